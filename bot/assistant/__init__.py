@@ -1,0 +1,1 @@
+"""The understanding that every face shares."""

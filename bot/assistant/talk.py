@@ -1,0 +1,62 @@
+"""What a chat is in the middle of: small, frozen, and kept as JSON so that any process can go on with it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A calculation under way: the raw words for each input so far, the input asked for, and when it was touched last."""
+
+    calculator: str
+    inputs: Mapping[str, str]
+    asked: str
+    since: datetime
+    last: str = ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """
+    A conversation between two lines.
+
+    `pending` waits for an input; `done` is the last finished calculation, which a correction reopens; `choices` are the options
+    offered, label to target; `question` and `place` are the last question and the clause that answered it.
+    """
+
+    pending: Pending | None = None
+    done: Pending | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    question: str = ""
+    place: str = ""
+
+    def at(self, now: datetime) -> tuple["Talk", bool]:
+        """Return the talk as it stands at `now`, and whether a pending calculation has lapsed."""
+        if self.pending and now - self.pending.since > LASTS:
+            return replace(self, pending=None, done=None, choices=()), True
+        return self, False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data that `from_json` reads back."""
+        data = asdict(self)
+        for name in ("pending", "done"):
+            if data[name]:
+                data[name]["since"] = data[name]["since"].isoformat()
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Talk":
+        """Return the talk that `as_json` wrote."""
+        fields = dict(data)
+        for name in ("pending", "done"):
+            raw = fields.get(name)
+            fields[name] = Pending(**{**raw, "since": datetime.fromisoformat(raw["since"])}) if raw else None
+        fields["choices"] = tuple((label, target) for label, target in fields.get("choices", ()))
+        return cls(**fields)
+
+
+NOTHING = Talk()

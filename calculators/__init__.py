@@ -1,0 +1,44 @@
+"""What a rule makes of a case: the general functions by name, and `run` for a calculator of the catalogue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from calculators import deadlines, decisions, eligibility, payouts
+from calculators.outcome import Outcome
+from calculators.run import Function, calculate
+from knowledge.library import Library
+
+FUNCTIONS: dict[str, Function] = {
+    "capped_share": payouts.capped_share,
+    "staged_compensation": payouts.staged_compensation,
+    "introductory_rate": payouts.introductory_rate,
+    "last_natural_day": deadlines.last_natural_day,
+    "hours_later": deadlines.hours_later,
+    "working_day_span": deadlines.working_day_span,
+    "nth_working_day": deadlines.nth_working_day,
+    "half_month_period": deadlines.half_month_period,
+    "repeated_lateness": deadlines.repeated_lateness,
+    "category": eligibility.category,
+    "admission": eligibility.admission,
+    "claim": eligibility.claim,
+    "daily_window": eligibility.daily_window,
+    "unanswered_run": eligibility.unanswered_run,
+    "repeated_offence": eligibility.repeated_offence,
+    "any_is_nothing": eligibility.any_is_nothing,
+    "all_settled": eligibility.all_settled,
+    "unanswered_calls": eligibility.unanswered_calls,
+    "cancellation": decisions.cancellation,
+    "size_limit": decisions.size_limit,
+    "burden_of_proof": decisions.burden_of_proof,
+    "forbidden_goods": decisions.forbidden_goods,
+}
+
+
+def run(name: str, inputs: Mapping[str, str], library: Library, now: datetime) -> Outcome:
+    """
+    Return the outcome of the calculator `name` for `inputs` (raw words by input name) at `now` (aware, Shanghai).
+
+    Raises:
+        UnknownCalculatorError: there is no calculator of that name.
+    """
+    return calculate(FUNCTIONS, name, inputs, library, now)

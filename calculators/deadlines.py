@@ -1,0 +1,167 @@
+"""Until when: natural days, working days, hours, half-month periods, repeated counts. All times are Asia/Shanghai."""
+
+from datetime import date, datetime, timedelta
+
+from calculators.outcome import Finding, ImpossibleFactError, needed
+from knowledge.calendar import WorkingDays
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def last_natural_day(start: date | None, on: date | None, *, days: int, now: datetime, calendar: WorkingDays) -> Finding:
+    """
+    Return the last day of a period of `days` natural days; the day of `start` does not count, the last ends at 24:00.
+
+    `on` is the day looked at: `days_left` is 0 on the last day and negative after it. A last day that is a holiday stays
+    (how we read it). Source: kuaishou-shizaibao/5 and 15, xingtu-cancellation/2.2.3.
+    """
+    start = _day(needed("start", start))
+    last = start + timedelta(days=days)
+    looked = _day(on) if on else now.date()
+    left = (last - looked).days
+    bounds = ("left" if left > 0 else "today" if left == 0 else "over", *(("holiday",) if calendar.is_holiday(last) else ()))
+    return Finding(
+        values={"day": last, "expired": left < 0 if on else None, "days_left": left if on else None},
+        case="over" if left < 0 else "open",
+        steps=("counted",),
+        notes=("counting",),
+        bounds=bounds,
+        extra={"start": start, "left": abs(left), "looked": looked},
+    )
+
+
+def hours_later(start: datetime | None, **hours: int) -> Finding:
+    """Return `start` plus each of `hours`, under the same names. Source: kuaishou-shizaibao/0."""
+    start = needed("start", start)
+    return Finding(
+        values={name: start + timedelta(hours=count) for name, count in hours.items()},
+        case="times",
+        steps=("added",),
+        notes=("hours",),
+        extra={"start": start},
+    )
+
+
+def working_day_span(
+    start: date | None, instant: bool | None, *, earliest: int, latest: int, calendar: WorkingDays
+) -> Finding:
+    """
+    Return the first and last day on which something arrives, `earliest` to `latest` working days after `start`.
+
+    `instant` takes the other route, for which no time is given. Source: kuaishou-shizaibao/7.
+    """
+    if needed("instant", instant):
+        return Finding(values={"route": "wallet", "earliest": None, "latest": None}, case="instant", bounds=("no_time",))
+    if start is None:
+        return Finding(values={"route": "path", "earliest": None, "latest": None}, case="undated")
+    start = _day(start)
+    first, last = calendar.nth_working_day(start, earliest), calendar.nth_working_day(start, latest)
+    return Finding(
+        values={"route": "path", "earliest": first, "latest": last},
+        case="span",
+        steps=("counted",),
+        notes=("counting", *_calendar_note(calendar, start, last)),
+        extra={"start": start, "unknown_year": last.year},
+    )
+
+
+def _calendar_note(calendar: WorkingDays, start: date, end: date) -> tuple[str, ...]:
+    return ("notice",) if calendar.is_known(start, end) else ("no_notice",)
+
+
+def nth_working_day(
+    start: date | None,
+    submitted: date | None,
+    actor: str | None,
+    *,
+    days: int,
+    reply_days: int,
+    written_for: str,
+    now: datetime,
+    calendar: WorkingDays,
+) -> Finding:
+    """
+    Return the last of `days` working days after `start`, whether `submitted` was in time, and the last day of the reply.
+
+    The reply is due within `reply_days` working days after the submission. The rule is written for `written_for`; for anybody
+    else it is open. Source: xingtu-cancellation/4.2, 4.3.1.
+
+    Raises:
+        ImpossibleFactError: `submitted` lies before `start`.
+    """
+    if actor is not None and actor != written_for:
+        return Finding(values={"day": None, "in_time": None, "reply_by": None}, case="other_actor", gap="other_actor")
+    start = _day(needed("start", start))
+    if submitted is not None and _day(submitted) < start:
+        raise ImpossibleFactError("申诉提交的日子不能早于收到通知的日子，请核对这两个日期。")
+    last = calendar.nth_working_day(start, days)
+    in_time = None if submitted is None else _day(submitted) <= last
+    reply = calendar.nth_working_day(_day(submitted), reply_days) if submitted is not None and in_time else None
+    left = (last - now.date()).days
+    case = "deadline" if in_time is None else "in_time" if in_time else "late"
+    remaining = ("left" if left > 0 else "today" if left == 0 else "over",) if in_time is None else ()
+    return Finding(
+        values={"day": last, "in_time": in_time, "reply_by": reply},
+        case="past" if case == "deadline" and left < 0 else case,
+        steps=("counted", *(("reply",) if reply else ())),
+        notes=("counting", *_calendar_note(calendar, start, reply or last), *(("receipt",) if reply else ())),
+        bounds=(*remaining, "difficult"),
+        extra={"start": start, "left": abs(left), "looked": now.date(), "unknown_year": (reply or last).year},
+    )
+
+
+def half_month_period(on: date | None, *, first_day: int, second_day: int, first_half_end: int) -> Finding:
+    """
+    Return the half month that `on` lies in and the day on which it is assessed.
+
+    The first half ends on `first_half_end` and is assessed on `second_day`; the second ends with the month and is assessed on
+    the next month's `first_day`. Source: douyin-feige/3.
+    """
+    on = _day(needed("on", on))
+    next_month = (on.replace(day=1) + timedelta(days=32)).replace(day=first_day)
+    if on.day <= first_half_end:
+        start, end, assessed = on.replace(day=first_day), on.replace(day=first_half_end), on.replace(day=second_day)
+    else:
+        start, end, assessed = on.replace(day=second_day), next_month.replace(day=1) - timedelta(days=1), next_month
+    return Finding(
+        values={"period_start": start, "period_end": end, "assessed_on": assessed}, case="period", steps=("half",), bounds=("next",)
+    )
+
+
+def repeated_lateness(
+    promised: datetime | None,
+    looked: datetime | None,
+    shipped: datetime | None,
+    refund_agreed: bool | None,
+    *,
+    hours: int,
+    most: int,
+    now: datetime,
+) -> Finding:
+    """
+    Return by how many hours a promise is overdue, how often that counts as late, and when it counts next.
+
+    It counts once when `promised` has passed and once more for each further full `hours`, at most `most` times; shipping stops
+    the count, an agreed refund prevents it (how we read it). Source: doudian-shop-operation/3.
+    """
+    if refund_agreed:
+        return Finding(values={"overdue": 0, "count": 0, "next": None}, case="agreed", notes=("agreed",))
+    promised = needed("promised", promised)
+    end = shipped or looked or now
+    late = end - promised
+    if late <= timedelta(0):
+        following = None if shipped else promised
+        return Finding(values={"overdue": 0, "count": 0, "next": following}, case="in_time", bounds=() if shipped else ("first",))
+    count = min(1 + late // timedelta(hours=hours), most)
+    following = promised + timedelta(hours=hours) * count if count < most and not shipped else None
+    overdue = round(late.total_seconds() / 3600, 2)
+    return Finding(
+        values={"overdue": int(overdue) if overdue.is_integer() else overdue, "count": count, "next": following},
+        case="shipped" if shipped else "late" if following else "most",
+        steps=("counted",),
+        notes=("first_of_all", *(("valid_number",) if shipped else ())),
+        bounds=("next",) if following else () if shipped else ("no_more",),
+        extra={"end": end},
+    )

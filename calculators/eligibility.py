@@ -1,0 +1,221 @@
+"""Whether at all: thresholds, exclusions, windows, counts, penalties by repetition."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from calculators.outcome import Finding, ImpossibleFactError, MissingFactError, needed
+
+
+def _rank(level: str) -> tuple[int, bool]:
+    """Return how levels compare: L2 < L2+ < L3."""
+    return int(level.strip("L+")), level.endswith("+")
+
+
+def _kinds(terms: Sequence[str]) -> set[str]:
+    """Return the terms, a double one such as 品种/产地 also by its parts."""
+    return {part for term in terms for part in (term, *term.split("/"))}
+
+
+def _condition(name: str, required: object, given: object, met: bool | None) -> dict[str, Any]:
+    return {"name": name, "required": required, "given": given, "met": met}
+
+
+def category(goods: str | None, *, excluded: Sequence[str], partly: Sequence[str]) -> Finding:
+    """Return whether `goods` may be covered: "no" if excluded, "partial" if partly so, else "yes". Source: kuaishou-shizaibao/1.3."""
+    goods = needed("goods", goods)
+    verdict = "no" if goods in excluded else "partial" if goods in partly else "yes"
+    return Finding(values={"supported": verdict}, case=verdict, notes=("open_list",) if verdict == "yes" else ())
+
+
+def admission(
+    followers: int | None,
+    score: Decimal | None,
+    level: str | None,
+    invited: bool | None,
+    goods: str | None,
+    *,
+    more_followers: int,
+    higher_score: Decimal,
+    lowest_level: str,
+    excluded: Sequence[str],
+    partly: Sequence[str],
+) -> Finding:
+    """
+    Return whether the thresholds are met (more followers and a higher score than stated, at least the level) and who may join.
+
+    `eligible` needs the thresholds, an invitation and goods that are not excluded; None where invitation or goods leave it open.
+    One failed threshold decides without the others. Source: kuaishou-shizaibao/1.1, 1.3, 3.3.
+    """
+    met = {
+        "followers": None if followers is None else followers > more_followers,
+        "score": None if score is None else score > higher_score,
+        "level": None if level is None else _rank(level) >= _rank(lowest_level),
+    }
+    required = {"followers": more_followers, "score": higher_score, "level": lowest_level}
+    given = {"followers": followers, "score": score, "level": level}
+    if False not in met.values():
+        for name, value in met.items():
+            needed(name, value)
+    meets = False not in met.values()
+    supported = None if goods is None else "no" if goods in excluded else "partial" if goods in partly else "yes"
+    conditions = [_condition(name, required[name], given[name], met[name]) for name in met]
+    conditions.append(_condition("invited", True, invited, invited))
+    eligible = _admitted(meets, invited, supported)
+    failed = tuple(name for name, value in met.items() if value is False)
+    case = "short" if not meets else "eligible" if eligible else "undecided" if eligible is None else "refused"
+    if case == "refused":
+        case = "not_invited" if supported != "no" else "excluded"
+    return Finding(
+        values={"meets": meets, "eligible": eligible, "conditions": conditions},
+        case=case,
+        steps=tuple(f"{name}_{'met' if value else 'short'}" for name, value in met.items() if value is not None),
+        notes=(("fourth",) if meets else ()) + (("partly",) if supported == "partial" else ()),
+        bounds=(*(f"{name}_by" for name in failed), *(f"{name}_open" for name, value in met.items() if value is None), *(("how_to_ask",) if not meets or invited is False else ())),
+        extra={"followers_gap": max(more_followers - (followers or 0) + 1, 0)},
+        clauses=("3.3",) if not meets or invited is False else (),
+    )
+
+
+def _admitted(meets: bool, invited: bool | None, supported: str | None) -> bool | None:
+    if not meets or invited is False or supported == "no":
+        return False
+    return None if invited is None or supported == "partial" else True
+
+
+def claim(
+    issue: str | None,
+    shipped: date | None,
+    claimed: date | None,
+    grounds: Mapping[str, bool],
+    *,
+    days: int,
+    accepted: Sequence[str],
+    listed: Sequence[str],
+    refusals: Mapping[str, str],
+    late: str,
+    now: datetime,
+) -> Finding:
+    """
+    Return whether a claim can be made: for an accepted kind of issue, within `days` natural days, and with no ground for refusal.
+
+    `refusals` maps each ground to its locator, `late` is the locator of lateness. An issue that one clause lists and another
+    does not leaves it open as a conflict; any other issue leaves it open. Source: kuaishou-shizaibao/5, 8, 10.1–10.8, 1.2.
+
+    Raises:
+        ImpossibleFactError: the claim lies before the shipment.
+    """
+    reasons = [refusals[name] for name, holds in grounds.items() if holds]
+    day = claimed or now.date()
+    if shipped is not None:
+        if day < shipped:
+            raise ImpossibleFactError("申请的日子不能早于发货的日子，请核对这两个日期。")
+        if day > shipped + timedelta(days=days):
+            reasons.append(late)
+    reasons.sort(key=lambda locator: [int(part) for part in locator.split(".")])
+    last = shipped + timedelta(days=days) if shipped else None
+    extra = {"last": last, "places": "、".join(f"第{reason}条" for reason in reasons)}
+    if reasons:
+        return Finding({"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, clauses=tuple(reasons))
+    issue = needed("issue", issue)
+    needed("shipped", shipped)
+    if issue in _kinds(accepted):
+        return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", ("in_time",), ("true_if",), ("until",), extra=extra)
+    if issue in _kinds(listed):
+        return Finding({"eligible": None, "reasons": [], "conflict": True}, "disputed", ("in_time",), bounds=("until",), extra=extra, gap="claim_kinds")
+    return Finding({"eligible": None, "reasons": [], "conflict": False}, "unnamed", ("in_time",), bounds=("until",), extra=extra, gap="unnamed")
+
+
+def daily_window(at: time | datetime | None, *, opens: time, closes: time) -> Finding:
+    """Return whether `at` lies within the daily hours, both ends in, to the second. Source: douyin-feige/3."""
+    at = needed("at", at)
+    clock = (at.timetz() if isinstance(at, datetime) else at).replace(tzinfo=None, microsecond=0)
+    inside = opens <= clock <= closes
+    return Finding(values={"within": inside}, case="inside" if inside else "outside", steps=("window",), bounds=("every_day",), extra={"clock": clock})
+
+
+def unanswered_run(unanswered: int | None, at: time | datetime | None, *, more_than: int, opens: time, closes: time) -> Finding:
+    """
+    Return whether more than `more_than` messages in a row stayed unanswered within the working hours; None outside them.
+
+    `closes` itself is outside. Without `at` the working hours are assumed. Source: douyin-feige/2.1.
+    """
+    if at is not None:
+        clock = (at.timetz() if isinstance(at, datetime) else at).replace(tzinfo=None)
+        if not opens <= clock < closes:
+            return Finding(values={"robot": None}, case="outside", gap="outside", extra={"clock": clock})
+    unanswered = needed("unanswered", unanswered)
+    starts = unanswered > more_than
+    return Finding(
+        values={"robot": starts},
+        case="starts" if starts else "not_yet",
+        steps=("compared",),
+        notes=(*(("hours",) if at is None else ()), "open_list", "together"),
+        bounds=() if starts else ("missing",),
+        extra={"missing": more_than + 1 - unanswered},
+    )
+
+
+def repeated_offence(offence: str | None, times: int | None, at: datetime | None, *, mute_days: int, banned_for: str) -> Finding:
+    """
+    Return the measures against a consumer: first a mute of `mute_days` (24 hours each, from `at`), from the second time for good.
+
+    The offence `banned_for` costs the account at once. Source: douyin-feige/4.2.1, 4.2.2.
+    """
+    offence = needed("offence", offence)
+    values = {"measures": [], "muted_until": None, "permanent": False, "banned": False}
+    if offence == banned_for:
+        return Finding({**values, "measures": ["blocked", "account_banned"], "banned": True}, "banned", clauses=("4.2.2",), replaces=True)
+    if needed("times", times) > 1:
+        return Finding({**values, "measures": ["blocked", "muted_for_good"], "permanent": True}, "permanent", notes=("another_kind",))
+    until = None if at is None else at + timedelta(days=mute_days)
+    return Finding(
+        {**values, "measures": ["blocked", "muted"], "muted_until": until},
+        "muted" if until else "muted_undated",
+        steps=("until",) if until else (),
+        notes=("exact_days",),
+        bounds=("again",),
+    )
+
+
+def any_is_nothing(figures: Mapping[str, Decimal | int | None], on: date | None, *, starts: date, nothing: Decimal | int, reason: str, now: datetime) -> Finding:
+    """Return whether one of `figures` is `nothing`, from the day `starts` on. Source: doudian-provider-removal/0."""
+    day = on or now.date()
+    if day < starts:
+        return Finding({"removed": False, "reasons": []}, "too_early", notes=("too_early",), extra={"day": day})
+    empty = [name for name, value in figures.items() if value is not None and value == nothing]
+    if empty:
+        return Finding({"removed": True, "reasons": [reason]}, "removed", tuple(f"{name}_empty" for name in empty), ("agency_only", "back_from"))
+    for name, value in figures.items():
+        needed(name, value)
+    return Finding({"removed": False, "reasons": []}, "stays", notes=("agency_only", "back_from"), bounds=("both",))
+
+
+def all_settled(counts: Mapping[str, int | None], *, blockers: Mapping[str, str]) -> Finding:
+    """Return whether nothing is pending; `blockers` maps each count to its locator. Source: doudian-provider-removal/2.1.1–2.1.4."""
+    blocking = sorted(blockers[name] for name, count in counts.items() if count)
+    if blocking:
+        steps = tuple(f"{name}_left" for name, count in counts.items() if count)
+        return Finding({"can_exit": False, "blocking": blocking}, "blocked", steps, clauses=tuple(blocking))
+    for name, count in counts.items():
+        needed(name, count)
+    return Finding({"can_exit": True, "blocking": []}, "free", bounds=("all_zero",))
+
+
+def unanswered_calls(calls: Sequence[datetime] | None, *, hours: int, times: int) -> Finding:
+    """Return whether `times` unanswered calls lie within `hours`, both ends counted. Source: doudian-shop-operation/5."""
+    if not calls:
+        raise MissingFactError("calls")
+    ordered = sorted(calls)
+    runs = zip(ordered, ordered[times - 1 :], strict=False)
+    lost = any(last - first <= timedelta(hours=hours) for first, last in runs)
+    few = len(ordered) < times
+    return Finding(
+        {"lost": lost},
+        "lost" if lost else "not_lost",
+        notes=("platform_calls", "inclusive"),
+        bounds=("more_calls",) if few else (),
+        extra={"count": len(ordered), "missing": times - len(ordered)},
+    )
+

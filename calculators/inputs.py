@@ -1,0 +1,177 @@
+"""Raw words into typed facts, with one plain sentence for whatever cannot be."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from calculators.outcome import FEN, ImpossibleFactError, MissingFactError
+from knowledge.model import Input
+from knowledge.moments import SHANGHAI, Moment, moment
+from knowledge.numbers import amount
+from knowledge.text import normalise
+
+_MOST_YUAN = Decimal("999999999999.99")
+_LONGEST = 200
+_TRUE = {"是", "有", "true", "yes", "1", "y", "对", "是的", "有的", "嗯", "开通了", "可以", "同意", "已经", "会", "能"}
+_FALSE = {"否", "没有", "没", "无", "不是", "false", "no", "0", "n", "不", "没开通", "不可以", "不同意", "还没", "未", "不会", "不能"}
+_MEASURE = re.compile(r"\s*(?:个人|个|人|粉丝|粉|单|次|条|分|天|日|笔|毫米|mm)$")
+
+
+def _number(field: Input, text: str) -> Decimal:
+    sign, bare = (-1, text[1:]) if text.startswith("-") else (1, text)
+    value = amount(bare)
+    if value is None:
+        value = amount(_MEASURE.sub("", bare))
+    if value is None or abs(value) > _MOST_YUAN:
+        raise ImpossibleFactError(f"{field.label}看不懂“{text}”，请写成数字，例如 {field.unit and '1288' or '12'}。")
+    return sign * value
+
+
+def _money(field: Input, text: str, now: datetime) -> Decimal:
+    value = _number(field, text)
+    if value < 0:
+        raise ImpossibleFactError(f"{field.label}不能是负数，请重新告诉我。")
+    if field.above_zero and not value:
+        raise ImpossibleFactError(f"{field.label}要大于 0 元，请重新告诉我。")
+    if value != value.quantize(FEN):
+        raise ImpossibleFactError(f"{field.label}最多到分，“{text}”的小数太长了。")
+    return value.quantize(FEN)
+
+
+def _decimal(field: Input, text: str, now: datetime) -> Decimal:
+    value = _number(field, re.sub(r"(厘米|cm)$", "", text))
+    value = value * 10 if re.search(r"(厘米|cm)$", text) else value
+    if value < 0 or (field.above_zero and not value):
+        raise ImpossibleFactError(f"{field.label}不能是负数或 0，请重新告诉我。")
+    return value
+
+
+def _count(field: Input, text: str, now: datetime) -> int:
+    value = _number(field, text)
+    if value != value.to_integral_value():
+        raise ImpossibleFactError(f"{field.label}要是整数，“{text}”不是。")
+    if value < field.at_least:
+        raise ImpossibleFactError(f"{field.label}不能小于 {field.at_least}，请重新告诉我。")
+    return int(value)
+
+
+def _named(field: Input, text: str, now: datetime) -> Moment:
+    found = moment(text, now)
+    if found is None or found.kind == "impossible":
+        if found is None and not re.search(r"\d|[一二三四五六七八九十]", text):
+            raise ImpossibleFactError(f"{field.label}看不懂“{text}”，请写成 2023-04-01 这样的日期。")
+        raise ImpossibleFactError(f"{field.label}“{text}”不是一个存在的日期或时间，请核对一下。")
+    if found.kind in ("vague", "period"):
+        raise MissingFactError(field.fact)
+    return found
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        value = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return value.astimezone(SHANGHAI) if value.tzinfo else None
+
+
+def _date(field: Input, text: str, now: datetime) -> date:
+    exact = _iso(text)
+    if exact:
+        return exact.date()
+    found = _named(field, text, now)
+    if found.kind == "time":
+        raise MissingFactError(field.fact)
+    value = found.value if field.happened or not found.ahead else found.ahead
+    if isinstance(value, datetime):
+        return value.date()
+    assert isinstance(value, date)
+    return value
+
+
+def _moment(field: Input, text: str, now: datetime) -> datetime:
+    exact = _iso(text)
+    if exact:
+        return exact
+    found = _named(field, text, now)
+    if found.kind == "date":
+        raise MissingFactError(field.fact)
+    if isinstance(found.value, datetime):
+        return found.value.replace(microsecond=0)
+    assert isinstance(found.value, time)
+    today = datetime.combine(now.date(), found.value, SHANGHAI)
+    return today - timedelta(days=1) if field.happened and today > now else today
+
+
+def _time(field: Input, text: str, now: datetime) -> time | datetime:
+    found = moment(text, now)
+    return found.value if found and isinstance(found.value, time) else _moment(field, text, now)
+
+
+def _bool(field: Input, text: str, now: datetime) -> bool:
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise ImpossibleFactError(f"{field.label}请回答“是”或“否”，“{text}”看不懂。")
+
+
+def _enum(field: Input, text: str, now: datetime) -> str:
+    for token, words in field.choices.items():
+        if text in (normalise(token), *(normalise(word) for word in words)):
+            return token
+    valid = "、".join(words[0] if words else token for token, words in field.choices.items())
+    raise ImpossibleFactError(f"{field.label}没有“{text}”这一项，可以是：{valid}。")
+
+
+def _level(field: Input, text: str, now: datetime) -> str:
+    if match := re.fullmatch(r"l?(\d)(\+?)级?", text):
+        return f"L{match[1]}{match[2]}"
+    raise ImpossibleFactError(f"{field.label}写成 L2、L2+、L3 这样的等级，“{text}”看不懂。")
+
+
+def _text(field: Input, text: str, now: datetime) -> str:
+    return known_word(field, text) or text
+
+
+def known_word(field: Input, text: str) -> str | None:
+    """Return the known word that `text` (normalised) contains, the longest way of saying it first, or None."""
+    ways = [(normalise(word), token) for token, words in field.choices.items() for word in (token, *words)]
+    return next((token for word, token in sorted(ways, key=lambda way: -len(way[0])) if word in text), None)
+
+
+def _moments(field: Input, text: str, now: datetime) -> tuple[datetime, ...]:
+    return tuple(_moment(field, part.strip(), now) for part in re.split(r"[,，、;；]", text) if part.strip())
+
+
+_READERS: dict[str, Callable[[Input, str, datetime], Any]] = {
+    "money": _money,
+    "decimal": _decimal,
+    "count": _count,
+    "date": _date,
+    "moment": _moment,
+    "time": _time,
+    "bool": _bool,
+    "enum": _enum,
+    "level": _level,
+    "text": _text,
+    "moments": _moments,
+}
+
+
+def read(name: str, field: Input, raw: str, now: datetime) -> Any:
+    """
+    Return the fact that `raw` says for the input `name`, or None where nothing stands; `now` is what 昨天 counts from.
+
+    Raises:
+        ImpossibleFactError: it cannot be; one plain sentence.
+        MissingFactError: it is too vague (a date where a time is needed, 前几天), so it is asked for; names the input.
+    """
+    text = normalise(raw)
+    if not text:
+        return None
+    if len(text) > _LONGEST:
+        raise ImpossibleFactError(f"{field.label}写得太长了，请只写这一项。")
+    try:
+        return _READERS[field.type](field, text, now)
+    except MissingFactError as error:
+        raise MissingFactError(name) from error

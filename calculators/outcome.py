@@ -1,0 +1,111 @@
+"""What a calculation comes to, and how it can fail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal, TypeVar
+
+FEN = Decimal("0.01")
+T = TypeVar("T")
+Status = Literal["computed", "needs_input", "undetermined", "invalid"]
+
+
+class CalculationError(Exception):
+    """A calculation cannot be done; `args[0]` is one plain sentence for the asker."""
+
+
+class ImpossibleFactError(CalculationError):
+    """A fact cannot be: negative money, a day that does not exist."""
+
+
+class UnknownCalculatorError(CalculationError):
+    """There is no calculator of that name."""
+
+
+class MissingFactError(Exception):
+    """A fact is needed that was not given; `args[0]` is the function's name for it."""
+
+
+class Yuan(Decimal):
+    """An amount of money in yuan."""
+
+
+class Share(Decimal):
+    """A fraction of 1."""
+
+
+def yuan(amount: Decimal) -> Yuan:
+    """Return `amount` rounded half up to the fen."""
+    return Yuan(amount.quantize(FEN, ROUND_HALF_UP))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    What a general function found.
+
+    `values` are its results under its own names; `case` picks the headline; `steps`, `notes` and `bounds` name the sentences
+    to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result open; `clauses`
+    are further clauses it rests on.
+    """
+
+    values: Mapping[str, Any]
+    case: str
+    steps: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    gap: str = ""
+    clauses: tuple[str, ...] = ()
+    replaces: bool = False
+
+
+def needed(name: str, value: T | None) -> T:
+    """Return `value`, or raise MissingFactError(`name`) if it was not given."""
+    if value is None:
+        raise MissingFactError(name)
+    return value
+
+
+def as_json(value: Any) -> Any:
+    """Return a result the way INTERFACE.md prints it: money and shares with two decimals, times with their offset."""
+    if isinstance(value, Share):
+        return str(value.quantize(FEN)) if value == value.quantize(FEN) else f"{value.normalize():f}"
+    if isinstance(value, Yuan):
+        return f"{value:.2f}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    return value
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a calculator as every face shows it; `says` is the headline, the question back, or what is wrong."""
+
+    calculator: str
+    outcome: Status
+    says: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    supplements: tuple[Mapping[str, str], ...] = ()
+    gap: str = ""
+    wrong: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the machine-readable outcome of the calculators' contract."""
+        shown = ("calculator", "outcome", "inputs", "missing", "result", "steps", "assumptions", "boundaries", "clauses", "supplements")
+        return {name: as_json(getattr(self, name)) for name in shown}

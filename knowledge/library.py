@@ -1,0 +1,101 @@
+"""All documents in one frozen value: places, figures on a day, calculations, gaps, conflicts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from knowledge.lexicon import Lexicon
+from knowledge.model import Calculation, Clause, Conflict, Document, Figure, Gap, Supplement, Unit
+from knowledge.prose import fill
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clause within its document."""
+
+    document: Document
+    clause: Clause
+
+    @property
+    def id(self) -> str:
+        """Return the clause's address, e.g. `kuaishou-shizaibao/7`."""
+        return f"{self.document.id}/{self.clause.locator}"
+
+    @property
+    def cite(self) -> str:
+        """Return how an answer names the place: its number where the source has one, else its heading."""
+        return f"“{self.clause.cite}”一节" if self.clause.cite else f"第{self.clause.locator}条"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A calculation and the clause that names it."""
+
+    place: Place
+    calculation: Calculation
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The whole knowledge base; immutable, so every process and thread may share it."""
+
+    documents: tuple[Document, ...]
+    lexicon: Lexicon
+    wording: Mapping[str, Mapping[str, str]]
+    version: str
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Return every clause by its id."""
+        found = (Place(document, clause) for document in self.documents for clause in document.clauses)
+        return {place.id: place for place in found}
+
+    @cached_property
+    def calculations(self) -> dict[str, Bound]:
+        """Return every calculation by its name, in the order of the documents."""
+        return {
+            calculation.name: Bound(place, calculation) for place in self.places.values() for calculation in place.clause.calculations
+        }
+
+    @cached_property
+    def gaps(self) -> dict[str, tuple[Place, Gap]]:
+        """Return every gap by `document#gap`."""
+        return {
+            f"{document.id}#{gap.id}": (self.places[f"{document.id}/{gap.at}"], gap)
+            for document in self.documents
+            for gap in document.gaps
+        }
+
+    @cached_property
+    def conflicts(self) -> dict[str, tuple[tuple[Place, ...], Conflict]]:
+        """Return every conflict by `document#conflict`."""
+        return {
+            f"{document.id}#{conflict.id}": (tuple(self.places[full_id(document.id, at)] for at in conflict.between), conflict)
+            for document in self.documents
+            for conflict in document.conflicts
+        }
+
+    def figure(self, place: Place, reference: str, day: date) -> tuple[Figure, Unit]:
+        """Return the figure that `reference` (`cap`, or `1.1#followers`) names from `place`, as it stands on `day`, and its unit."""
+        locator, _, name = reference.rpartition("#")
+        clause = self.places[full_id(place.document.id, locator)].clause if locator else place.clause
+        parameter = clause.parameters[name]
+        return parameter.on(day).value, parameter.unit
+
+    def told(self, place: Place, template: str, day: date) -> str:
+        """Return a text of `place` with its figures as they stand on `day`."""
+        return fill(template, lambda locator, name: self.figure(place, f"{locator}#{name}" if locator else name, day))
+
+    def text(self, place: Place, day: date) -> str:
+        """Return the restated clause as it stands on `day`."""
+        return self.told(place, place.clause.text, day)
+
+    def supplements(self, place: Place, gap_id: str) -> tuple[Supplement, ...]:
+        """Return the outside figures that stand beside a gap."""
+        return tuple(entry for entry in place.document.supplements if gap_id in entry.gaps)
+
+
+def full_id(document: str, locator: str) -> str:
+    """Return `document/locator` for a locator that may already name its document."""
+    return locator if "/" in locator else f"{document}/{locator}"
