@@ -43,6 +43,7 @@ class Library:
     documents: tuple[Document, ...]
     lexicon: Lexicon
     wording: Mapping[str, Mapping[str, str]]
+    confidence: Mapping[str, float]
     version: str
 
     @cached_property

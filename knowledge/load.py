@@ -55,7 +55,8 @@ def load(*further: Path) -> Library:
     extra = (HERE / "lexicon.yaml", HERE / "wording.yaml")
     documents = tuple(_validated(Document, path) for path in paths)
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, *extra))).hexdigest()
-    library = Library(documents, _validated(Lexicon, extra[0]), read_yaml(extra[1]), digest[:8])
+    weights = {name: float(value) for name, value in read_yaml(HERE / "confidence.yaml").items()}
+    library = Library(documents, _validated(Lexicon, extra[0]), read_yaml(extra[1]), weights, digest[:8])
     for problem in problems(library, {document.id: path.name for document, path in zip(documents, paths, strict=True)}):
         raise KnowledgeError(problem)
     return library

@@ -1,0 +1,243 @@
+"""The whole way of a line, on one screen: talk → question → candidates → calculation or clause → answer."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from bot.assistant import compose, gates, turns
+from bot.assistant.answer import Answer
+from bot.assistant.calculating import Calculating
+from bot.assistant.choosing import chosen, raised_conflict, wanted
+from bot.assistant.references import referred
+from bot.assistant.talk import NOTHING, Talk
+from knowledge.finder import Candidate, Finder, Found
+from knowledge.library import Library, Place
+
+Mode = Literal["private", "addressed", "group"]
+_ANSWER, _CHOOSE, _GROUP = 0.5, 0.18, 0.75
+_CLEAR = 0.035
+_LONGEST_LINE = 1000
+_MOST_PARTS = 3
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_PARTS = re.compile(r"(?<=[?？])\s*|\n+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A clause found for some words, with its score."""
+
+    place: Place
+    score: float
+
+
+class Assistant:
+    """Answers lines over one library; immutable, so every thread may share it."""
+
+    def __init__(self, library: Library, today: date | None = None) -> None:
+        """Prepare the search over `library`; clause texts are indexed as they stand on `today`."""
+        self.library = library
+        self.finder = Finder(library, today or max(document.checked for document in library.documents))
+        self.calculating = Calculating(library, self.finder)
+
+    def reply(self, line: str, talk: Talk = NOTHING, *, now: datetime, mode: Mode = "private") -> tuple[Answer, Talk]:
+        """
+        Return the answer to `line`, said at `now` (aware, Shanghai), and what to remember.
+
+        In mode `group` (a line that is not for the assistant) everything but a clear question is passed over in silence.
+        """
+        line = _CONTROL.sub("", line).strip()[:_LONGEST_LINE]
+        talk, lapsed = talk.at(now)
+        if mode == "group":
+            return self._overheard(line, talk, now)
+        answer, talk = self._answered(line, talk, now)
+        if lapsed and not answer.silent:
+            answer = replace(answer, notes=(*answer.notes, "上次没算完的那笔已经超过一天，我先放下了。"))
+        return _finished(answer, line), talk
+
+    def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        silent = Answer(line, "no_answer", "", "", silent=True)
+        if not gates.is_question(line) or gates.gives_orders(line) or gates.small_talk(line, self.library.lexicon):
+            return silent, talk
+        found = self.finder.find(line)
+        if found.confidence < _GROUP:
+            return silent, talk
+        answer, _ = self._fresh(line, NOTHING, now, found)
+        if answer.status == "needs_input" and answer.quotes and found.best:
+            answer = compose.clause_answer(self.library, [self.library.places[found.best.place]], line, now.date(), found.confidence)
+        if answer.status != "answered":
+            return silent, talk
+        return _finished(answer, line), talk
+
+    def _answered(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        if not line:
+            return Answer(line, "no_answer", "我没看到文字，请把问题打给我。", ""), talk
+        for turn in (self._in_progress, self._choice, self._place_named, self._small_talk, self._follow_up):
+            result = turn(line, talk, now)
+            if result is not None:
+                return result
+        parts = self._parts(line, now)
+        if parts:
+            return Answer(line, parts[0].status, "", "", parts=tuple(parts), quotes=parts[0].quotes, calculation=parts[0].calculation), replace(talk, choices=())
+        return self._fresh(line, talk, now, self.finder.find(line))
+
+    def _in_progress(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        return self.calculating.turn(line, talk, now, self._interruption)
+
+    def _interruption(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        """Return the answer to a question asked in the middle of a calculation, which goes on afterwards; else None."""
+        small = self._small_talk(line, talk, now)
+        if small:
+            return small
+        found = self.finder.find(line)
+        if not (found.outside or found.confidence >= _ANSWER) or not gates.is_question(line):
+            return None
+        answer, after = self._fresh(line, replace(talk, pending=None), now, found)
+        if answer.status == "needs_input":
+            return answer, after
+        return answer, replace(after, pending=talk.pending)
+
+    def _choice(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        if not talk.choices:
+            return None
+        if turns.rejects(line):
+            return Answer(line, "no_answer", "好的，都不是的话，请换个说法，说清平台和遇到的事，我再查一次。", ""), replace(talk, choices=())
+        target = turns.picked(line, talk.choices)
+        if target is None:
+            return None
+        question = talk.question or line
+        answer, after = self._target(target, question, replace(talk, choices=()), now, 1.0)
+        return answer, after
+
+    def _place_named(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        place = referred(self.library, line)
+        if place is None:
+            return None
+        answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0)
+        return replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), replace(talk, place=place.id, question=line)
+
+    def _small_talk(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        kind = gates.small_talk(line, self.library.lexicon)
+        return (Answer(line, "no_answer", self.library.lexicon.replies[kind], ""), talk) if kind else None
+
+    def _follow_up(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        core = turns.follows_up(line)
+        if not core or not talk.question:
+            return None
+        alone = self.finder.find(line)
+        if alone.confidence >= _ANSWER and len(core) > 8:  # noqa: PLR2004 - long enough to stand for itself
+            return None
+        question = self.calculating.swapped(talk.question, core)
+        found = self.finder.find(question)
+        if found.outside or found.confidence < _CHOOSE:
+            return None if alone.confidence >= _ANSWER else self._refused(line, found, talk)
+        return self._fresh(question, talk, now, found)
+
+    def _parts(self, line: str, now: datetime) -> list[Answer]:
+        """Return the answers to the several questions of one line, at most three; nothing where it holds only one."""
+        pieces = [piece.strip() for piece in _PARTS.split(line) if len(piece.strip()) > 5 and gates.is_question(piece)]  # noqa: PLR2004
+        if len(pieces) < 2:  # noqa: PLR2004 - one question is no list
+            return []
+        founds = [(piece, self.finder.find(piece)) for piece in pieces]
+        clear = [(piece, found) for piece, found in founds if found.confidence >= _ANSWER and found.best]
+        if len({found.best.place for _, found in clear if found.best}) < 2:  # noqa: PLR2004
+            return []
+        whole = self.finder.find(line)
+        answers = [self._fresh(piece, NOTHING, now, found)[0] for piece, found in clear[:_MOST_PARTS]]
+        return [_finished(answer, line) for answer in answers] if whole else []
+
+    def _fresh(self, question: str, talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
+        """Return the answer to a question that stands for itself."""
+        if gates.gives_orders(question):
+            return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
+        best = found.best
+        if best is None or found.outside or found.confidence < _CHOOSE:
+            return self._refused(question, found, talk)
+        choice = chosen(found, question, self.library, now)
+        sure = found.confidence >= _ANSWER
+        if choice is not None and (sure or choice.outcome.outcome in ("computed", "undetermined")):
+            return self.calculating.start(choice.name, choice.inputs, question, talk, now, found.confidence)
+        rivals = self._rivals(found)
+        if rivals and (not sure or found.margin < _CLEAR):
+            return self._which(question, rivals, talk, found)
+        if not sure:
+            return self._refused(question, found, talk)
+        return self._target(best.target, question, talk, now, found.confidence, found)
+
+    def _rivals(self, found: Found) -> list[Candidate]:
+        """Return the candidates that are about as good as the best and really something else, the best first."""
+        best = found.candidates[0]
+        others = [one for one in found.candidates[1:] if not self.finder.same(best, one) and best.score - one.score < 2 * _CLEAR and not one.vetoes]
+        distinct = list({one.place: one for one in others}.values())
+        return [best, *distinct[:2]] if distinct else []
+
+    def _which(self, question: str, rivals: list[Candidate], talk: Talk, found: Found) -> tuple[Answer, Talk]:
+        places = [self.library.places[one.place] for one in rivals]
+        labels = tuple(compose.choice_label(place) for place in places)
+        answer = Answer(question, "choose", "您问的是哪一个？", "", choices=labels, confidence=found.confidence)
+        return answer, replace(talk, choices=tuple(zip(labels, (one.target for one in rivals), strict=True)), question=question)
+
+    def _target(self, target: str, question: str, talk: Talk, now: datetime, confidence: float, found: Found | None = None) -> tuple[Answer, Talk]:
+        """Return the answer that a clause, gap, conflict or calculation gives."""
+        day = now.date()
+        if found is not None:
+            name = wanted(found, question)
+            if name:
+                return self.calculating.start(name, {}, question, talk, now, confidence)
+            target = raised_conflict(found, self.library, self.finder.spelling.words(question)) or target
+        if target.startswith("="):
+            target = self.library.calculations[target[1:]].place.id
+        if target in self.library.gaps:
+            answer, place = compose.gap_answer(self.library, target, question, day, confidence), self.library.gaps[target][0].id
+        elif target in self.library.conflicts:
+            answer, place = compose.conflict_answer(self.library, target, question, day, confidence), self.library.conflicts[target][0][0].id
+        else:
+            answer, place = compose.clause_answer(self.library, self._beside(target, found), question, day, confidence), target
+        return answer, replace(self.calculating.opened(place, talk, now), choices=(), question=question, place=place)
+
+    def _beside(self, target: str, found: Found | None) -> list[Place]:
+        """Return the clause, and those that may be meant as well: further places within reach of the best one."""
+        places = [self.library.places[target]]
+        for one in found.candidates[1:3] if found else ():
+            if one.target == one.place and one.place != target and found and found.candidates[0].score - one.score < _CLEAR:
+                places.append(self.library.places[one.place])
+        return places
+
+    def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
+        if found.outside and found.outside in self.library.lexicon.outside_platforms:
+            says = f"“{found.outside}”的规则不在我手上的文件里，我不能乱说。我能查的是：快手实在宝、快手二手3C、抖音飞鸽、巨量星图任务取消、抖店服务市场与经营。"
+        else:
+            says = "这个问题我手上的规则没有写到，不能乱猜。您可以换个说法，带上平台和事情（比如实在宝赔付、飞鸽客服、星图取消任务、抖店发货超时），我再查一次。"
+        return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=())
+
+    def clause(self, reference: str, *, now: datetime) -> Answer | None:
+        """Return the answer that quotes one clause by its id or by document and number (实在宝 第七条), or None."""
+        place = self.library.places.get(reference.strip()) or referred(self.library, reference)
+        if place is None:
+            return None
+        answer = compose.clause_answer(self.library, [place], reference, now.date(), 1.0)
+        return _finished(replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), reference)
+
+    def calculate(self, name: str, words: str, talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
+        """Return what the calculator `name` makes of free words (`1288`, `4月1日 否`), asking for what is missing."""
+        answer, talk = self.calculating.from_words(name, words, talk, now)
+        return _finished(answer, words), talk
+
+    def calculate_inputs(self, name: str, inputs: dict[str, str], talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
+        """Return what the calculator `name` makes of raw inputs by name."""
+        answer, talk = self.calculating.start(name, inputs, name, talk, now, 1.0)
+        return _finished(answer, name), talk
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Return the clauses that fit `words`, best first, each once."""
+        found = self.finder.index.search(words, limit * 2)
+        places = {self.finder.place_of(hit.id): hit for hit in reversed(found.hits)}
+        hits = sorted((Hit(self.library.places[at], hit.score) for at, hit in places.items()), key=lambda hit: -hit.score)
+        return hits[:limit]
+
+
+def _finished(answer: Answer, line: str) -> Answer:
+    if answer.parts:
+        text = "\n\n———\n\n".join(part.text for part in answer.parts)
+        return replace(answer, question=line, text=text, short=answer.parts[0].short, headline=answer.parts[0].headline)
+    return compose.finished(answer, line)

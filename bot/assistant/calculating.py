@@ -1,0 +1,181 @@
+"""A calculation over several lines: starting it, answering what it asks, correcting, dropping, reopening it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.assistant import compose, gates, turns
+from bot.assistant.answer import Answer
+from bot.assistant.facts import facts
+from bot.assistant.talk import Pending, Talk
+from calculators import run
+from calculators.outcome import Outcome
+from knowledge.finder import Finder
+from knowledge.library import Library
+from knowledge.model import Calculation
+from knowledge.text import normalise
+
+Interruption = Callable[[str, Talk, datetime], tuple[Answer, Talk] | None]
+
+
+class Calculating:
+    """The part of the assistant that carries a calculation from line to line."""
+
+    def __init__(self, library: Library, finder: Finder) -> None:
+        """Share the library and the search of the assistant."""
+        self.library, self.finder = library, finder
+
+    def start(self, name: str, inputs: dict[str, str], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
+        """Return what the calculator makes of `inputs` (raw words), and the talk that waits for more or remembers it."""
+        outcome = run(name, inputs, self.library, now)
+        answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
+        if outcome.outcome == "invalid":
+            inputs = {key: value for key, value in inputs.items() if key != outcome.wrong and key in outcome.inputs}
+        kept = {key: value for key, value in inputs.items() if key in outcome.inputs}
+        asked = answer.ask.name if answer.ask else ""
+        last = next(reversed(kept), "")
+        entry = Pending(name, kept, asked, now, last)
+        waiting = answer.status == "needs_input"
+        place = self.library.calculations[name].place.id
+        after = replace(talk, pending=entry if waiting else None, done=None if waiting else entry, choices=(), question=question, place=place)
+        return answer, after
+
+    def opened(self, place: str, talk: Talk, now: datetime) -> Talk:
+        """Return a talk in which a bare figure afterwards starts the calculation of the clause just quoted."""
+        calculations = self.library.places[place].clause.calculations
+        return replace(talk, done=Pending(calculations[0].name, {}, "", now)) if calculations else replace(talk, done=None)
+
+    def turn(self, line: str, talk: Talk, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
+        """Return the answer to a line that belongs to a calculation, or None where it does not."""
+        if turns.cancels(line):
+            says = "好的，这笔不算了。" if talk.pending else "好的。有规则问题随时问我。"
+            return Answer(line, "no_answer", says, ""), replace(talk, pending=None, done=None, choices=())
+        if talk.pending is not None:
+            return self._pending(line, talk, talk.pending, now, interruption)
+        if talk.done is not None:
+            return self._reopened(line, talk, talk.done, now)
+        return None
+
+    def _calculation(self, name: str) -> Calculation:
+        return self.library.calculations[name].calculation
+
+    def _pending(self, line: str, talk: Talk, pending: Pending, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
+        calculation = self._calculation(pending.calculator)
+        if turns.does_not_know(line):
+            return self._unknown(line, talk, pending, now)
+        correcting = turns.corrects(line)
+        given = turns.answers_to(pending, calculation, line, now)
+        if correcting and pending.last:
+            given = self._corrected(pending, calculation, line, now) or given
+        other = None if correcting or (given and not gates.is_question(line)) else interruption(line, talk, now)
+        if other is not None and not (given and other[0].quotes and other[0].quotes[0].id == self.library.calculations[pending.calculator].place.id):
+            return self._going_on(other, pending) if other[1].pending == pending else other
+        if not given:
+            given = {pending.asked: line}
+        return self.start(pending.calculator, {**pending.inputs, **given}, talk.question or line, talk, now, 1.0)
+
+    def _going_on(self, other: tuple[Answer, Talk], pending: Pending) -> tuple[Answer, Talk]:
+        answer, talk = other
+        field = self._calculation(pending.calculator).inputs[pending.asked]
+        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{field.ask}")), talk
+
+    def _corrected(self, pending: Pending, calculation: Calculation, line: str, now: datetime) -> dict[str, str]:
+        """Return the corrected input: the one named or fitting by its unit, else the last one given."""
+        tail = line
+        for mark in ("是", "成", "为", "，", ","):
+            if mark in line:
+                tail = line.rsplit(mark, 1)[1] or tail
+                break
+        given = facts(calculation, line, now, asked=pending.last) or facts(calculation, tail, now, asked=pending.last)
+        return given
+
+    def _reopened(self, line: str, talk: Talk, done: Pending, now: datetime) -> tuple[Answer, Talk] | None:
+        """Return the calculation done anew with a corrected or further figure, or None where the line is something else."""
+        calculation = self._calculation(done.calculator)
+        if turns.corrects(line):
+            given = self._corrected(done, calculation, line, now)
+        elif core := turns.follows_up(line):
+            given = facts(calculation, core, now, asked=done.last)
+            if given and self._asks_something_else(line, done):
+                return None
+        elif turns.is_bare(line, now) or (len(normalise(line)) <= 10 and not gates.is_question(line)):  # noqa: PLR2004 - a few words
+            given = facts(calculation, line, now, asked=done.asked or (done.last if done.inputs else next(iter(calculation.inputs))))
+        else:
+            return None
+        return self.start(done.calculator, {**done.inputs, **given}, talk.question or line, talk, now, 1.0) if given else None
+
+    def _asks_something_else(self, line: str, done: Pending) -> bool:
+        found = self.finder.find(line)
+        return found.confidence > 0.7 and found.best is not None and found.best.place != self.library.calculations[done.calculator].place.id  # noqa: PLR2004
+
+    def _unknown(self, line: str, talk: Talk, pending: Pending, now: datetime) -> tuple[Answer, Talk]:
+        """Return what the rule comes to for each possible value, or the rule itself, where the asker does not know one."""
+        calculation = self._calculation(pending.calculator)
+        field = calculation.inputs[pending.asked]
+        place = self.library.calculations[pending.calculator].place
+        values = list(field.choices) if field.type == "enum" else ["是", "否"] if field.type == "bool" else []
+        rows = []
+        for value in values:
+            outcome = run(pending.calculator, {**pending.inputs, pending.asked: value}, self.library, now)
+            if outcome.outcome in ("computed", "undetermined"):
+                shown = field.choices[value][0] if field.choices else value
+                rows.append(f"如果{field.label}是“{shown}”：{outcome.says}")
+        rows = rows or self._samples(pending, now)
+        answer = compose.clause_answer(self.library, [place], talk.question or line, now.date(), 1.0)
+        if rows:
+            answer = replace(answer, headline="不知道也没关系，按不同情况大致是这样：", steps=tuple(rows))
+        return answer, replace(talk, pending=None, done=replace(pending, since=now), choices=())
+
+    def _samples(self, pending: Pending, now: datetime) -> list[str]:
+        """Return a few worked lines around the rule's own figures, for an amount that the asker does not know."""
+        bound = self.library.calculations[pending.calculator]
+        field = bound.calculation.inputs[pending.asked]
+        if field.type != "money":
+            return []
+        figures = [self.library.figure(bound.place, name, now.date()) for name in bound.calculation.figures.values()]
+        around = [value for value, unit in figures if unit.value == "yuan"]
+        rows: list[str] = []
+        for value in around[:1]:
+            for amount in (int(value) // 2, int(value), int(value) * 2):  # type: ignore[arg-type]
+                outcome: Outcome = run(pending.calculator, {**pending.inputs, pending.asked: str(amount)}, self.library, now)
+                if outcome.outcome == "computed":
+                    rows.append(f"{field.label}{amount} 元：{outcome.says}")
+        return rows
+
+    def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        """Return what a calculator makes of the words behind a command; inputs may stand in the catalogue's order."""
+        calculation = self._calculation(name)
+        given = facts(calculation, words, now)
+        rest = [word for word in words.replace("，", " ").split() if word]
+        if not given and rest:
+            given = dict(zip(calculation.inputs, rest, strict=False))
+        else:
+            given = {**self._in_order(calculation, rest, given, now), **given}
+        return self.start(name, given, talk.question or name, talk, now, 1.0)
+
+    def _in_order(self, calculation: Calculation, words: list[str], given: dict[str, str], now: datetime) -> dict[str, str]:
+        open_inputs = [key for key in calculation.inputs if key not in given]
+        found: dict[str, str] = {}
+        for word in words:
+            for key in open_inputs:
+                value = facts(replaced(calculation, key), word, now, asked=key).get(key)
+                if value is not None and value not in given.values() and key not in found:
+                    found[key] = value
+                    break
+        return found
+
+    def swapped(self, question: str, core: str) -> str:
+        """Return the last question with what “那…呢” names put in place of the same kind of thing, or added to it."""
+        words = self.finder.spelling.words(core)
+        features = self.library.lexicon.features
+        for values in features.values():
+            named = next((way for ways in values.values() for way in sorted(ways, key=len, reverse=True) if way in words), "")
+            old = next((way for ways in values.values() for way in sorted(ways, key=len, reverse=True) if way in question), "")
+            if named and old:
+                return question.replace(old, core)
+        return f"{question} {core}"
+
+
+def replaced(calculation: Calculation, key: str) -> Calculation:
+    """Return the calculation with the one input `key` alone."""
+    return calculation.model_copy(update={"inputs": {key: calculation.inputs[key]}})

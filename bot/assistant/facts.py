@@ -1,0 +1,146 @@
+"""Which figure of a sentence is which input: by type, by unit, by the words around it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from bot.assistant.slots import Slot, slots
+from calculators.inputs import known_word
+from knowledge.model import Calculation, Input
+from knowledge.text import normalise
+
+_REACH = 8
+_UNITS = {
+    "粉丝": {"粉", "粉丝", "人"},
+    "单": {"单", "笔", "个", "件"},
+    "次": {"次", "回", "遍"},
+    "条": {"条", "个"},
+    "天": {"D"},
+}
+_WANTED: dict[str, tuple[str, ...]] = {
+    "money": ("money", "number"),
+    "decimal": ("score", "number", "size"),
+    "count": ("count", "number", "duration", "score"),
+    "date": ("date", "moment"),
+    "moment": ("moment", "date", "time"),
+    "time": ("time", "moment"),
+    "level": ("level",),
+    "moments": ("moment", "time"),
+}
+
+
+def raw(slot: Slot, field: Input) -> str:
+    """Return a slot as the exact words that a calculator's input reads: ISO days and times, plain numbers."""
+    value = slot.value
+    if slot.yearless and not field.happened and slot.ahead is not None and not isinstance(value, datetime):
+        value = slot.ahead
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat(timespec="seconds")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "") -> dict[str, str]:
+    """
+    Return the inputs of `calculation` that `sentence` gives, as raw words.
+
+    `asked` is the input that was asked for: a bare figure answers it. Vague and impossible days are returned as they were said,
+    so that the calculator can ask or refuse.
+    """
+    text = normalise(sentence)
+    found: dict[str, str] = {}
+    free = slots(sentence, now)
+    order = sorted(calculation.inputs, key=lambda name: (name != asked, not calculation.inputs[name].cues))
+    for name in order:
+        field = calculation.inputs[name]
+        if field.type in ("enum", "text", "bool"):
+            word = _word(field, text)
+            if word is not None:
+                found[name] = word
+    _sizes(calculation, free, found)
+    rivals = calculation.inputs
+    for name, slot in _assigned(rivals, free, text, asked, found).items():
+        found[name] = slot
+    return {name: found[name] for name in calculation.inputs if name in found}
+
+
+def _word(field: Input, text: str) -> str | None:
+    return known_word(field, text)
+
+
+def _sizes(calculation: Calculation, free: list[Slot], found: dict[str, str]) -> None:
+    """Give the two sides of a size to the two inputs that are measured in millimetres."""
+    sides = [name for name, field in calculation.inputs.items() if field.unit == "毫米"]
+    size = next((slot for slot in free if slot.kind == "size"), None)
+    if size is None or len(sides) != len(size.value):
+        return
+    scale = 10 if size.unit == "cm" else 1
+    for name, value in zip(sides, size.value, strict=True):
+        found[name] = f"{value * scale:f}"
+    free.remove(size)
+
+
+def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
+    """Return how well a slot fits an input: 0 not at all; unit and words around it raise it."""
+    wanted = _WANTED.get(field.type, ())
+    if slot.kind not in wanted and not (slot.kind in ("vague", "impossible") and field.type in ("date", "moment", "time", "moments")):
+        return 0.0
+    if slot.kind == "duration" and not (field.unit == "天" and slot.unit in ("D", "M", "W", "Y")):
+        return 0.0
+    if slot.kind == "count" and not _unit_fits(field, slot):
+        return 0.0
+    if slot.kind == "score" and field.type == "count":
+        return 0.0
+    fit = 1.0 + (0.5 if slot.kind == wanted[0] else 0.0) + (2.0 if asked else 0.0)
+    if slot.unit and _unit_fits(field, slot):
+        fit += 1.0
+    cue = _cue_distance(field, slot, text)
+    if cue is not None:
+        fit += 2.0 - cue / (_REACH + 1)
+    elif slot.kind in ("number", "time") and not asked and slot.kind != wanted[0]:
+        return 0.0
+    return fit
+
+
+def _unit_fits(field: Input, slot: Slot) -> bool:
+    if not slot.unit or not field.unit:
+        return not slot.unit or slot.unit in ("个", "项")
+    return slot.unit == field.unit or slot.unit in _UNITS.get(field.unit, ()) or (field.unit == "人" and slot.unit in ("粉", "粉丝", "人"))
+
+
+def _cue_distance(field: Input, slot: Slot, text: str) -> int | None:
+    """Return how far the nearest cue of `field` stands from the slot, within one clause of the sentence; None if too far."""
+    best: int | None = None
+    before, after = text[max(0, slot.start - _REACH - 4) : slot.start], text[slot.end : slot.end + _REACH + 4]
+    before = before[max(before.rfind(mark) for mark in ",。;!?") + 1 :]
+    after = after[: min((at for mark in ",。;!?" if (at := after.find(mark)) >= 0), default=len(after))]
+    for cue in field.cues:
+        at = before.rfind(cue)
+        if at >= 0:
+            best = min(best if best is not None else 99, len(before) - at - len(cue))
+        at = after.find(cue)
+        if at >= 0:
+            best = min(best if best is not None else 99, at)
+    return best if best is not None and best <= _REACH else None
+
+
+def _assigned(inputs: Mapping[str, Input], free: list[Slot], text: str, asked: str, found: Mapping[str, Any]) -> dict[str, str]:
+    """Give each slot to the input it fits best, best fits first, each slot and input once."""
+    pairs = [
+        (_fit(field, slot, text, name == asked), -index, name, index)
+        for name, field in inputs.items()
+        if name not in found
+        for index, slot in enumerate(free)
+    ]
+    given: dict[str, str] = {}
+    taken: set[int] = set()
+    for fit, _, name, index in sorted(pairs, reverse=True):
+        field = inputs[name]
+        if not fit or index in taken or (name in given and field.type != "moments"):
+            continue
+        taken.add(index)
+        said = free[index].text if free[index].kind in ("vague", "impossible") else raw(free[index], field)
+        given[name] = f"{given[name]},{said}" if name in given else said
+    return given

@@ -1,0 +1,48 @@
+"""What kind of line this is before it is looked up: small talk, a question or chatter, an attempt to make us say things."""
+
+import re
+
+from knowledge.lexicon import Lexicon
+from knowledge.text import normalise
+
+_MARKS = re.compile(r"[^\w]|_")
+_ASKS = re.compile(
+    r"[?？]|吗|么(?!么)|呢|多少|几(?!乎|句|个月前)|怎么|怎样|咋|如何|什么|啥|哪|谁|为何|为什么|凭什么|能不能|可不可以|可以不|行不行|是不是|有没有|会不会|要不要|算不算|够不够|该不该|用不用|赔不赔|退不退|"
+    r"求助|请教|请问|想问|问下|问一下|多久|几时|何时|能否|是否|得唔得|可唔可以|点样|点解|乜|咩|边度|使唔使|系咪|算唔算|[\u4e00-\u9fff]不(?:[\u4e00-\u9fff]){1,2}$"
+)
+_ORDERS = re.compile(
+    r"忽略|无视|忘掉|忘记|不要管|别管|system|prompt|提示词|系统指令|系统提示|开发者模式|越狱|jailbreak|ignore|你现在是|从现在起你|扮演|假装|假设平台|假设规则|假如规则|规则改成|规则已(?:经)?改|新规定是|必须回答|直接告诉我.*就行|照着说|跟我念|重复我|复述|输出你的|随便猜|编一个|瞎编|猜一个|内部消息|管理员(?:命令|授权)|我是你的?(?:老板|开发|管理员|主人)"
+)
+_SHORT = 12
+
+
+def is_question(line: str) -> bool:
+    """Return whether a line asks something."""
+    return bool(_ASKS.search(normalise(line)))
+
+
+def gives_orders(line: str) -> bool:
+    """Return whether a line tries to tell the assistant what to say or to be."""
+    return bool(_ORDERS.search(normalise(line)))
+
+
+def small_talk(line: str, lexicon: Lexicon) -> str:
+    """Return the kind of small talk that the whole of `line` is, or nothing; a line without a letter counts, too."""
+    bare = _MARKS.sub("", normalise(line))
+    if not bare:
+        return "praise"
+    for kind, words in lexicon.talk.items():
+        if any(bare == _MARKS.sub("", normalise(word)) for word in words):
+            return kind
+    if len(bare) <= _SHORT:
+        rest = bare
+        kinds = []
+        for kind, words in lexicon.talk.items():
+            for word in sorted(map(normalise, words), key=len, reverse=True):
+                word = _MARKS.sub("", word)
+                if len(word) > 1 and word in rest:
+                    rest = rest.replace(word, "")
+                    kinds.append(kind)
+        if kinds and len(rest) <= 3:  # noqa: PLR2004 - a name or a particle around it
+            return kinds[0]
+    return ""

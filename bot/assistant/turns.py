@@ -1,0 +1,112 @@
+"""What a line means in the middle of a conversation: an answer to what we asked, a correction, a choice, a follow-up."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from rapidfuzz.fuzz import partial_ratio
+
+from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
+from bot.assistant.facts import facts
+from bot.assistant.slots import slots
+from bot.assistant.talk import Pending
+from knowledge.model import Calculation
+from knowledge.numbers import number
+from knowledge.text import normalise
+
+_CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
+_UNKNOWN = re.compile(rf"^(?:我也?)?(?:{UNKNOWN}|不清楚|忘了|忘记了|不记得了?|不确定|没注意|不晓得|唔知|唔知道|说不清|不懂|记不清了?|不太清楚|不知道啊)[啊呢哦了欸。]*$")
+_CORRECTION = re.compile(r"说错|讲错|打错|写错|弄错|搞错|记错|错了|不对|更正|应该是|改成|改为|不是.{0,12}是|其实是|準確|准确说|纠正|重新算|换成")
+_FOLLOW = re.compile(r"^(?:那么?|如果|要是|换成|假如|咁|那如果|那要是)?(?P<core>.{1,30}?)(?:呢|咧|捏)?[?？]?$")
+_STARTS = re.compile(r"^(?:那|咁|如果|要是|换成|假如)")
+_NONE = re.compile(rf"{NONE_OF_THESE}|都不对|全不是|没有我要的|以上都不")
+_ORDINAL = re.compile(r"^(?:第|选|我选|要)?\s*([1-4一二三四])\s*(?:个|項|项|条|号)?[吧.。、]?$")
+_SETTLED = 75
+_LITTLE = 6
+
+
+def cancels(line: str) -> bool:
+    """Return whether a line drops the calculation."""
+    return bool(_CANCEL.search(normalise(line)))
+
+
+def does_not_know(line: str) -> bool:
+    """Return whether a line says that the asker does not know."""
+    return bool(_UNKNOWN.search(normalise(line)))
+
+
+def corrects(line: str) -> bool:
+    """Return whether a line corrects what was said before."""
+    return bool(_CORRECTION.search(normalise(line)))
+
+
+def rejects(line: str) -> bool:
+    """Return whether a line says that none of the choices fits."""
+    return bool(_NONE.search(normalise(line)))
+
+
+def follows_up(line: str) -> str:
+    """Return what a “那…呢” line asks about, or nothing."""
+    text = normalise(line)
+    match = _FOLLOW.match(text)
+    starts = bool(_STARTS.match(text))
+    if match and (starts or text.rstrip("?？").endswith(("呢", "咧"))):
+        return match["core"]
+    return ""
+
+
+def picked(line: str, choices: Sequence[tuple[str, str]]) -> str | None:
+    """Return the target of the choice that a line picks by its label, its number, or words that settle it; else None."""
+    text = normalise(line)
+    labels = [normalise(label) for label, _ in choices]
+    if text in labels:
+        return choices[labels.index(text)][1]
+    if match := _ORDINAL.match(text):
+        index = int(number(match[1]) or 0) - 1
+        return choices[index][1] if 0 <= index < len(choices) else None
+    core = re.sub(r"的$|我(?:问|说|指)的?是|是|那个|这个", "", text)
+    if len(core) < 2 or len(core) > 20:  # noqa: PLR2004 - one character settles nothing, a sentence is a new question
+        return None
+    scores = [partial_ratio(core, label) for label in labels]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    alone = all(scores[best] - score > 5 for index, score in enumerate(scores) if index != best)  # noqa: PLR2004 - a clear lead
+    return choices[best][1] if scores[best] >= _SETTLED and alone else None
+
+
+def answers_to(pending: Pending, calculation: Calculation, line: str, now: datetime) -> dict[str, str]:
+    """
+    Return the inputs that a line gives to a calculation under way, as raw words.
+
+    An option may be given by its number where the input is an enumeration.
+    """
+    text = normalise(line)
+    field = calculation.inputs.get(pending.asked)
+    if field is not None and field.type == "enum" and (match := _ORDINAL.match(text)):
+        index = int(number(match[1]) or 0) - 1
+        tokens = list(field.choices)
+        if 0 <= index < len(tokens):
+            return {pending.asked: tokens[index]}
+    given = facts(calculation, line, now, asked=pending.asked)
+    if field is not None and field.type == "bool" and pending.asked not in given:
+        answer = _yes_or_no(text)
+        if answer:
+            given[pending.asked] = answer
+    return given
+
+
+_YES = re.compile(r"^(?:是|是的|有|有的|对|嗯|对的|开了|开通了|已开通|同意|同意了|可以|能|能看出来|会|付了|付清了|已经|yes|y|ok|好|收到了|没错|系|有啊|是啊)[啊呀呢了哦。!]*$")
+_NO = re.compile(r"^(?:否|不|不是|没有|没|没开|没开通|未开通|不同意|不可以|不能|看不出来?|不会|没付|没付清|还没|no|n|没收到|冇|唔系|没有啊|没呢|不行)[啊呀呢了哦。!]*$")
+
+
+def _yes_or_no(text: str) -> str:
+    return "是" if _YES.match(text) else "否" if _NO.match(text) else ""
+
+
+def is_bare(line: str, now: datetime) -> bool:
+    """Return whether a line is little more than a figure: what is left beside its slots asks nothing."""
+    text = normalise(line)
+    rest = list(text)
+    for slot in slots(line, now):
+        rest[slot.start : slot.end] = "\x00" * (slot.end - slot.start)
+    left = re.sub(r"[\x00\W]", "", "".join(rest))
+    return len(left) < len(re.sub(r"\W", "", text)) and len(left) <= _LITTLE

@@ -1,0 +1,187 @@
+"""The clause that answers a question: candidates, vetoes by feature, and a calibrated confidence."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from knowledge.library import Library, full_id
+from knowledge.search import Entry, Hit, Index, Search
+from knowledge.spelling import Spelling
+
+_KEPT = 8
+_OTHER_PLATFORM, _OTHER_FEATURE = 0.35, 0.8
+_PLATFORM_FAMILY = {"抖音": {"抖音", "巨量星图", "抖店"}, "巨量星图": {"巨量星图"}, "抖店": {"抖店", "抖音"}, "快手": {"快手"}}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """
+    Something that may answer: a clause (`document/locator`), a gap or conflict (`document#id`), or a calculator (`=name`).
+
+    `place` is the clause it stands on; `vetoes` are the features in which it differs from the question.
+    """
+
+    target: str
+    place: str
+    score: float
+    hit: Hit
+    vetoes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for a question: candidates best first, the confidence in the first, and why it may be none of ours."""
+
+    question: str
+    text: str
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    margin: float
+    unknown: float
+    outside: str = ""
+    signals: Mapping[str, float] | None = None
+
+    @property
+    def best(self) -> Candidate | None:
+        """Return the first candidate."""
+        return self.candidates[0] if self.candidates else None
+
+
+class Finder:
+    """Finds over one library; immutable, safe to share between threads."""
+
+    def __init__(self, library: Library, day: date) -> None:
+        """Index `library` as it stands on `day`."""
+        self.library = library
+        self.spelling = Spelling(library.lexicon)
+        self._places: dict[str, str] = {}
+        self._also: dict[str, frozenset[str]] = {}
+        self.index = Index(self._entries(day), self.spelling)
+        self._weights = library.confidence
+
+    def _entries(self, day: date) -> Iterable[Entry]:
+        library = self.library
+        for place in library.places.values():
+            self._places[place.id] = place.id
+            for example in place.clause.questions:
+                also = frozenset(full_id(place.document.id, at) for at in example.also)
+                self._also[self.spelling(example.q)] = also | {place.id}
+            asked = tuple(example.q for example in place.clause.questions)
+            yield Entry(place.id, place.clause.title, asked, library.text(place, day))
+            for calculation in place.clause.calculations:
+                self._places[f"={calculation.name}"] = place.id
+                yield Entry(f"={calculation.name}", calculation.title, calculation.asked_as)
+        for key, (place, gap) in library.gaps.items():
+            self._places[key] = place.id
+            yield Entry(key, gap.missing, gap.asked_as)
+        for key, (places, conflict) in library.conflicts.items():
+            self._places[key] = places[0].id
+            yield Entry(key, conflict.asked_as[0] if conflict.asked_as else conflict.says, conflict.asked_as)
+
+    def place_of(self, target: str) -> str:
+        """Return the id of the clause that a target stands on."""
+        return self._places[target]
+
+    @cached_property
+    def _features(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+        return {
+            feature: [(value, re.compile("|".join(map(re.escape, sorted({self.spelling.words(w) for w in words} | set(words), key=len, reverse=True))))) for value, words in values.items()]
+            for feature, values in self.library.lexicon.features.items()
+        }
+
+    @cached_property
+    def _outsiders(self) -> re.Pattern[str]:
+        names = sorted(self.library.lexicon.outside_platforms, key=len, reverse=True)
+        return re.compile("|".join(rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name) for name in names) or "(?!)")
+
+    def features(self, words: str) -> dict[str, frozenset[str]]:
+        """Return the values of each feature that `words` (spelled) names."""
+        found = {name: frozenset(value for value, pattern in values if pattern.search(words)) for name, values in self._features.items()}
+        return {name: values for name, values in found.items() if values}
+
+    def outsider(self, question: str) -> str:
+        """Return a platform or service in `question` that no document covers, or nothing."""
+        match = self._outsiders.search(self.spelling.words(question))
+        return match.group() if match else ""
+
+    def find(self, question: str, *, without: str | None = None) -> Found:
+        """
+        Return what answers `question`.
+
+        `without` is a way of asking to leave out, as if it had never been written.
+        """
+        searched = self.index.search(question, _KEPT, without=without)
+        words = self.spelling.words(question)
+        asked = self.features(words)
+        candidates = sorted((self._judged(hit, asked) for hit in searched.hits), key=lambda one: -one.score)
+        outside = self._outside(question, words, asked)
+        margin = self._margin(candidates)
+        signals = self._signals(candidates, searched, margin, asked, words)
+        confidence = 0.0 if outside or not candidates else self._confidence(signals)
+        return Found(question, searched.text, tuple(candidates), confidence, margin, searched.unknown, outside, signals)
+
+    def _judged(self, hit: Hit, asked: Mapping[str, frozenset[str]]) -> Candidate:
+        place = self.library.places[self._places[hit.id]]
+        score, vetoes = hit.score, []
+        platforms = asked.get("platform", frozenset())
+        family = set().union(*(_PLATFORM_FAMILY[name] for name in platforms)) if platforms else set()
+        if family and place.document.platform not in family:
+            score *= _OTHER_PLATFORM
+            vetoes.append("platform")
+        near = self.features(hit.nearest)
+        for name, values in asked.items():
+            if name != "platform" and name in near and not values & near[name]:
+                score *= _OTHER_FEATURE
+                vetoes.append(name)
+        return Candidate(hit.id, place.id, score, hit, tuple(vetoes))
+
+    def _outside(self, question: str, words: str, asked: Mapping[str, frozenset[str]]) -> str:
+        name = self.outsider(question)
+        if name and "platform" not in asked:
+            return name
+        topic = next((topic for topic in self.library.lexicon.outside_topics if topic in words), "")
+        return topic
+
+    def same(self, first: Candidate, second: Candidate) -> bool:
+        """Return whether two candidates are no rivals: one clause, parent and child, or named together by an example."""
+        if first.place == second.place:
+            return True
+        one, other = first.place.split("/"), second.place.split("/")
+        if one[0] == other[0] and (f"{one[1]}.".startswith(f"{other[1]}.") or f"{other[1]}.".startswith(f"{one[1]}.")):
+            return True
+        return second.place in self._also.get(first.hit.nearest, ()) or first.place in self._also.get(second.hit.nearest, ())
+
+    def _margin(self, candidates: list[Candidate]) -> float:
+        if not candidates:
+            return 0.0
+        rival = next((other for other in candidates[1:] if not self.same(candidates[0], other)), None)
+        return candidates[0].score - (rival.score if rival else 0.0)
+
+    def _signals(
+        self, candidates: list[Candidate], searched: Search, margin: float, asked: Mapping[str, frozenset[str]], words: str
+    ) -> dict[str, float]:
+        if not candidates:
+            return {}
+        hit = candidates[0].hit
+        document = self.library.places[candidates[0].place].document
+        return {
+            "cosine": hit.cosine,
+            "coverage": hit.coverage,
+            "similar": hit.similar,
+            "weight": math.log1p(hit.weight),
+            "margin": margin,
+            "unknown": searched.unknown,
+            "named": float(any(self.spelling(alias) in searched.text for alias in (*document.aliases, document.short))),
+            "platform": float("platform" in asked),
+            "vetoed": float(bool(candidates[0].vetoes)),
+            "length": math.log1p(len(searched.text)),
+        }
+
+    def _confidence(self, signals: Mapping[str, float]) -> float:
+        weights = self._weights
+        return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in signals.items()) - weights.get("bias", 0.0)))
+
+

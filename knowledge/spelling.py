@@ -1,0 +1,59 @@
+"""One spelling for questions and rules before they are compared: script, misspelt names, synonyms, fillers, figures."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.lexicon import Lexicon
+from knowledge.text import normalise
+
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_SYMBOLS = re.compile(r"[^\w]|_")
+_HOMOPHONES = Path(__file__).parent / "homophones.json"
+
+
+def _one_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+class Spelling:
+    """Brings text to the spelling in which it is compared; immutable, one per lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Prepare the tables of `lexicon`."""
+        self._lexicon = lexicon
+        self._canonical = {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
+        self._ways = _one_of(list(self._canonical))
+        self._fillers = _one_of([normalise(word) for word in lexicon.fillers])
+
+    @cached_property
+    def _sounds(self) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+        alike: dict[str, str] = json.loads(_HOMOPHONES.read_text(encoding="utf-8"))
+        patterns = []
+        for name, words in self._lexicon.names.items():
+            sound = "".join(f"[{re.escape(alike.get(letter, letter))}]" for letter in name)
+            known = "|".join(map(re.escape, words))
+            patterns.append((re.compile(f"(?:{known})|({sound})" if known else f"({sound})"), _renamed(name)))
+        return patterns
+
+    def names(self, text: str) -> str:
+        """Return `text` (normalised) with names that are misspelt by sound put right."""
+        for pattern, renamed in self._sounds:
+            text = pattern.sub(renamed, text)
+        return text
+
+    def words(self, text: str) -> str:
+        """Return `text` normalised, names put right and synonyms brought to one word; figures and fillers stay."""
+        return self._ways.sub(lambda match: self._canonical[match.group()], self.names(normalise(text)))
+
+    def __call__(self, text: str) -> str:
+        """Return the spelling in which `text` is indexed and looked up; the whole text where nothing else would be left."""
+        words = self.words(text)
+        bare = _SYMBOLS.sub("", _FIGURE.sub("0", self._fillers.sub("", words)))
+        return bare or _SYMBOLS.sub("", words)
+
+
+def _renamed(name: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: name if match[1] else match.group()
