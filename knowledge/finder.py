@@ -81,6 +81,10 @@ class Finder:
             self._places[key] = places[0].id
             yield Entry(key, conflict.asked_as[0] if conflict.asked_as else conflict.says, conflict.asked_as)
 
+    def shared(self, question: str, sentence: str) -> float:
+        """Return the share of the question's weight that `sentence` covers, longer sentences counting a little less."""
+        return self.index.shared(question, sentence)
+
     def place_of(self, target: str) -> str:
         """Return the id of the clause that a target stands on."""
         return self._places[target]

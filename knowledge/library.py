@@ -25,7 +25,9 @@ class Place:
     @property
     def cite(self) -> str:
         """Return how an answer names the place: its number where the source has one, else its heading."""
-        return f"“{self.clause.cite}”一节" if self.clause.cite else f"第{self.clause.locator}条"
+        if self.clause.cite:
+            return f"“{self.clause.cite}”一节"
+        return "开头部分" if self.clause.locator == "0" else f"第{self.clause.locator}条"
 
 
 @dataclass(frozen=True)

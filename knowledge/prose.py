@@ -15,13 +15,14 @@ _MEASURE = {
     Unit.WORKING_DAY: " 个工作日",
     Unit.DAY: " 天",
     Unit.HOUR: " 小时",
-    Unit.PERSON: " 人",
+    Unit.PERSON: "人",
     Unit.TIMES: " 次",
     Unit.MESSAGES: " 条",
     Unit.MILLIMETRE: " 毫米",
     Unit.DAY_OF_MONTH: " 日",
 }
 _TEN_THOUSAND = 10_000
+_NEEDLESS = re.compile(r"(?<=[\u4e00-\u9fff。，；：、！？“”（）《》【】]) +(?=[\u4e00-\u9fff。，；：、！？“”（）《》【】])|(?<=[。，；：、！？）》】]) +|(?<=日) +(?=[\u4e00-\u9fff])")
 
 
 def percent(share: Decimal) -> str:
@@ -32,7 +33,7 @@ def percent(share: Decimal) -> str:
 def plain_number(number: Decimal | int) -> str:
     """Return a number without needless zeros; whole ten-thousands as 万."""
     if number >= _TEN_THOUSAND and number % _TEN_THOUSAND == 0:
-        return f"{number // _TEN_THOUSAND} 万"
+        return f"{number // _TEN_THOUSAND}万"
     return f"{Decimal(number).normalize():f}"
 
 
@@ -58,6 +59,11 @@ def figure_text(value: Figure, unit: Unit, *, bare: bool = False) -> str:
     return _bare(value, unit) + ("" if bare else _MEASURE.get(unit, ""))
 
 
+def tidy(text: str) -> str:
+    """Return `text` without blanks beside Chinese punctuation, and between two Chinese characters."""
+    return _NEEDLESS.sub("", text)
+
+
 def fill(template: str, look_up: Callable[[str | None, str], tuple[Figure, Unit]]) -> str:
     """Return `template` with `{name}`, `{name:n}` and `{locator#name}` filled in; `look_up` gets locator (or None) and name."""
 
@@ -65,9 +71,9 @@ def fill(template: str, look_up: Callable[[str | None, str], tuple[Figure, Unit]
         value, unit = look_up(match["locator"], match["name"])
         return figure_text(value, unit, bare=bool(match["bare"]))
 
-    return PLACEHOLDER.sub(told, template)
+    return tidy(PLACEHOLDER.sub(told, template))
 
 
 def fill_words(template: str, words: Mapping[str, Any]) -> str:
     """Return `template` with each `{name}` replaced by the text in `words`; a missing name is a KeyError."""
-    return PLACEHOLDER.sub(lambda match: str(words[match["name"]]), template)
+    return tidy(PLACEHOLDER.sub(lambda match: str(words[match["name"] + (match["bare"] or "")]), template))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.fuzz import ratio
 
 _CANDIDATES = 20
+_LONG = 200
 _COSINE, _COVERAGE, _NEAREST = 0.4, 0.4, 0.2
 
 
@@ -109,6 +110,13 @@ class Index:
         hits = [self._hit(number, text, cosine, best, coverage, weight) for number in dict.fromkeys((*near, *said))]
         hits.sort(key=lambda hit: -hit.score)
         return Search(text, tuple(hits[:limit]), unknown, weight)
+
+    def shared(self, question: str, sentence: str) -> float:
+        """Return the share of the question's weight that `sentence` covers; a long sentence counts less."""
+        asked, said = set(grams(self._prepare(question), 2)), set(grams(self._prepare(sentence), 2))
+        weigh = self._said.rarity
+        total = sum(weigh.get(gram, 0.0) for gram in asked) or 1.0
+        return sum(weigh.get(gram, 0.0) for gram in asked & said) / total / (1 + len(sentence) / _LONG)
 
     def _nearest(self, text: str, left_out: str | None) -> tuple[dict[int, float], dict[int, int]]:
         """Return each entry's best cosine, and the way of asking that has it."""

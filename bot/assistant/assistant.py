@@ -64,7 +64,7 @@ class Assistant:
             return silent, talk
         answer, _ = self._fresh(line, NOTHING, now, found)
         if answer.status == "needs_input" and answer.quotes and found.best:
-            answer = compose.clause_answer(self.library, [self.library.places[found.best.place]], line, now.date(), found.confidence)
+            answer = compose.clause_answer(self.library, [self.library.places[found.best.place]], line, now.date(), found.confidence, self.finder.shared)
         if answer.status != "answered":
             return silent, talk
         return _finished(answer, line), talk
@@ -113,7 +113,7 @@ class Assistant:
         place = referred(self.library, line)
         if place is None:
             return None
-        answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0)
+        answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0, self.finder.shared)
         return replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), replace(talk, place=place.id, question=line)
 
     def _small_talk(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
@@ -192,7 +192,7 @@ class Assistant:
         elif target in self.library.conflicts:
             answer, place = compose.conflict_answer(self.library, target, question, day, confidence), self.library.conflicts[target][0][0].id
         else:
-            answer, place = compose.clause_answer(self.library, self._beside(target, found), question, day, confidence), target
+            answer, place = compose.clause_answer(self.library, self._beside(target, found), question, day, confidence, self.finder.shared), target
         return answer, replace(self.calculating.opened(place, talk, now), choices=(), question=question, place=place)
 
     def _beside(self, target: str, found: Found | None) -> list[Place]:
@@ -215,7 +215,7 @@ class Assistant:
         place = self.library.places.get(reference.strip()) or referred(self.library, reference)
         if place is None:
             return None
-        answer = compose.clause_answer(self.library, [place], reference, now.date(), 1.0)
+        answer = compose.clause_answer(self.library, [place], reference, now.date(), 1.0, self.finder.shared)
         return _finished(replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), reference)
 
     def calculate(self, name: str, words: str, talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:

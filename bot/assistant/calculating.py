@@ -121,7 +121,7 @@ class Calculating:
                 shown = field.choices[value][0] if field.choices else value
                 rows.append(f"如果{field.label}是“{shown}”：{outcome.says}")
         rows = rows or self._samples(pending, now)
-        answer = compose.clause_answer(self.library, [place], talk.question or line, now.date(), 1.0)
+        answer = compose.clause_answer(self.library, [place], talk.question or line, now.date(), 1.0, self.finder.shared)
         if rows:
             answer = replace(answer, headline="不知道也没关系，按不同情况大致是这样：", steps=tuple(rows))
         return answer, replace(talk, pending=None, done=replace(pending, since=now), choices=())

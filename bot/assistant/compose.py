@@ -1,6 +1,7 @@
 """Answers in words: headline with the figure, steps, the clause with document and number, what stays open."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,14 +10,18 @@ from calculators.outcome import Outcome
 from knowledge.library import Library, Place, full_id
 from knowledge.model import Calculation, Document
 from knowledge.prose import day_text
-from knowledge.search import grams
 from knowledge.text import simplify, traditional
 
 NONE_OF_THESE = "都不是"
 UNKNOWN = "不知道"
 CANCEL = "取消"
 _DAYS = ("今天", "昨天", "前天")
-_MOST_GAPS = 2
+_MOST_GAPS, _MOST_QUOTES = 2, 3
+_SENTENCE = re.compile(r"[。；](?!$)|。$")
+_DIGIT = re.compile(r"\d")
+_FIGURE_ASKED = re.compile(r"多少|几|多久|最[多高晚迟低]|上限|期限|什么时候|何时|哪天|比例|多长|多大")
+_FIGURE_WORTH = 0.3
+Weigh = Callable[[str, str], float]
 
 
 def standing(document: Document) -> str:
@@ -38,11 +43,11 @@ def quote(library: Library, place: Place, day: date) -> Quote:
     return Quote(place.id, document.id, clause.locator, clause.title, library.text(place, day), heading, standing(document))
 
 
-def best_sentence(text: str, question: str) -> str:
-    """Return the sentence of `text` that shares most with `question`, so that the answer stands first."""
-    sentences = [part + "。" for part in text.split("。") if part.strip()]
-    asked = set(grams(simplify(question), 2))
-    return max(sentences, key=lambda sentence: sum(len(gram) for gram in asked & set(grams(sentence, 2))) / (len(sentence) + 30))
+def best_sentence(text: str, question: str, weigh: Weigh) -> str:
+    """Return the sentence of `text` that shares most of the question's weight, so that the answer stands first."""
+    sentences = [part + "。" for part in _SENTENCE.split(text) if part.strip()]
+    figure = _FIGURE_ASKED.search(simplify(question)) is not None
+    return max(sentences, key=lambda sentence: weigh(question, sentence) + (_FIGURE_WORTH if figure and _DIGIT.search(sentence) else 0))
 
 
 def bullets(lines: Iterable[str]) -> str:
@@ -55,9 +60,11 @@ def plain(answer: Answer) -> str:
     blocks = [answer.headline]
     if answer.steps:
         blocks.append("怎么来的：\n" + bullets(answer.steps))
-    for shown in answer.quotes:
-        note = f"（{shown.standing}）" if shown.standing else ""
-        blocks.append(f"依据：{shown.heading}　{shown.title}{note}\n{shown.text}")
+    told = 1 if answer.calculation and answer.calculation.outcome == "computed" else _MOST_QUOTES
+    for shown in answer.quotes[:told]:
+        blocks.append(f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.text}")
+    if answer.quotes[told:]:
+        blocks.append("另见：" + "、".join(f"{shown.heading}（{shown.title}）" for shown in answer.quotes[told:]))
     if answer.supplements:
         blocks.append("规则以外的参考（不是规则原文）：\n" + bullets(answer.supplements))
     if answer.notes:
@@ -109,13 +116,13 @@ def _next_steps(place: Place) -> tuple[NextStep, ...]:
     return tuple(NextStep(line, line) for line in place.clause.next[:3])
 
 
-def clause_answer(library: Library, places: Sequence[Place], question: str, day: date, confidence: float) -> Answer:
+def clause_answer(library: Library, places: Sequence[Place], question: str, day: date, confidence: float, weigh: Weigh) -> Answer:
     """Return the answer that quotes `places`, the first one first."""
     first = places[0]
     quotes = tuple(quote(library, place, day) for place in places)
     readings = tuple(library.told(first, text, day) for text in first.clause.reading)
     notes = (*readings, *_open_points(library, first, day))
-    headline = "\n".join(best_sentence(shown.text, question) for shown in quotes)
+    headline = "\n".join(best_sentence(shown.text, question, weigh) for shown in quotes)
     return Answer(question, "answered", headline, "", notes=notes, quotes=quotes, next=_next_steps(first), confidence=confidence)
 
 
