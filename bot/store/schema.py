@@ -1,0 +1,141 @@
+"""The tables. Moments are milliseconds since 1970, JSON is text, chats and people are keys (see keys.py) wherever a key is enough."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, SmallInteger, String, Table, Text
+
+METADATA = MetaData()
+Counter = BigInteger().with_variant(Integer, "sqlite")
+KEY = String(24)
+
+
+def _key(name: str, *, primary: bool = False) -> Column[str]:
+    return Column(name, KEY, primary_key=primary, nullable=False, default="")
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="")
+
+
+def _moment(name: str = "at") -> Column[int]:
+    return Column(name, BigInteger, nullable=False, default=0)
+
+
+about = Table("about", METADATA, Column("name", String(40), primary_key=True), _text("value"))
+
+updates = Table(
+    "updates",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    _key("lane"),
+    _text("body"),
+    Column("state", SmallInteger, nullable=False, default=0),
+    Column("tries", SmallInteger, nullable=False, default=0),
+    _moment(),
+    Index("updates_of_lane", "state", "lane", "id"),
+    Index("updates_by_age", "at"),
+)
+"""What Telegram handed over: `body` until it is answered (state 1), afterwards only the number, so that it is not taken twice."""
+
+lanes = Table("lanes", METADATA, _key("lane", primary=True), Column("holder", String(120), nullable=False), _moment("until"))
+"""Which process works on a chat, and until when nobody else may."""
+
+talks = Table(
+    "talks",
+    METADATA,
+    _key("chat", primary=True),
+    _key("person", primary=True),
+    _text("data"),
+    _text("before"),
+    Column("cause", BigInteger, nullable=False, default=0),
+    _moment(),
+    Index("talks_by_age", "at"),
+    Index("talks_of_person", "person"),
+)
+"""Conversations; `before` is how it stood before update `cause`, for when that update has to be answered once more."""
+
+groups = Table("groups", METADATA, _key("chat", primary=True), _text("data"), _moment())
+
+recent = Table(
+    "recent",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    _key("chat"),
+    Column("place", String(120), nullable=False),
+    _moment(),
+    Index("recent_of_chat", "chat", "at"),
+)
+"""Which clause was answered when in a group, by itself and not because somebody asked the bot."""
+
+sent = Table(
+    "sent",
+    METADATA,
+    _key("chat", primary=True),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("question", BigInteger),
+    _key("asker"),
+    _key("other"),
+    _text("data"),
+    _moment(),
+    Index("sent_for_question", "chat", "question"),
+    Index("sent_to_asker", "asker"),
+    Index("sent_to_other", "other"),
+    Index("sent_by_age", "at"),
+)
+
+feedback = Table(
+    "feedback",
+    METADATA,
+    _key("chat", primary=True),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    _key("person", primary=True),
+    Column("verdict", String(8), nullable=False),
+    _text("reason"),
+    _text("question"),
+    _text("place"),
+    _moment(),
+    Index("feedback_by_age", "at"),
+    Index("feedback_of_person", "person"),
+)
+
+unanswered = Table(
+    "unanswered",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    _key("person"),
+    _text("question"),
+    Column("status", String(20), nullable=False),
+    _moment(),
+    Index("unanswered_by_age", "at"),
+    Index("unanswered_of_person", "person"),
+)
+
+receipts = Table(
+    "receipts",
+    METADATA,
+    Column("key", String(40), primary_key=True),
+    _key("person"),
+    _text("data"),
+    _moment(),
+    Index("receipts_by_age", "at"),
+    Index("receipts_of_person", "person"),
+)
+
+due = Table(
+    "due",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    _key("chat"),
+    Column("message", BigInteger, nullable=False),
+    _moment(),
+    _moment("until"),
+    Column("tries", SmallInteger, nullable=False, default=0),
+    Index("due_by_time", "at"),
+    Index("due_in_chat", "chat"),
+)
+"""Messages to delete, and when; `until` keeps a row from being worked on twice. The chat's id is needed to delete, so it is plain here."""
+
+gone = Table("gone", METADATA, _key("chat", primary=True), _moment())
+"""Chats that removed or blocked the bot."""
+
+FIGURES = 8
+"""A number of this many digits or more is masked in a stored question."""

@@ -1,0 +1,115 @@
+"""Everything that must survive, behind one name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from secrets import token_hex
+from typing import Self
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store import upkeep
+from bot.store.database import Database, database, insert_into
+from bot.store.groups import Groups
+from bot.store.heard import Feedback, UnansweredQuestions
+from bot.store.keys import Keys
+from bot.store.later import Later
+from bot.store.migrate import migrate
+from bot.store.receipts import Receipts
+from bot.store.schema import about
+from bot.store.sent import SentAnswers
+from bot.store.talks import Talks
+from bot.store.turn import Turn, current
+from bot.store.updates import Updates, Waiting
+
+
+class StoreError(Exception):
+    """The database cannot be opened; the message is one line, without the password."""
+
+
+class Store:
+    """The database of the bot; any number of processes may open the same one. `open` makes it."""
+
+    def __init__(self, database: Database, salt: bytes) -> None:
+        """Use an open database, and the salt that stands in it."""
+        self._database = database
+        self._keys = Keys(salt)
+        self.updates = Updates(database, self._keys)
+        self.talks = Talks(database, self._keys)
+        self.groups = Groups(database, self._keys)
+        self.sent = SentAnswers(database, self._keys)
+        self.feedback = Feedback(database, self._keys)
+        self.unanswered = UnansweredQuestions(database, self._keys)
+        self.receipts = Receipts(database, self._keys)
+        self.due = Later(database, self._keys)
+        self.chats = upkeep.Chats(database, self._keys)
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """
+        Open a database, make or update its tables.
+
+        Args:
+            url: An SQLAlchemy address for aiosqlite or asyncpg.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        way: Database | None = None
+        try:
+            way = database(url)
+            salt = await way.write(_prepared)
+        except (SQLAlchemyError, ImportError, OSError) as error:
+            if way:
+                await way.close()
+            raise StoreError(_first_line(error)) from error
+        return cls(way, bytes.fromhex(salt))
+
+    async def close(self) -> None:
+        """Finish what is being written, and close the connections."""
+        await self._database.close()
+
+    async def works(self) -> bool:
+        """Whether the database answers."""
+        try:
+            await self._database.read(lambda connection: connection.execute(select(about.c.name).limit(1)))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
+    @contextmanager
+    def answering(self, update: Waiting) -> Iterator[None]:
+        """Let the conversations that are read and written inside belong to `update`."""
+        token = current.set(Turn(update.update_id, dict([update.talk]) if update.talk else {}))
+        try:
+            yield
+        finally:
+            current.reset(token)
+
+    async def forget(self, user_id: int) -> int:
+        """Delete everything about a person; return how many rows that were."""
+        current.get().talks.clear()
+        return await upkeep.forget(self._database, self._keys(user_id))
+
+    async def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Let a group's settings and conversations follow it to its new id."""
+        await upkeep.migrate_group(self._database, self._keys, old_chat_id, new_chat_id)
+
+    async def purge(self, now: datetime, days: int = 90) -> int:
+        """Delete what is older than `days`; return how many rows that were."""
+        return await upkeep.purge(self._database, now, days)
+
+
+def _prepared(connection: Connection) -> str:
+    """Make or update the tables, and return the salt of this database."""
+    migrate(connection)
+    insert = insert_into(connection.dialect.name, about).values(name="salt", value=token_hex(32))
+    connection.execute(insert.on_conflict_do_nothing())
+    query = select(about.c.value).where(about.c.name == "salt")
+    return str((connection.execute(query)).scalar_one())
+
+
+def _first_line(error: BaseException) -> str:
+    cause = getattr(error, "orig", None) or error
+    return (str(cause).splitlines() or [type(cause).__name__])[0]

@@ -1,0 +1,94 @@
+"""Work on all tables: forgetting a person, dropping what is old, following a group to its new id, chats that do not want the bot."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Delete, delete, exists, or_, select, update
+
+from bot.store.database import Database, insert_into
+from bot.store.keys import Keys, stamp
+from bot.store.schema import due, feedback, gone, groups, lanes, receipts, recent, sent, talks, unanswered, updates
+from bot.store.updates import ANSWERED
+
+SEEN_FOR = timedelta(days=3)
+"""How long an update's number is kept: Telegram repeats updates for a day."""
+
+
+class Chats:
+    """Chats that removed or blocked the bot."""
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        """Keep them in `database`."""
+        self._database = database
+        self._keys = keys
+
+    async def gone(self, chat_id: int, now: datetime) -> None:
+        """Note that a chat removed or blocked the bot."""
+        values = {"chat": self._keys(chat_id), "at": stamp(now)}
+
+        def work(connection: Connection) -> None:
+            connection.execute(insert_into(connection.dialect.name, gone).values(values).on_conflict_do_nothing())
+
+        await self._database.write(work)
+
+    async def back(self, chat_id: int) -> None:
+        """Note that a chat has the bot again."""
+        row = delete(gone).where(gone.c.chat == self._keys(chat_id))
+        await self._database.write(lambda connection: connection.execute(row))
+
+    async def is_gone(self, chat_id: int) -> bool:
+        """Whether a chat removed or blocked the bot."""
+        query = select(exists().where(gone.c.chat == self._keys(chat_id)))
+
+        def look(connection: Connection) -> bool:
+            return bool((connection.execute(query)).scalar_one())
+
+        return await self._database.read(look)
+
+
+async def forget(database: Database, key: str) -> int:
+    """Delete everything about the person (and private chat) with this key; return how many rows that were."""
+    mine = [
+        delete(talks).where(or_(talks.c.person == key, talks.c.chat == key)),
+        delete(sent).where(or_(sent.c.asker == key, sent.c.other == key, sent.c.chat == key)),
+        delete(feedback).where(feedback.c.person == key),
+        delete(unanswered).where(unanswered.c.person == key),
+        delete(receipts).where(receipts.c.person == key),
+        delete(due).where(due.c.chat == key),
+        delete(gone).where(gone.c.chat == key),
+        delete(updates).where(updates.c.lane == key, updates.c.state == ANSWERED),
+    ]
+    return await _all(database, mine)
+
+
+async def purge(database: Database, now: datetime, days: int) -> int:
+    """Delete what is older than `days`; group settings stay as long as the group. Return how many rows that were."""
+    old, seen = stamp(now - timedelta(days=days)), stamp(now - SEEN_FOR)
+    aged = [talks, sent, feedback, unanswered, receipts, recent, due]
+    late = [delete(table).where(table.c.at < old) for table in aged]
+    empty = delete(talks).where(talks.c.data == "", talks.c.at < seen)
+    return await _all(database, [*late, empty, delete(updates).where(updates.c.at < seen), delete(lanes).where(lanes.c.until < seen)])
+
+
+async def migrate_group(database: Database, keys: Keys, old_id: int, new_id: int) -> None:
+    """Let everything about a group follow it to its new id; what the new id has already stays."""
+    old, new = keys(old_id), keys(new_id)
+
+    def work(connection: Connection) -> None:
+        there = select(talks.c.person).where(talks.c.chat == new)
+        connection.execute(delete(talks).where(talks.c.chat == old, talks.c.person.in_(there)))
+        if (connection.execute(select(groups.c.chat).where(groups.c.chat == new))).first():
+            connection.execute(delete(groups).where(groups.c.chat == old))
+        for table in (talks, groups, recent):
+            connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+        # messages keep neither number nor buttons: what was sent in the old group cannot be edited or deleted any more
+        for table in (sent, due, gone):
+            connection.execute(delete(table).where(table.c.chat == old))
+
+    await database.write(work)
+
+
+async def _all(database: Database, statements: list[Delete]) -> int:
+    def work(connection: Connection) -> int:
+        return sum([(connection.execute(statement)).rowcount for statement in statements])
+
+    return await database.write(work)
