@@ -1,0 +1,96 @@
+"""The application: every handler is registered here, and nowhere else. The first one that fits takes an update."""
+
+from typing import Any
+
+from telegram import (
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
+from telegram.constants import UpdateType
+from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+
+from bot.assistant.assistant import Assistant
+from bot.settings import Settings
+from bot.store import Store
+from bot.telegram.catalogue import KINDS, calculators, commands
+from bot.telegram.commands import on_answering_command, on_cancel, on_docs, on_forget, on_help, on_privacy, on_start, on_unknown_command
+from bot.telegram.edits import on_edit
+from bot.telegram.failures import on_failure
+from bot.telegram.group_settings import on_settings
+from bot.telegram.groups import on_group_command, on_group_line, on_joined, on_membership, on_migration
+from bot.telegram.inline import on_guest, on_inline
+from bot.telegram.pressing import on_press
+from bot.telegram.private import on_question, on_wordless
+from bot.telegram.sending import builder
+from bot.telegram.services import Services
+
+ALLOWED: list[str] = [
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.INLINE_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+    UpdateType.GUEST_MESSAGE,
+]
+_NEW = filters.UpdateType.MESSAGE
+_PRIVATE = _NEW & filters.ChatType.PRIVATE
+_GROUP = _NEW & filters.ChatType.GROUPS
+_WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+_SHORT_DESCRIPTION = "查电商平台规则，算赔付、期限和资格。非官方，不是法律意见。"
+_DESCRIPTION = f"{_SHORT_DESCRIPTION}收录快手实在宝、二手3C，抖音飞鸽，巨量星图，抖店服务市场的规则。直接发问题就行。"
+
+
+def build(settings: Settings, assistant: Assistant, store: Store) -> Application[Any, Any, Any, Any, Any, Any]:
+    """Return the application with all its handlers."""
+    application: Application[Any, Any, Any, Any, Any, Any] = builder(settings).build()
+    application.bot_data["services"] = Services(assistant, store, settings)
+    application.add_handler(MessageHandler(_PRIVATE & _WORDS, on_question))
+    _add_commands(application, assistant)
+    _add_groups(application)
+    application.add_handler(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, on_wordless))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edit))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest))
+    application.add_handler(CallbackQueryHandler(on_press))
+    application.add_handler(InlineQueryHandler(on_inline))
+    application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(on_failure)
+    return application
+
+
+def _add_commands(application: Application[Any, Any, Any, Any, Any, Any], assistant: Assistant) -> None:
+    plain = {
+        "start": on_start,
+        "help": on_help,
+        "docs": on_docs,
+        "cancel": on_cancel,
+        "privacy": on_privacy,
+        "forget": on_forget,
+        "settings": on_settings,
+    }
+    for name, handler in plain.items():
+        application.add_handler(CommandHandler(name, handler, _NEW))
+    answering = ["ask", "clause", *KINDS, *calculators(assistant.library)]
+    application.add_handler(CommandHandler(answering, on_group_command, _GROUP))
+    application.add_handler(CommandHandler(answering, on_answering_command, _PRIVATE))
+    application.add_handler(MessageHandler(_NEW & filters.COMMAND, on_unknown_command))
+
+
+def _add_groups(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    application.add_handler(MessageHandler(_GROUP & _WORDS, on_group_line))
+    application.add_handler(MessageHandler(_GROUP & filters.StatusUpdate.MIGRATE, on_migration))
+    joined = filters.StatusUpdate.NEW_CHAT_MEMBERS | filters.StatusUpdate.CHAT_CREATED
+    application.add_handler(MessageHandler(_GROUP & joined, on_joined))
+
+
+async def prepare(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Tell Telegram the commands, in Chinese and for each kind of chat, and what the bot is."""
+    menus = commands(application.bot_data["services"].assistant.library)
+    bot = application.bot
+    await bot.set_my_commands(menus["private"], BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands(menus["group"], BotCommandScopeAllGroupChats())
+    await bot.set_my_commands(menus["admins"], BotCommandScopeAllChatAdministrators())
+    await bot.set_my_commands(menus["private"], BotCommandScopeDefault())
+    await bot.set_my_description(_DESCRIPTION)
+    await bot.set_my_short_description(_SHORT_DESCRIPTION)

@@ -1,0 +1,98 @@
+"""Answering one line in its conversation: read what was said before, answer, remember. The same way for every chat."""
+
+import json
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from bot.assistant.talk import NOTHING, Talk
+from bot.store import Store
+from bot.telegram.delivery import keep_sent, send
+from bot.telegram.heard import Heard
+from bot.telegram.services import Context, services
+from bot.telegram.sheets import Printer, Sheet
+from bot.telegram.understanding import Reply, Turn
+
+
+async def respond(context: Context, to: Heard) -> None:
+    """Answer a line."""
+    known = services(context)
+    before = await talk_of(known.store, to)
+    await deliver(context, to, before, turn(context, to, before).understood())
+
+
+async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> None:
+    """Send a reply; a calculation under way is stored before, everything else after."""
+    store = services(context).store
+    if reply.talk.pending:
+        await keep_talk(store, to, reply.talk)
+    sent = await send(context.bot, store, to, reply.sheets)
+    if not reply.talk.pending:
+        await keep_talk(store, to, reply.talk)
+    await remember(store, to, before, reply, sent)
+
+
+async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]]) -> None:
+    """Store what was sent, when it is to be deleted, and the questions that found no answer."""
+    if to.in_group and sent:
+        await delete_later(store, to, [message for messages in sent for message in messages])
+    for sheet, messages in zip(reply.sheets, sent, strict=False):
+        await keep_sent(store, to, sheet, messages, about(to, before, reply.talk, sheet))
+        if sheet.answer and sheet.answer.status == "no_answer":
+            await store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now)
+
+
+async def delete_later(store: Store, to: Heard, messages: list[int]) -> None:
+    """Let the bot's messages in a group be deleted when its administrators want that."""
+    minutes = (await store.groups.load(to.chat)).delete_after
+    for message in messages if minutes else ():
+        await store.due.add(to.chat, message, to.now + timedelta(minutes=minutes))
+
+
+async def show(context: Context, to: Heard, *sheets: Sheet) -> None:
+    """Send sheets that change nothing in the conversation."""
+    before = await talk_of(services(context).store, to)
+    await deliver(context, to, before, Reply(before, list(sheets)))
+
+
+def about(to: Heard, before: Talk, after: Talk, sheet: Sheet) -> dict[str, Any]:
+    """Return what is kept with a sent answer: the question, its clause, and the conversation it was asked in."""
+    answer = sheet.answer
+    kept: dict[str, Any] = {"after": mark(after)}
+    if answer:
+        kept |= {"question": answer.question, "place": answer.quotes[0].id if answer.quotes else ""}
+    if before != NOTHING:
+        kept["before"] = before.as_json()
+    if answer and answer.traditional:
+        kept["traditional"] = True
+    if len(to.askers) > 1:
+        kept["pair"] = list(to.askers)
+    return kept
+
+
+def mark(talk: Talk) -> str:
+    """Return a short mark of a conversation, by which one knows whether it has gone on since."""
+    told = {name: value for name, value in talk.as_json().items() if name != "question"}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def printer(context: Context, to: Heard) -> Printer:
+    """Return what prints the answers to one line."""
+    known = services(context)
+    return Printer(context.bot.username, known.assistant.library, to.now, known.store.receipts.new_key())
+
+
+def turn(context: Context, to: Heard, before: Talk) -> Turn:
+    """Return a line with all that answering it takes."""
+    return Turn(to, before, services(context).assistant, printer(context, to))
+
+
+async def talk_of(store: Store, to: Heard) -> Talk:
+    """Return the conversation that a line belongs to."""
+    data = await store.talks.load(to.chat, to.talker)
+    return Talk.from_json(data) if data else NOTHING
+
+
+async def keep_talk(store: Store, to: Heard, talk: Talk) -> None:
+    """Store a conversation; nothing to remember deletes it."""
+    await store.talks.keep(to.chat, to.talker, None if talk == NOTHING else talk.as_json(), to.now)

@@ -1,0 +1,104 @@
+"""Inline queries and guest messages: short answers in chats where the bot is no member."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from telegram import (
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+
+from bot.assistant.answer import Answer
+from bot.assistant.assistant import Assistant
+from bot.assistant.talk import NOTHING
+from bot.telegram.heard import answered_message, dated, without_mention, words_of
+from bot.telegram.markup import cut
+from bot.telegram.services import Context, services
+from bot.telegram.sheets import Printer
+from knowledge.library import Place
+from knowledge.moments import SHANGHAI
+
+_MOST = 20
+_CLAUSES_SECONDS, _COMPUTED_SECONDS, _NOTHING_SECONDS = 3600, 60, 300
+_TO_PRIVATE = "没找到，去私聊里详细问我"
+_TITLE, _DESCRIPTION = 60, 120
+_MORE = "要补充情况的话，点下面的按钮去私聊里接着问。"
+
+
+async def on_inline(update: Update, context: Context) -> None:
+    """Answer an inline query in one round trip: the computed answer first, then the clauses that fit."""
+    query = update.inline_query
+    assert query
+    assistant = services(context).assistant
+    printer = Printer(context.bot.username, assistant.library, datetime.now(SHANGHAI))
+    words = query.query.strip()
+    computed = _computed(assistant, words, printer)
+    places = [hit.place for hit in assistant.search(words, limit=_MOST)] if words else _useful(assistant)
+    results = [*computed, *_clauses(assistant, places, printer)][:_MOST]
+    seconds = _COMPUTED_SECONDS if computed else _CLAUSES_SECONDS if results else _NOTHING_SECONDS
+    button = None if results else InlineQueryResultsButton(_TO_PRIVATE, start_parameter="inline")
+    await query.answer(results, cache_time=seconds, is_personal=False, button=button)
+
+
+async def on_guest(update: Update, context: Context) -> None:
+    """Answer a message to the bot in a chat where it is no member: short, as in a group."""
+    message = update.guest_message
+    if message is None or message.guest_query_id is None:
+        return
+    assistant = services(context).assistant
+    printer = Printer(context.bot.username, assistant.library, dated(message))
+    text = without_mention(words_of(message), context.bot.username)
+    replied = answered_message(message)
+    if not text and replied:
+        text = words_of(replied)
+    answer, _ = assistant.reply(text, NOTHING, now=printer.now, mode="addressed")
+    first = answer.parts[0] if answer.parts else answer
+    await context.bot.answer_guest_query(message.guest_query_id, _article(first, printer, "guest", first.headline or "规则助手"))
+
+
+def _computed(assistant: Assistant, words: str, printer: Printer) -> list[InlineQueryResultArticle]:
+    """Return the computed answer to a query, if it can be computed."""
+    if not words:
+        return []
+    answer, _ = assistant.reply(words, NOTHING, now=printer.now, mode="private")
+    if answer.calculation is None or answer.calculation.outcome != "computed":
+        return []
+    mark = sha256(words.encode()).hexdigest()[:16]
+    return [_article(answer, printer, f"={mark}", answer.headline)]
+
+
+def _useful(assistant: Assistant) -> list[Place]:
+    """Return the clauses that something can be computed from, and then the others."""
+    places = assistant.library.places.values()
+    return sorted(places, key=lambda place: not place.clause.calculations)[:_MOST]
+
+
+def _clauses(assistant: Assistant, places: Iterable[Place], printer: Printer) -> Iterable[InlineQueryResultArticle]:
+    for place in places:
+        answer = assistant.clause(place.id, now=printer.now)
+        if answer:
+            title = f"{place.document.short}{place.cite} {place.clause.title}"
+            yield _article(replace(answer, ask=None), printer, sha256(place.id.encode()).hexdigest()[:32], title)
+
+
+def _article(answer: Answer, printer: Printer, identifier: str, title: str) -> InlineQueryResultArticle:
+    """Return an answer as a result: its title in the list, the short answer when chosen, and a button to the full text."""
+    sheet = printer.short(replace(answer, ask=None, choices=()), last=_MORE if answer.ask or answer.choices else "")
+    urls = [button for row in sheet.keys.rows for button in row if button.url]
+    described = answer.quotes[0].text if answer.quotes else answer.text
+    return InlineQueryResultArticle(
+        id=identifier,
+        title=cut(title, _TITLE),
+        description=cut(" ".join(described.split()), _DESCRIPTION),
+        input_message_content=InputTextMessageContent(
+            sheet.pages[0], parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+        ),
+        reply_markup=InlineKeyboardMarkup([urls]) if urls else None,
+    )

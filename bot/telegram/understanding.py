@@ -1,0 +1,92 @@
+"""From a line to sheets: a question, a command with words behind it, or a button that stands for either."""
+
+from dataclasses import dataclass, field
+
+from bot.assistant.answer import Answer
+from bot.assistant.assistant import Assistant
+from bot.assistant.talk import Talk
+from bot.telegram.buttons import CALCULATOR, Keys
+from bot.telegram.catalogue import KINDS, calculators, chosen, command_of, usage
+from bot.telegram.heard import Heard, command_in
+from bot.telegram.sheets import Printer, Sheet, said
+
+_WHICH = "您要算哪一种？"
+_NO_CLAUSE = "没找到这一条。"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The sheets that answer a line, and the conversation after it."""
+
+    talk: Talk
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A line with all that answering it takes: the conversation before it, who answers, and who prints."""
+
+    to: Heard
+    talk: Talk
+    assistant: Assistant
+    printer: Printer
+
+    def understood(self) -> Reply:
+        """Return the reply to a line: a question, or a command that answers."""
+        command, words = command_in(self.to.text)
+        library = self.assistant.library
+        if command in calculators(library):
+            return self.calculated(calculators(library)[command], words)
+        if command in KINDS:
+            return self._of_kind(command, words)
+        if command == "clause":
+            return self.clause(words)
+        if command == "ask":
+            return self.asked(words) if words else Reply(self.talk, [said(usage("ask", library))])
+        return self.asked(self.to.text)
+
+    def asked(self, line: str) -> Reply:
+        """Return the reply to a question."""
+        answer, after = self.assistant.reply(line, self.talk, now=self.to.now, mode=self.to.mode)
+        if answer.silent:
+            return Reply(self.talk)
+        return Reply(after, [self._printed(one) for one in answer.parts or (answer,)])
+
+    def calculated(self, name: str, words: str) -> Reply:
+        """Return what a calculator makes of free words, with its usage where they do not fit."""
+        answer, after = self.assistant.calculate(name, words, self.talk, now=self.to.now)
+        last = "" if self._fits(name, answer, words) else usage(command_of(name), self.assistant.library)
+        return Reply(after, [self._printed(answer, last)])
+
+    def clause(self, words: str) -> Reply:
+        """Return the clause that `words` name."""
+        answer = self.assistant.clause(words, now=self.to.now) if words else None
+        if answer is None:
+            return Reply(self.talk, [said(_NO_CLAUSE if words else "", usage("clause", self.assistant.library))])
+        return Reply(self.talk, [self.printer.short(answer) if self.to.in_group else self.printer.whole(answer, card=True)])
+
+    def _printed(self, answer: Answer, last: str = "") -> Sheet:
+        """Return an answer in the length that fits the chat."""
+        return self.printer.short(answer, last=last) if self.to.in_group else self.printer.whole(answer, last=last)
+
+    def _of_kind(self, command: str, words: str) -> Reply:
+        found = chosen(command, words, self.assistant.library)
+        if words and len(found.names) == 1:
+            return self.calculated(found.names[0], found.words)
+        return Reply(self.talk, [menu(self.assistant, command, found.names, found.words)])
+
+    def _fits(self, name: str, answer: Answer, words: str) -> bool:
+        """Whether the words behind a calculator's command were enough, right, and not too many."""
+        calculation = self.assistant.library.calculations[name].calculation
+        most = max(len(calculation.inputs), len(calculation.example.split()))
+        done = answer.calculation is not None and answer.calculation.outcome in ("computed", "undetermined")
+        return done and len(words.split()) <= most
+
+
+def menu(assistant: Assistant, command: str, names: tuple[str, ...], words: str = "") -> Sheet:
+    """Return a menu of calculators, each with `words` behind it."""
+    keys = Keys()
+    for name in names:
+        title = assistant.library.calculations[name].calculation.title
+        keys.row(keys.button(title, CALCULATOR, f"{name} {words}".strip()))
+    return said(_WHICH, usage(command, assistant.library), keys=keys)

@@ -1,0 +1,29 @@
+"""What the Telegram face itself says, in the asker's script."""
+
+from functools import lru_cache
+
+from knowledge.text import traditional
+
+FULL = "📖 看全文"
+GOOD, BAD = "👍", "👎"
+NONE_OF_THESE = "都不是"
+UNKNOWN, CANCEL = "不知道", "取消"
+REASONS = ("答非所问", "规则过期", "算错了", "看不懂")
+THANKS = "谢谢，记下了。"
+WHY = "哪里不对？点一下就行。"
+OPEN = "要留意"
+OUTSIDE = "规则以外的参考（不是规则原文）"
+RECEIPT = "🔗 这次计算的链接，谁打开都会重算一遍"
+REPLY_HERE = "直接回复这条消息告诉我就行。"
+NOT_YOURS = "这个按钮是给提问的人用的。您也想问，@我 或者用 /ask 就行。"
+STALE = "这个按钮已经用不了了，请直接把问题发给我。"
+SETTLED = "这一步已经过去了，想重算就再问一遍。"
+TEXT_ONLY = "我只看得懂文字，请把问题打成一句话发给我，比如：实在宝最多能赔多少钱"
+FAILED = "抱歉，刚才出了点问题，没能答上来。请稍后再发一次。"
+DELETED = "您的数据已经删掉了：对话、评价、没答上来的问题、存下的计算链接。"
+
+
+@lru_cache(maxsize=512)
+def say(text: str, in_traditional: bool) -> str:
+    """Return `text` in Traditional characters where that is the asker's script."""
+    return traditional(text) if in_traditional else text

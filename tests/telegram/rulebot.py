@@ -1,0 +1,56 @@
+"""The bot under test: the real program as a process of its own, against the stand-in."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from standin import StandIn
+
+ROOT = Path(__file__).parents[2]
+_RUN = (sys.executable, "-m", "bot", "run")
+_SECONDS = 20.0
+
+
+class Rulebot:
+    """`rulebot run` with a database in `folder`; may be killed and started again."""
+
+    def __init__(self, telegram: StandIn, folder: Path, **settings: str) -> None:
+        """Set its environment; rate limits are lifted, for their own test keeps them."""
+        self.telegram = telegram
+        self.log = folder / "rulebot.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        limits = {f"RULEBOT_LIMIT_{name}": "0" for name in ("OVERALL", "GROUP", "CHAT")}
+        self._environment = os.environ | limits | {
+            "RULEBOT_TELEGRAM_TOKEN": telegram.token,
+            "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url,
+            "RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'rulebot.db'}",
+            "RULEBOT_LOG_LEVEL": "WARNING",
+            **settings,
+        }
+
+    def start(self) -> None:
+        """Start, and wait until it fetches updates."""
+        polls = len(self.telegram.calls("getUpdates"))
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(_RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        self.telegram.wait_for_calls("getUpdates", polls + 1, _SECONDS)
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an operator does."""
+        self._end(signal.SIGTERM)
+
+    def errors(self) -> list[str]:
+        """Return the lines of the log that speak of an error."""
+        return [line for line in self.log.read_text().splitlines() if "ERROR" in line or "Traceback" in line]
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(_SECONDS)
+            self._process = None
