@@ -24,7 +24,9 @@ class Spelling:
     def __init__(self, lexicon: Lexicon) -> None:
         """Prepare the tables of `lexicon`."""
         self._lexicon = lexicon
-        self._canonical = {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
+        # A key maps to itself, so that a way of saying it that is part of it (罚 in 处罚) is not replaced within it.
+        self._canonical = {word: word for word in lexicon.synonyms}
+        self._canonical |= {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
         self._ways = _one_of(list(self._canonical))
         self._fillers = _one_of([normalise(word) for word in lexicon.fillers])
 
