@@ -8,11 +8,12 @@ from typing import Literal
 from bot.assistant import compose, gates, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
-from bot.assistant.choosing import chosen, raised_conflict, wanted
+from bot.assistant.choosing import options, raised_conflict, wanted
 from bot.assistant.references import referred
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.library import Library, Place
+from knowledge.text import normalise
 
 Mode = Literal["private", "addressed", "group"]
 _ANSWER, _CHOOSE, _GROUP = 0.5, 0.18, 0.75
@@ -153,16 +154,20 @@ class Assistant:
         best = found.best
         if best is None or found.outside or found.confidence < _CHOOSE:
             return self._refused(question, found, talk)
-        choice = chosen(found, question, self.library, now)
+        near = options(found, self.finder.spelling.names(normalise(question)), self.library, now)
         sure = found.confidence >= _ANSWER
-        if choice is not None and (sure or choice.outcome.outcome in ("computed", "undetermined")):
-            return self.calculating.start(choice.name, choice.inputs, question, talk, now, found.confidence)
+        if near and near[0].worth and (sure or near[0].outcome.outcome in ("computed", "undetermined")):
+            return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
         rivals = self._rivals(found)
         if rivals and (not sure or found.margin < _CLEAR):
             return self._which(question, rivals, talk, found)
         if not sure:
             return self._refused(question, found, talk)
-        return self._target(best.target, question, talk, now, found.confidence, found)
+        own = wanted(near, question, self.library)
+        if own:
+            return self.calculating.start(own.name, own.inputs, question, talk, now, found.confidence)
+        answer, after = self._target(best.target, question, talk, now, found.confidence, found)
+        return answer, self.calculating.opened(near, after, now)
 
     def _rivals(self, found: Found) -> list[Candidate]:
         """Return the candidates that are about as good as the best and really something else, the best first."""
@@ -181,9 +186,6 @@ class Assistant:
         """Return the answer that a clause, gap, conflict or calculation gives."""
         day = now.date()
         if found is not None:
-            name = wanted(found, question)
-            if name:
-                return self.calculating.start(name, {}, question, talk, now, confidence)
             target = raised_conflict(found, self.library, self.finder.spelling.words(question)) or target
         if target.startswith("="):
             target = self.library.calculations[target[1:]].place.id
@@ -193,7 +195,7 @@ class Assistant:
             answer, place = compose.conflict_answer(self.library, target, question, day, confidence), self.library.conflicts[target][0][0].id
         else:
             answer, place = compose.clause_answer(self.library, self._beside(target, found), question, day, confidence, self.finder.shared), target
-        return answer, replace(self.calculating.opened(place, talk, now), choices=(), question=question, place=place)
+        return answer, replace(talk, choices=(), question=question, place=place)
 
     def _beside(self, target: str, found: Found | None) -> list[Place]:
         """Return the clause, and those that may be meant as well: further places within reach of the best one."""

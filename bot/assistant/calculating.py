@@ -6,15 +6,17 @@ from datetime import datetime
 
 from bot.assistant import compose, gates, turns
 from bot.assistant.answer import Answer
+from bot.assistant.choosing import Option
 from bot.assistant.facts import facts
 from bot.assistant.talk import Pending, Talk
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.finder import Finder
-from knowledge.library import Library
+from knowledge.library import Library, full_id
 from knowledge.model import Calculation
 from knowledge.text import normalise
 
+_MOST_OPEN, _SURE = 4, 0.5
 Interruption = Callable[[str, Talk, datetime], tuple[Answer, Talk] | None]
 
 
@@ -29,32 +31,36 @@ class Calculating:
         """Return what the calculator makes of `inputs` (raw words), and the talk that waits for more or remembers it."""
         outcome = run(name, inputs, self.library, now)
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
-        if outcome.outcome == "invalid":
-            inputs = {key: value for key, value in inputs.items() if key != outcome.wrong and key in outcome.inputs}
-        kept = {key: value for key, value in inputs.items() if key in outcome.inputs}
-        asked = answer.ask.name if answer.ask else ""
-        last = next(reversed(kept), "")
-        entry = Pending(name, kept, asked, now, last)
+        calculation = self._calculation(name)
+        kept = {key: value for key, value in inputs.items() if key in outcome.inputs or _half_said(calculation, key, value)}
+        kept = {key: value for key, value in kept.items() if key != outcome.wrong}
+        entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, next(reversed(kept), ""))
         waiting = answer.status == "needs_input"
-        place = self.library.calculations[name].place.id
-        after = replace(talk, pending=entry if waiting else None, done=None if waiting else entry, choices=(), question=question, place=place)
+        others = tuple(one for one in talk.open if one.calculator != name)
+        after = replace(
+            talk,
+            pending=entry if waiting else None,
+            open=((() if waiting else (entry,)) + others)[:_MOST_OPEN],
+            choices=(),
+            question=question,
+            place=self.library.calculations[name].place.id,
+        )
         return answer, after
 
-    def opened(self, place: str, talk: Talk, now: datetime) -> Talk:
-        """Return a talk in which a bare figure afterwards starts the calculation of the clause just quoted."""
-        calculations = self.library.places[place].clause.calculations
-        return replace(talk, done=Pending(calculations[0].name, {}, "", now)) if calculations else replace(talk, done=None)
+    def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
+        """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted."""
+        fresh = tuple(Pending(option.name, option.inputs, "", now, next(reversed(option.inputs), "")) for option in near[:3])
+        names = {entry.calculator for entry in fresh}
+        return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in names))[:_MOST_OPEN])
 
     def turn(self, line: str, talk: Talk, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
         """Return the answer to a line that belongs to a calculation, or None where it does not."""
         if turns.cancels(line):
             says = "好的，这笔不算了。" if talk.pending else "好的。有规则问题随时问我。"
-            return Answer(line, "no_answer", says, ""), replace(talk, pending=None, done=None, choices=())
+            return Answer(line, "no_answer", says, ""), replace(talk, pending=None, open=(), choices=())
         if talk.pending is not None:
             return self._pending(line, talk, talk.pending, now, interruption)
-        if talk.done is not None:
-            return self._reopened(line, talk, talk.done, now)
-        return None
+        return self._reopened(line, talk, now) if talk.open else None
 
     def _calculation(self, name: str) -> Calculation:
         return self.library.calculations[name].calculation
@@ -70,8 +76,7 @@ class Calculating:
         other = None if correcting or (given and not gates.is_question(line)) else interruption(line, talk, now)
         if other is not None and not (given and other[0].quotes and other[0].quotes[0].id == self.library.calculations[pending.calculator].place.id):
             return self._going_on(other, pending) if other[1].pending == pending else other
-        if not given:
-            given = {pending.asked: line}
+        given = _completed(pending, given) if given else {pending.asked: line}
         return self.start(pending.calculator, {**pending.inputs, **given}, talk.question or line, talk, now, 1.0)
 
     def _going_on(self, other: tuple[Answer, Talk], pending: Pending) -> tuple[Answer, Talk]:
@@ -89,24 +94,33 @@ class Calculating:
         given = facts(calculation, line, now, asked=pending.last) or facts(calculation, tail, now, asked=pending.last)
         return given
 
-    def _reopened(self, line: str, talk: Talk, done: Pending, now: datetime) -> tuple[Answer, Talk] | None:
-        """Return the calculation done anew with a corrected or further figure, or None where the line is something else."""
-        calculation = self._calculation(done.calculator)
-        if turns.corrects(line):
-            given = self._corrected(done, calculation, line, now)
-        elif core := turns.follows_up(line):
-            given = facts(calculation, core, now, asked=done.last)
-            if given and self._asks_something_else(line, done):
-                return None
-        elif turns.is_bare(line, now) or (len(normalise(line)) <= 10 and not gates.is_question(line)):  # noqa: PLR2004 - a few words
-            given = facts(calculation, line, now, asked=done.asked or (done.last if done.inputs else next(iter(calculation.inputs))))
-        else:
-            return None
-        return self.start(done.calculator, {**done.inputs, **given}, talk.question or line, talk, now, 1.0) if given else None
+    def _reopened(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        """Return a calculation done anew with a corrected or further figure, or None where the line is something else."""
+        for done in talk.open:
+            given = self._further(line, done, now)
+            if given:
+                return self.start(done.calculator, {**done.inputs, **given}, talk.question or line, talk, now, 1.0)
+        return None
 
-    def _asks_something_else(self, line: str, done: Pending) -> bool:
+    def _further(self, line: str, done: Pending, now: datetime) -> dict[str, str]:
+        """Return the inputs that a line changes or adds in a calculation that is open, nothing where it speaks of something else."""
+        calculation = self._calculation(done.calculator)
+        if turns.corrects(line) and done.last:
+            return self._corrected(done, calculation, line, now)
+        core = turns.follows_up(line)
+        awaited = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), done.last)
+        asked = done.last if core else awaited
+        given = turns.answers_to(replace(done, asked=asked), calculation, core or line, now)
+        if not given:
+            return {}
         found = self.finder.find(line)
-        return found.confidence > 0.7 and found.best is not None and found.best.place != self.library.calculations[done.calculator].place.id  # noqa: PLR2004
+        elsewhere = found.confidence >= _SURE and found.best is not None and not self._rests_on(done.calculator, found.best.place)
+        return {} if elsewhere and gates.is_question(line) else given
+
+    def _rests_on(self, name: str, place: str) -> bool:
+        bound = self.library.calculations[name]
+        document = bound.place.document.id
+        return place in {bound.place.id, *(full_id(document, at) for at in bound.calculation.clauses)}
 
     def _unknown(self, line: str, talk: Talk, pending: Pending, now: datetime) -> tuple[Answer, Talk]:
         """Return what the rule comes to for each possible value, or the rule itself, where the asker does not know one."""
@@ -124,7 +138,7 @@ class Calculating:
         answer = compose.clause_answer(self.library, [place], talk.question or line, now.date(), 1.0, self.finder.shared)
         if rows:
             answer = replace(answer, headline="不知道也没关系，按不同情况大致是这样：", steps=tuple(rows))
-        return answer, replace(talk, pending=None, done=replace(pending, since=now), choices=())
+        return answer, replace(talk, pending=None, open=(replace(pending, since=now), *talk.open), choices=())
 
     def _samples(self, pending: Pending, now: datetime) -> list[str]:
         """Return a few worked lines around the rule's own figures, for an amount that the asker does not know."""
@@ -174,6 +188,20 @@ class Calculating:
             if named and old:
                 return question.replace(old, core)
         return f"{question} {core}"
+
+
+def _half_said(calculation: Calculation, name: str, value: str) -> bool:
+    """Return whether a value is a day where a time is needed: it waits for the time of day."""
+    return calculation.inputs[name].type == "moment" and len(value) == len("2023-04-20") and value[4] == "-"
+
+
+def _completed(pending: Pending, given: dict[str, str]) -> dict[str, str]:
+    """Return `given` with a time of day set on the day said before."""
+    day = pending.inputs.get(pending.asked, "")
+    said = given.get(pending.asked, "")
+    if "-" in day and said and "-" not in said:
+        return {**given, pending.asked: f"{day[:10]} {said}"}
+    return given
 
 
 def replaced(calculation: Calculation, key: str) -> Calculation:

@@ -11,22 +11,25 @@ from knowledge.finder import Found
 from knowledge.library import Bound, Library, full_id
 from knowledge.text import normalise
 
-_NEAR = 0.72
-_OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|我们|自己")
+_NEAR, _OPEN, _SAME = 0.72, 0.55, 0.95
+_OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|自己|算一?下|算算|帮|判断|看看")
 _GAP_SHARE = 0.9
+_ASKED = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """A calculation that fits a question: what it rests on, the raw facts found, and what they come to."""
+class Option:
+    """A calculation near a question: how near, the raw facts found, and what they come to; `worth` telling or only open."""
 
     name: str
     relevance: float
     inputs: dict[str, str]
     outcome: Outcome
+    worth: bool
+    rank: float
 
 
-def _relevance(found: Found, library: Library, bound: Bound) -> float:
+def _relevance(found: Found, bound: Bound) -> float:
     """Return how close a calculation's own phrasings, its clause, or the clauses it rests on come to the question."""
     document = bound.place.document.id
     further = {full_id(document, at) for at in bound.calculation.clauses}
@@ -49,23 +52,20 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome) -> float:
     return 0.2 * share + 0.03 * len(given) + done
 
 
-def chosen(found: Found, question: str, library: Library, now: datetime) -> Chosen | None:
-    """Return the calculation that `question` gives facts for and that lies near its best match, or None."""
+def options(found: Found, question: str, library: Library, now: datetime) -> list[Option]:
+    """Return the calculations near the best match of `question`, the fittest first, each with the facts it reads there."""
     if found.best is None:
-        return None
-    options = []
+        return []
+    near = []
     for name, bound in library.calculations.items():
-        relevance = _relevance(found, library, bound)
-        if relevance < _NEAR * found.best.score:
+        relevance = _relevance(found, bound) / found.best.score
+        if relevance < _OPEN:
             continue
         given = facts(bound.calculation, question, now)
-        if not given:
-            continue
         outcome = run(name, given, library, now)
-        if not _worth_telling(bound, given, outcome, question):
-            continue
-        options.append((relevance / found.best.score + _weight(bound, given, outcome), Chosen(name, relevance, given, outcome)))
-    return max(options, key=lambda option: option[0])[1] if options else None
+        worth = bool(given) and relevance >= _NEAR and _worth_telling(bound, given, outcome, question)
+        near.append(Option(name, relevance, given, outcome, worth, relevance + (_weight(bound, given, outcome) if given else 0.0)))
+    return sorted(near, key=lambda option: (-option.worth, -option.rank))
 
 
 def _worth_telling(bound: Bound, given: dict[str, str], outcome: Outcome, question: str) -> bool:
@@ -75,12 +75,17 @@ def _worth_telling(bound: Bound, given: dict[str, str], outcome: Outcome, questi
     return bool(needed) and bool(_OWN.search(normalise(question)) or len(needed) > 1 or outcome.outcome == "invalid")
 
 
-def wanted(found: Found, question: str) -> str:
-    """Return the calculation that is asked for by the asker's own case although no fact is given, or nothing."""
-    best = found.best
-    if best and best.target.startswith("=") and _OWN.search(normalise(question)):
-        return best.target[1:]
-    return ""
+def wanted(near: list[Option], question: str, library: Library) -> Option | None:
+    """Return the calculation that is asked for by the asker's own case although facts are missing, or None."""
+    text = normalise(question)
+    if not _OWN.search(text):
+        return None
+    for option in near:
+        kinds = _ASKED[library.calculations[option.name].calculation.kind]
+        asked = any(word in text for kind in kinds for word in library.lexicon.asked[kind])
+        if option.relevance >= _SAME and asked and option.outcome.outcome == "needs_input":
+            return option
+    return None
 
 
 def raised_conflict(found: Found, library: Library, words: str) -> str:

@@ -1,6 +1,7 @@
 """Which figure of a sentence is which input: by type, by unit, by the words around it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from bot.assistant.slots import Slot, slots
 from calculators.inputs import known_word
 from knowledge.model import Calculation, Input
+from knowledge.moments import SHANGHAI
 from knowledge.text import normalise
 
 _REACH = 8
@@ -51,23 +53,31 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     """
     text = normalise(sentence)
     found: dict[str, str] = {}
-    free = slots(sentence, now)
+    free = _dated(slots(sentence, now))
     order = sorted(calculation.inputs, key=lambda name: (name != asked, not calculation.inputs[name].cues))
     for name in order:
         field = calculation.inputs[name]
-        if field.type in ("enum", "text", "bool"):
-            word = _word(field, text)
+        if field.choices:
+            word = known_word(field, text)
             if word is not None:
                 found[name] = word
     _sizes(calculation, free, found)
-    rivals = calculation.inputs
-    for name, slot in _assigned(rivals, free, text, asked, found).items():
+    for name, slot in _assigned(calculation.inputs, free, text, asked, found).items():
         found[name] = slot
     return {name: found[name] for name in calculation.inputs if name in found}
 
 
-def _word(field: Input, text: str) -> str | None:
-    return known_word(field, text)
+def _dated(free: list[Slot]) -> list[Slot]:
+    """Return the slots with each bare time of day set on the day named before it: 昨天9:00、12:00."""
+    dated: list[Slot] = []
+    day: date | None = None
+    for slot in free:
+        if slot.kind in ("date", "moment") and isinstance(slot.value, date):
+            day = slot.value.date() if isinstance(slot.value, datetime) else slot.value
+        if slot.kind == "time" and day is not None and isinstance(slot.value, time):
+            slot = replace(slot, kind="moment", value=datetime.combine(day, slot.value, SHANGHAI))
+        dated.append(slot)
+    return dated
 
 
 def _sizes(calculation: Calculation, free: list[Slot], found: dict[str, str]) -> None:

@@ -19,17 +19,22 @@ class Pending:
     last: str = ""
 
 
+def _pending(raw: Mapping[str, Any]) -> Pending:
+    return Pending(**{**raw, "since": datetime.fromisoformat(raw["since"])})
+
+
 @dataclass(frozen=True)
 class Talk:
     """
     A conversation between two lines.
 
-    `pending` waits for an input; `done` is the last finished calculation, which a correction reopens; `choices` are the options
-    offered, label to target; `question` and `place` are the last question and the clause that answered it.
+    `pending` waits for an input; `open` are calculations that a bare figure or a correction goes to, the latest first: the one
+    just finished, and those that lie near the clauses just quoted. `choices` are the options offered, label to target;
+    `question` and `place` are the last question and the clause that answered it.
     """
 
     pending: Pending | None = None
-    done: Pending | None = None
+    open: tuple[Pending, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     question: str = ""
     place: str = ""
@@ -37,24 +42,23 @@ class Talk:
     def at(self, now: datetime) -> tuple["Talk", bool]:
         """Return the talk as it stands at `now`, and whether a pending calculation has lapsed."""
         if self.pending and now - self.pending.since > LASTS:
-            return replace(self, pending=None, done=None, choices=()), True
+            return replace(self, pending=None, open=(), choices=()), True
         return self, False
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads back."""
         data = asdict(self)
-        for name in ("pending", "done"):
-            if data[name]:
-                data[name]["since"] = data[name]["since"].isoformat()
+        for entry in (data["pending"], *data["open"]):
+            if entry:
+                entry["since"] = entry["since"].isoformat()
         return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Talk":
         """Return the talk that `as_json` wrote."""
         fields = dict(data)
-        for name in ("pending", "done"):
-            raw = fields.get(name)
-            fields[name] = Pending(**{**raw, "since": datetime.fromisoformat(raw["since"])}) if raw else None
+        fields["pending"] = _pending(fields["pending"]) if fields.get("pending") else None
+        fields["open"] = tuple(_pending(raw) for raw in fields.get("open", ()))
         fields["choices"] = tuple((label, target) for label, target in fields.get("choices", ()))
         return cls(**fields)
 
