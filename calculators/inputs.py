@@ -135,7 +135,9 @@ def _text(field: Input, text: str, now: datetime) -> str:
 
 def known_word(field: Input, text: str) -> str | None:
     """Return the known word that `text` (normalised) contains, the longest way of saying it first, or None."""
-    ways = [(normalise(word), token) for token, words in field.choices.items() for word in (token, *words)]
+    # 是 and 否 as such stand in every sentence; only their phrases count.
+    itself = field.type != "bool" and field.type != "count"
+    ways = [(normalise(word), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
     return next((token for word, token in sorted(ways, key=lambda way: -len(way[0])) if word in text), None)
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,9 @@ from knowledge.search import Entry, Hit, Index, Search
 from knowledge.spelling import Spelling
 
 _KEPT = 8
+_STORY, _SENTENCE, _WINDOWS, _GAIN = 34, 7, 4, 0.05
+_SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
+_ASKING = re.compile(r"吗|么|呢|多少|几|怎么|咋|如何|什么|啥|哪|谁|能不能|可不可以|是不是|有没有|会不会|算不算|要不要|可以|能|乜|点样|邊|咩")
 _OTHER_PLATFORM, _OTHER_FEATURE = 0.35, 0.8
 _PLATFORM_FAMILY = {"抖音": {"抖音", "巨量星图", "抖店"}, "巨量星图": {"巨量星图"}, "抖店": {"抖店", "抖音"}, "快手": {"快手"}}
 
@@ -43,6 +46,7 @@ class Found:
     unknown: float
     outside: str = ""
     signals: Mapping[str, float] | None = None
+    about: str = ""
 
     @property
     def best(self) -> Candidate | None:
@@ -113,10 +117,21 @@ class Finder:
 
     def find(self, question: str, *, without: str | None = None) -> Found:
         """
-        Return what answers `question`.
+        Return what answers `question`; of a long story, the sentence that is answered best.
 
         `without` is a way of asking to leave out, as if it had never been written.
         """
+        whole = self._find(question, without)
+        if len(question) < _STORY or without is not None:
+            return whole
+        pieces = [piece for piece in _SENTENCES.split(question) if _ASKING.search(piece) and len(piece) > _SENTENCE]
+        windows = {*pieces, *(part for piece in pieces for part in _COMMAS.split(piece)[-1:] if len(part) > _SENTENCE)} - {question}
+        named = "platform" in self.features(self.spelling.words(question))
+        found = [self._find(f"{whole.about} {piece}" if whole.about and named else piece, without) for piece in sorted(windows)[-_WINDOWS:]]
+        best = max(found, key=lambda one: one.confidence, default=whole)
+        return replace(best, question=question) if not whole.outside and best.confidence > whole.confidence + _GAIN else whole
+
+    def _find(self, question: str, without: str | None) -> Found:
         searched = self.index.search(question, _KEPT, without=without)
         words = self.spelling.words(question)
         asked = self.features(words)
@@ -125,7 +140,13 @@ class Finder:
         margin = self._margin(candidates)
         signals = self._signals(candidates, searched, margin, asked, words)
         confidence = 0.0 if outside or not candidates else self._confidence(signals)
-        return Found(question, searched.text, tuple(candidates), confidence, margin, searched.unknown, outside, signals)
+        about = self._about(words)
+        return Found(question, searched.text, tuple(candidates), confidence, margin, searched.unknown, outside, signals, about)
+
+    def _about(self, words: str) -> str:
+        """Return the name of the document that `words` name, or nothing."""
+        names = (alias for document in self.library.documents for alias in document.aliases)
+        return max((alias for alias in names if alias in words), key=len, default="")
 
     def _judged(self, hit: Hit, asked: Mapping[str, frozenset[str]]) -> Candidate:
         place = self.library.places[self._places[hit.id]]

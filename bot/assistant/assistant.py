@@ -159,7 +159,8 @@ class Assistant:
         if near and near[0].worth and (sure or near[0].outcome.outcome in ("computed", "undetermined")):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
         rivals = self._rivals(found)
-        if rivals and (not sure or found.margin < _CLEAR):
+        elsewhere = len({one.place.split("/")[0] for one in rivals}) > 1
+        if rivals and (not sure or (elsewhere and found.margin < _CLEAR)):
             return self._which(question, rivals, talk, found)
         if not sure:
             return self._refused(question, found, talk)
@@ -210,7 +211,7 @@ class Assistant:
             says = f"“{found.outside}”的规则不在我手上的文件里，我不能乱说。我能查的是：快手实在宝、快手二手3C、抖音飞鸽、巨量星图任务取消、抖店服务市场与经营。"
         else:
             says = "这个问题我手上的规则没有写到，不能乱猜。您可以换个说法，带上平台和事情（比如实在宝赔付、飞鸽客服、星图取消任务、抖店发货超时），我再查一次。"
-        return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=())
+        return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question)
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:
         """Return the answer that quotes one clause by its id or by document and number (实在宝 第七条), or None."""

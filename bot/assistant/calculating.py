@@ -181,6 +181,9 @@ class Calculating:
     def swapped(self, question: str, core: str) -> str:
         """Return the last question with what “那…呢” names put in place of the same kind of thing, or added to it."""
         words = self.finder.spelling.words(core)
+        outsider = self.finder.outsider(question)
+        if outsider and "platform" in self.finder.features(words):
+            return question.replace(outsider, core)
         features = self.library.lexicon.features
         for values in features.values():
             named = next((way for ways in values.values() for way in sorted(ways, key=len, reverse=True) if way in words), "")

@@ -63,7 +63,9 @@ def options(found: Found, question: str, library: Library, now: datetime) -> lis
             continue
         given = facts(bound.calculation, question, now)
         outcome = run(name, given, library, now)
-        worth = bool(given) and relevance >= _NEAR and _worth_telling(bound, given, outcome, question)
+        # What the documents leave open is told only where the question is just about that.
+        close = _SAME if outcome.outcome == "undetermined" else _NEAR
+        worth = bool(given) and relevance >= close and _worth_telling(bound, given, outcome, question)
         near.append(Option(name, relevance, given, outcome, worth, relevance + (_weight(bound, given, outcome) if given else 0.0)))
     return sorted(near, key=lambda option: (-option.worth, -option.rank))
 

@@ -29,7 +29,7 @@ _PERCENT = re.compile(rf"(?P<pre>百分之|千分之)(?P<p>{NUMBER})|(?P<n>{NUMB
 _DISCOUNT = re.compile(r"(?P<d>\d(?:\.\d)?|[一二三四五六七八九]{1,2})折")
 _SCORE = re.compile(rf"(?<![点\d.:])(?P<n>{NUMBER})\s*分(?!钟|钱|之|别|享|期|类|开|析|多|为|成|手|部|辨|量|销|配|店)")
 _DURATION = re.compile(
-    rf"(?P<n>{NUMBER}|半|几)\s*(?P<half>个半|半)?\s*(?P<u>个?工作日|个?自然日|个小时|小时|个钟头?|钟头|分钟|个星期|星期|周|个月|(?<=个半)月|天|日(?!元)|年|h(?![a-z]))(?P<after>半)?(?:以?内|之内)?"
+    rf"(?P<n>{NUMBER}|半)\s*(?P<half>个半|半)?\s*(?P<u>个?工作日|个?自然日|个小时|小时|个钟头?|钟头|分钟|个星期|星期|周|个月|(?<=个半)月|天|日(?!元)|年|h(?![a-z]))(?P<after>半)?(?:以?内|之内)?"
 )
 _COUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?P<u>个?粉丝?|个?人|单|笔|次|回|条|件|个|通|家|台|部|项|场|户|遍|轮|款)")
 _UNITS = {"工作日": "BD", "自然日": "D", "天": "D", "日": "D", "小时": "H", "分钟": "min", "钟头": "H", "钟": "H", "h": "H", "星期": "W", "周": "W", "月": "M", "年": "Y"}
@@ -123,8 +123,6 @@ def _moments(text: str, now: datetime) -> Iterator[Slot]:
 
 def _duration(match: re.Match[str]) -> Slot | None:
     unit = next(short for word, short in _UNITS.items() if match["u"].endswith(word))
-    if match["n"] == "几":
-        return _slot("vague", None, match)
     value = Decimal("0.5") if match["n"] == "半" else number(match["n"])
     if value is None:
         return None

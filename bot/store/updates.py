@@ -14,7 +14,7 @@ from functools import cache
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, exists, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update, bindparam, delete, exists, func, select, update
 
 from bot.store.database import Database, insert_into
 from bot.store.keys import Keys, stamp
@@ -163,7 +163,10 @@ def _oldest_and_talk() -> "Select[Any]":
 
 
 # statements of the way that every update goes are built once: building one takes as long as running it
-_NUMBER, _LANE, _HOLDER, _MOMENT = (bindparam[Any](name) for name in ("number", "of", "mine", "moment"))
+_NUMBER: BindParameter[int] = bindparam("number")
+_LANE: BindParameter[str] = bindparam("of")
+_HOLDER: BindParameter[str] = bindparam("mine")
+_MOMENT: BindParameter[int] = bindparam("moment")
 _ANSWERED = update(updates).where(updates.c.id == _NUMBER).values(state=ANSWERED, body="")
 _LEFT = exists().where(updates.c.state == WAITING, updates.c.lane == _LANE)
 _FREED = delete(lanes).where(lanes.c.lane == _LANE, lanes.c.holder == _HOLDER, ~_LEFT)

@@ -88,9 +88,11 @@ def _calculator_menu(library: Library) -> dict[str, str]:
 
 
 def _likeness(bound: Bound, told: str) -> int:
-    document = 100 if any(normalise(alias) in told for alias in bound.place.document.aliases) else 0
-    title = normalise(bound.calculation.title)
-    return document + sum(title[at : at + 2] in told for at in range(len(title) - 1))
+    """Return how well words fit a calculator: its document named, and pairs of characters that its title or questions hold too."""
+    rest = _without_alias(told, bound)
+    ways = [normalise(way) for way in (bound.calculation.title, *bound.calculation.asked_as)]
+    pairs = {rest[at : at + 2] for at in range(len(rest) - 1)}
+    return 100 * (rest != told) + sum(any(pair in way for way in ways) for pair in pairs)
 
 
 def _without_alias(told: str, bound: Bound) -> str:

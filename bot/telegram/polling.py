@@ -14,6 +14,7 @@ from bot.telegram.sending import POLL_SECONDS
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
+SHORTLY = 0.01
 
 
 class Poller:
@@ -44,6 +45,8 @@ class Poller:
                 await self._take(for_updates)
                 if self._pause:
                     await asyncio.wait((stopping,), timeout=self._pause)
+                # answers first: asking for more right away would take the processor from those who were heard already
+                await self._intake.drained(SHORTLY)
         finally:
             stopping.cancel()
         if self._offset:
