@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic, sleep
 
 from standin import StandIn
 
@@ -35,7 +36,11 @@ class Rulebot:
         polls = len(self.telegram.calls("getUpdates"))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(_RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        self.telegram.wait_for_calls("getUpdates", polls + 1, _SECONDS)
+        deadline = monotonic() + _SECONDS
+        while len(self.telegram.calls("getUpdates")) <= polls:
+            assert self._process.poll() is None, self.log.read_text()
+            assert monotonic() < deadline, f"no request for updates; {self.log.read_text()}"
+            sleep(0.02)
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
