@@ -133,12 +133,50 @@ def _text(field: Input, text: str, now: datetime) -> str:
     return known_word(field, text) or text
 
 
+_PARTICLES = re.compile(r"[了都也才就刚被给把]|已经|已")
+_NEGATIONS = re.compile(r"还没有?|并没有?|从没有?|没有|没能|未")
+_NEGATED = re.compile(r"[没不非无别][^，。；,;!！?？]{0,2}$")
+_WONDERED = re.compile(r"(?:有没有?|是否|是不是|会不会|要不要|没没|有没)[^，。；,;!！?？]{0,2}$")
+
+
+def plain_words(text: str) -> str:
+    """Return `text` (normalised) without particles and with one word for not yet: 脚本还没有上传 and 脚本未上传 are the same."""
+    return _PARTICLES.sub("", _NEGATIONS.sub("没", text))
+
+
+_prepared: dict[int, tuple[Input, list[tuple[str, str]]]] = {}
+
+
+def _ways(field: Input) -> list[tuple[str, str]]:
+    """Return the ways of saying each token, longest first; worked out once for each input (kept beside its id)."""
+    if id(field) not in _prepared:
+        # 是 and 否 as such stand in every sentence; only their phrases count.
+        itself = field.type not in ("bool", "count")
+        ways = [(plain_words(normalise(word)), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
+        _prepared[id(field)] = field, sorted(ways, key=lambda way: -len(way[0]))
+    return _prepared[id(field)][1]
+
+
 def known_word(field: Input, text: str) -> str | None:
-    """Return the known word that `text` (normalised) contains, the longest way of saying it first, or None."""
-    # 是 and 否 as such stand in every sentence; only their phrases count.
-    itself = field.type != "bool" and field.type != "count"
-    ways = [(normalise(word), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
-    return next((token for word, token in sorted(ways, key=lambda way: -len(way[0])) if word in text), None)
+    """
+    Return the known word that `text` (normalised) contains, the longest way of saying it first, or None.
+
+    A way of saying yes with a negation before it is a no; any other one with a negation before it does not count.
+    """
+    said = plain_words(text)
+    for word, token in _ways(field):
+        at = said.find(word)
+        if at < 0:
+            continue
+        before = said[:at]
+        if field.type == "bool" and _WONDERED.search(before):
+            continue
+        if token != "否" and field.type in ("bool", "enum") and _NEGATED.search(before):
+            if field.type == "bool":
+                return "否"
+            continue
+        return token
+    return None
 
 
 def _moments(field: Input, text: str, now: datetime) -> tuple[datetime, ...]:

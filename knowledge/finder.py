@@ -16,6 +16,7 @@ _STORY, _SENTENCE, _WINDOWS, _GAIN = 34, 7, 4, 0.05
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _ASKING = re.compile(r"吗|么|呢|多少|几|怎么|咋|如何|什么|啥|哪|谁|能不能|可不可以|是不是|有没有|会不会|算不算|要不要|可以|能|乜|点样|邊|咩")
 _OTHER_PLATFORM, _OTHER_FEATURE = 0.35, 0.8
+_DOUBT = 0.15
 _PLATFORM_FAMILY = {"抖音": {"抖音", "巨量星图", "抖店"}, "巨量星图": {"巨量星图"}, "抖店": {"抖店", "抖音"}, "快手": {"快手"}}
 
 
@@ -140,6 +141,8 @@ class Finder:
         margin = self._margin(candidates)
         signals = self._signals(candidates, searched, margin, asked, words)
         confidence = 0.0 if outside or not candidates else self._confidence(signals)
+        if candidates and ("platform" in candidates[0].vetoes or self._foreign(words, candidates[0])):
+            confidence *= _DOUBT
         about = self._about(words)
         return Found(question, searched.text, tuple(candidates), confidence, margin, searched.unknown, outside, signals, about)
 
@@ -165,10 +168,24 @@ class Finder:
 
     def _outside(self, question: str, words: str, asked: Mapping[str, frozenset[str]]) -> str:
         name = self.outsider(question)
-        if name and "platform" not in asked:
-            return name
-        topic = next((topic for topic in self.library.lexicon.outside_topics if topic in words), "")
-        return topic
+        return name if name and "platform" not in asked else ""
+
+    @cached_property
+    def _topics(self) -> list[str]:
+        return [self.spelling.words(topic) for topic in self.library.lexicon.outside_topics]
+
+    @cached_property
+    def _speaks_of(self) -> dict[str, str]:
+        """Return all that is said and asked on each clause, spelled, for looking up topics."""
+        said: dict[str, list[str]] = {}
+        for entry in self.index.entries:
+            said.setdefault(self._places[entry.id], []).extend((entry.title, *entry.phrasings, entry.text))
+        return {place: self.spelling.words("\n".join(texts)) for place, texts in said.items()}
+
+    def _foreign(self, words: str, best: Candidate) -> str:
+        """Return a topic that the question names and the clause it would lead to does not speak of, or nothing."""
+        named = [topic for topic in self._topics if topic in words]
+        return next((topic for topic in named if topic not in self._speaks_of[best.place]), "")
 
     def same(self, first: Candidate, second: Candidate) -> bool:
         """Return whether two candidates are no rivals: one clause, parent and child, or named together by an example."""

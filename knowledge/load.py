@@ -125,7 +125,7 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
     for key, gap in calculation.gaps.items():
         if gap not in known:
             yield f"{where}.gaps.{key}: no gap or conflict “{gap}”"
-    for locator in calculation.clauses:
+    for locator in (*calculation.clauses, *calculation.near):
         if full_id(document.id, locator) not in library.places:
             yield f"{where}.clauses: no clause “{locator}”"
 

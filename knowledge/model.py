@@ -131,6 +131,7 @@ class Calculation(Frozen):
     `settings` to words of ours. `results` binds the result names of the catalogue, in its order, to the function's own.
     `tells` are the headlines by case, `says` the sentences of steps, assumptions and boundaries; both may hold placeholders for
     inputs, results and figures. `words` are what people read for a result's token; `gaps` what an open result's key stands for.
+    `clauses` are further places that every outcome rests on, `near` those whose questions may want the calculation, too.
     """
 
     name: str
@@ -146,6 +147,7 @@ class Calculation(Frozen):
     words: dict[str, str] = Field(default_factory=dict)
     gaps: dict[str, str] = Field(default_factory=dict)
     clauses: Strings = ()
+    near: Strings = ()
     asked_as: Strings = ()
     example: str = ""
 

@@ -161,7 +161,8 @@ class Assistant:
         rivals = self._rivals(found)
         elsewhere = len({one.place.split("/")[0] for one in rivals}) > 1
         if rivals and (not sure or (elsewhere and found.margin < _CLEAR)):
-            return self._which(question, rivals, talk, found)
+            answer, after = self._which(question, rivals, talk, found)
+            return answer, self.calculating.opened(near, after, now)
         if not sure:
             return self._refused(question, found, talk)
         own = wanted(near, question, self.library)

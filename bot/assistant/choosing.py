@@ -1,6 +1,7 @@
 """Whether a question wants a calculation, and which; whether it raises a conflict between two clauses."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +33,7 @@ class Option:
 def _relevance(found: Found, bound: Bound) -> float:
     """Return how close a calculation's own phrasings, its clause, or the clauses it rests on come to the question."""
     document = bound.place.document.id
-    further = {full_id(document, at) for at in bound.calculation.clauses}
+    further = {full_id(document, at) for at in (*bound.calculation.clauses, *bound.calculation.near)}
     best = 0.0
     for candidate in found.candidates:
         if candidate.target == f"={bound.calculation.name}":
@@ -44,12 +45,26 @@ def _relevance(found: Found, bound: Bound) -> float:
     return best
 
 
-def _weight(bound: Bound, given: dict[str, str], outcome: Outcome) -> float:
-    """Return how much the facts speak for the calculation: what it needs counts, what it may have counts a little."""
-    needed = [name for name, field in bound.calculation.inputs.items() if field.required]
-    share = sum(name in given for name in needed) / max(len(needed), 1)
-    done = 0.15 if outcome.outcome in ("computed", "undetermined") else 0.0
-    return 0.2 * share + 0.03 * len(given) + done
+def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, asked: Mapping[str, Sequence[str]]) -> float:
+    """
+    Return how much a question speaks for a calculation.
+
+    What the calculation needs counts most; a day that no word ties to its input speaks against it; so does, a little, a time of
+    day that is not used. What is asked for (how much, until when, may I) counts for calculations of that kind.
+    """
+    inputs = bound.calculation.inputs
+    needed = [name for name, field in inputs.items() if field.required]
+    weight = 0.2 * sum(name in given for name in needed) / max(len(needed), 1) + 0.06 * len(given)
+    weight += 0.15 if outcome.outcome in ("computed", "undetermined") else 0.0
+    for name in given:
+        field = inputs[name]
+        if field.type in ("date", "moment") and field.cues and field.required:
+            weight += 0.1 if any(cue in text for cue in field.cues) else -0.12
+        if field.type in ("moment", "time") and ":" in given[name]:
+            weight += 0.1
+    if any(word in text for kind in _ASKED[bound.calculation.kind] for word in asked[kind]):
+        weight += 0.12
+    return weight
 
 
 def options(found: Found, question: str, library: Library, now: datetime) -> list[Option]:
@@ -63,10 +78,11 @@ def options(found: Found, question: str, library: Library, now: datetime) -> lis
             continue
         given = facts(bound.calculation, question, now)
         outcome = run(name, given, library, now)
+        weight = _weight(bound, given, outcome, question, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
-        close = _SAME if outcome.outcome == "undetermined" else _NEAR
+        close = _SAME if outcome.outcome == "undetermined" else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
         worth = bool(given) and relevance >= close and _worth_telling(bound, given, outcome, question)
-        near.append(Option(name, relevance, given, outcome, worth, relevance + (_weight(bound, given, outcome) if given else 0.0)))
+        near.append(Option(name, relevance, given, outcome, worth, relevance + weight))
     return sorted(near, key=lambda option: (-option.worth, -option.rank))
 
 

@@ -1,5 +1,6 @@
 """Which figure of a sentence is which input: by type, by unit, by the words around it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -32,6 +33,13 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 
 
+_GOODS = re.compile(r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目")
+
+
+def _nothing_of(cue: str, text: str) -> bool:
+    return re.search(rf"(?:没有?|无|冇)(?:进行中的|线上|任何|正常|一个|啥|什么)?[^,。;，；]{{0,2}}{re.escape(cue)}", text) is not None
+
+
 def raw(slot: Slot, field: Input) -> str:
     """Return a slot as the exact words that a calculator's input reads: ISO days and times, plain numbers."""
     value = slot.value
@@ -61,6 +69,10 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
             word = known_word(field, text)
             if word is not None:
                 found[name] = word
+        if field.type == "text" and name not in found and (match := _GOODS.search(text)):
+            found[name] = match["goods"] or match["kind"]
+        if field.type == "count" and name not in found and any(_nothing_of(cue, text) for cue in field.cues):
+            found[name] = "0"
     _sizes(calculation, free, found)
     for name, slot in _assigned(calculation.inputs, free, text, asked, found).items():
         found[name] = slot
@@ -103,7 +115,9 @@ def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
         return 0.0
     if slot.kind == "score" and field.type == "count":
         return 0.0
-    fit = 1.0 + (0.5 if slot.kind == wanted[0] else 0.0) + (2.0 if asked else 0.0)
+    if field.type == "moment" and slot.kind == "date" and not field.required and not asked:
+        return 0.0
+    fit = 1.0 + (0.5 if slot.kind == wanted[0] else 0.0) + (2.0 if asked else 0.0) + (0.3 if field.required else 0.0)
     if slot.unit and _unit_fits(field, slot):
         fit += 1.0
     cue = _cue_distance(field, slot, text)

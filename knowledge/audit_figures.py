@@ -1,0 +1,133 @@
+"""No figure in calculator code or prose: figures are parameters, with their unit and their history."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.audit_report import Report
+from knowledge.library import Library
+from knowledge.model import Calculation, Clause, Document
+from knowledge.prose import PLACEHOLDER
+
+CALCULATORS = Path(__file__).parent.parent / "calculators"
+
+# Names and fixed phrases that hold a digit or a numeral and state no figure of a rule.
+_NAMES = (
+    r"3C|L2\+|L2|L3|第[\d.]+条|该部分[\d.]+",  # names, levels, and places in a document
+    r"七天无理由",  # the name of a right
+    r"半个月|半月|半个$",  # the name of a period whose days are parameters
+    r"(?<!\d)24:00(?!\d)",  # the end of a day
+    r"24 小时一天",  # what a day is
+    r"(?<![\d.])0(?:\.00)?(?= 元)",  # nothing
+    r"第[一二两三四]+(?:步|次|通|处)",  # an order, not an amount
+    r"(?:这|那|以上|两种模式|有)?两(?:条不一致|处|种模式|条边|者)",  # what the same sentence has just named
+    r"两项里|四项都",  # the conditions that stand above
+)
+_NAME = re.compile("|".join(_NAMES))
+_MEASURES = "个|天|日|次|小时|分钟|条|元|块|万|分|毫米|年|月|周|单|通|笔|倍|项|级|种|步|折|成"
+_FIGURE = re.compile(
+    rf"\d+(?:[.:,]\d+)*%?|[二两三四五六七八九十百千万半][零一二三四五六七八九十百千万]*(?:{_MEASURES})|(?:只能|仅能|最多|至多)[^，。；]{{0,6}}一次"
+)
+# Figures in calculations that may stand, by `calculation.field`, each with its reason.
+_STAND = {
+    "doudian-removal.inputs.settled_gmv.label": "a question to people, who must know the period asked for",
+    "doudian-removal.inputs.settled_gmv.ask": "a question to people, who must know the period asked for",
+    "doudian-removal.inputs.orders.label": "a question to people, who must know the period asked for",
+    "doudian-removal.inputs.orders.ask": "a question to people, who must know the period asked for",
+    "feige-consumer-penalty.words.muted": "the name of a measure; what is reckoned with is the parameter",
+}
+# Numbers in calculator code that may stand, by file, each with its reason.
+_CODE: dict[tuple[str, str], str] = {
+    ("deadlines.py", "32"): "days that surely reach into the next month",
+    ("deadlines.py", "3600"): "seconds in an hour",
+    ("deadlines.py", "2"): "places that hours are rounded to",
+    ("inputs.py", "999999999999.99"): "the largest amount that is accepted",
+    ("inputs.py", "200"): "the longest text that is accepted",
+    ("inputs.py", "10"): "millimetres in a centimetre",
+    ("inputs.py", "2"): "the second part of a match",
+    ("inputs.py", "12"): "an example of how to write a number",
+    ("inputs.py", "1288"): "an example of how to write an amount",
+    ("inputs.py", "2023-04-01"): "an example of how to write a day",
+    ("outcome.py", "0.01"): "the fen",
+    ("outcome.py", ".2f"): "yuan are shown with jiao and fen",
+    ("run.py", ".2f"): "yuan are shown with jiao and fen",
+    ("run.py", "0.5"): "how alike a misspelt input name must be",
+    ("run.py", "2"): "the last of the parts of a name",
+}
+_LOCATOR = re.compile(r"\d+(?:\.\d+)*")
+_NUMBER = re.compile(r"\.?\d+(?:[.:-]\d+)*f?")
+
+
+def run(library: Library) -> Report:
+    """Return each figure that stands in code or prose."""
+    return Report((*_in_prose(library), *_in_code(CALCULATORS)))
+
+
+def figures_in(text: str) -> list[str]:
+    """Return the figures written out in `text`, its placeholders and the names that hold digits apart."""
+    return _FIGURE.findall(_NAME.sub("。", PLACEHOLDER.sub("。", text)))
+
+
+def _in_prose(library: Library) -> Iterator[str]:
+    for document in library.documents:
+        for field, text in _prose(document):
+            yield from (f"{document.id}.yaml: {field}: the figure “{figure}” is written out" for figure in figures_in(text))
+    for name, sayings in library.wording.items():
+        for key, text in sayings.items():
+            yield from (f"wording.yaml: {name}.{key}: the figure “{figure}” is written out" for figure in figures_in(text))
+
+
+def _prose(document: Document) -> Iterator[tuple[str, str]]:
+    for clause in document.clauses:
+        yield from ((f"“{clause.locator}”.{field}", text) for field, text in _clause_prose(clause))
+        for calculation in clause.calculations:
+            yield from ((f"“{clause.locator}”.calculations.{field}", text) for field, text in _calculation_prose(calculation))
+    for gap in document.gaps:
+        yield from ((f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
+    yield from ((f"conflicts.{conflict.id}.says", conflict.says) for conflict in document.conflicts)
+
+
+def _clause_prose(clause: Clause) -> Iterator[tuple[str, str]]:
+    yield from (("title", clause.title), ("cite", clause.cite or ""), ("text", clause.text))
+    yield from (("reading", text) for text in clause.reading)
+
+
+def _calculation_prose(calculation: Calculation) -> Iterator[tuple[str, str]]:
+    parts = {"title": calculation.title}
+    for field, texts in (("tells", calculation.tells), ("says", calculation.says), ("words", calculation.words)):
+        parts |= {f"{field}.{key}": text for key, text in texts.items()}
+    for name, asked in calculation.inputs.items():
+        parts |= {f"inputs.{name}.label": asked.label, f"inputs.{name}.ask": asked.ask}
+    named = ((f"{calculation.name}.{field}", text) for field, text in parts.items())
+    return ((field, text) for field, text in named if field not in _STAND)
+
+
+def _in_code(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("*.py")):
+        for line, figure in figures_in_code(path.read_text(encoding="utf-8")):
+            if (path.name, figure) not in _CODE:
+                yield f"{folder.name}/{path.name}:{line}: the figure “{figure}” stands in code"
+
+
+def figures_in_code(code: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and text of each figure in Python `code` but 0 and 1; texts that document and places of clauses apart."""
+    tree = ast.parse(code)
+    apart = {id(node) for parent in ast.walk(tree) for node in _no_figures(parent)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in apart:
+            yield from ((node.lineno, figure) for figure in _figures_of(node.value) if figure not in {"0", "1"})
+
+
+def _figures_of(value: object) -> list[str]:
+    if isinstance(value, str):
+        return _NUMBER.findall(_NAME.sub("。", value))
+    return [str(value)] if isinstance(value, int | float) and not isinstance(value, bool) else []
+
+
+def _no_figures(parent: ast.AST) -> Iterator[ast.AST]:
+    """Yield the constants under `parent` that are documentation or name clauses."""
+    if isinstance(parent, ast.Module | ast.FunctionDef | ast.ClassDef):
+        yield from (statement.value for statement in parent.body if isinstance(statement, ast.Expr))
+    if isinstance(parent, ast.keyword) and parent.arg == "clauses":
+        yield from (node for node in ast.walk(parent) if isinstance(node, ast.Constant) and _LOCATOR.fullmatch(str(node.value)))

@@ -1,0 +1,84 @@
+"""Whether each clause is found by its own example questions, and still found without the one that is asked."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.audit_report import Report
+from knowledge.finder import Candidate, Finder
+from knowledge.library import Library, Place, full_id
+from knowledge.model import Clause, Document, Example
+
+_FIRST = 3
+_LEAST_SHARE = 0.85
+_ROUNDS = 16
+
+
+def run(library: Library) -> Report:
+    """Return the questions that lead elsewhere, the clauses that none leads to, and the share found without the question itself."""
+    day = max(document.checked for document in library.documents)
+    finder = Finder(library, day)
+    findings = [*_led_astray(library, finder)]
+    tried = [_still_found(library, round_, Finder(_without(library, round_), day)) for round_ in range(_ROUNDS)]
+    found, asked = sum(found for found, _ in tried), sum(asked for _, asked in tried)
+    share = found / asked if asked else 1.0
+    line = f"questions: {share:.1%} of {asked} lead to their clause within the first {_FIRST} when the question itself is left out"
+    if share < _LEAST_SHARE:
+        findings.append(f"{line}; at least {_LEAST_SHARE:.0%} must")
+    return Report(tuple(findings), (line,))
+
+
+def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
+    for place in library.places.values():
+        where = f"{place.document.id}.yaml: “{place.clause.locator}”.questions"
+        reached = not place.clause.questions
+        for example in place.clause.questions:
+            best = finder.find(example.q).best
+            reached = reached or best is not None and place.id in _places_of(library, best)
+            if best is None or not _named(library, place, example, best):
+                yield f"{where}: “{example.q}” leads to {best.target if best else 'nothing'}, which it does not name"
+        if not reached:
+            yield f"{where}: no question leads to the clause itself"
+
+
+def _places_of(library: Library, candidate: Candidate) -> frozenset[str]:
+    if candidate.target in library.conflicts:
+        return frozenset(place.id for place in library.conflicts[candidate.target][0])
+    return frozenset({candidate.place})
+
+
+def _named(library: Library, place: Place, example: Example, candidate: Candidate) -> bool:
+    right = {place.id, *(full_id(place.document.id, at) for at in example.also)}
+    return any(_kin(one, other) for one in _places_of(library, candidate) for other in right)
+
+
+def _kin(one: str, other: str) -> bool:
+    """Return whether two clauses are the same, or one contains the other."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
+def _turn(clause: Clause, round_: int) -> list[Example]:
+    return [example for number, example in enumerate(clause.questions) if number % _ROUNDS == round_]
+
+
+def _without(library: Library, round_: int) -> Library:
+    """Return `library` without one question of each clause: all whose turn it is."""
+
+    def thinned(clause: Clause) -> Clause:
+        left_out = _turn(clause, round_)
+        return clause.model_copy(update={"questions": tuple(example for example in clause.questions if example not in left_out)})
+
+    def shortened(document: Document) -> Document:
+        return document.model_copy(update={"clauses": tuple(thinned(clause) for clause in document.clauses)})
+
+    return replace(library, documents=tuple(shortened(document) for document in library.documents))
+
+
+def _still_found(library: Library, round_: int, finder: Finder) -> tuple[int, int]:
+    """Return how many of the questions whose turn it is find their own clause, and how many there are."""
+    found = asked = 0
+    for place in library.places.values():
+        for example in _turn(place.clause, round_):
+            candidates = finder.find(example.q).candidates[:_FIRST]
+            asked += 1
+            found += any(place.id in _places_of(library, candidate) for candidate in candidates)
+    return found, asked
