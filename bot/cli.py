@@ -1,0 +1,137 @@
+"""The `rulebot` command: which commands there are, how they are written, and how they fail."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn, TextIO, cast
+
+from bot.commands.common import DONE, WRONG_USE, CommandError
+
+_INTERRUPTED = 130
+_NAME = "rulebot"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave."""
+        self.exit(WRONG_USE, f"{self.prog}: {' '.join(message.split())}（{self.prog} --help）\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    whole = _Parser(prog=_NAME, description="电商平台规则助手：查条款，算赔付、期限和资格。", allow_abbrev=False)
+    whole.add_argument("--version", action="store_true", help="显示版本")
+    commands = whole.add_subparsers(metavar="命令", parser_class=_Parser)
+    _add_asking(commands)
+    _add_looking_up(commands)
+    _add_upkeep(commands)
+    return whole
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
+
+
+def _command(commands: "_Commands[_Parser]", name: str, function: str, text: str, *, today: bool = True) -> argparse.ArgumentParser:
+    """Add a command; `function` is `module:function`, imported when the command is called."""
+    command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    command.set_defaults(function=function)
+    if today:
+        command.add_argument("--today", metavar="日期", help="当作是哪一天（2023-04-20）或哪个时刻（2023-04-20T10:00:00+08:00）")
+    return command
+
+
+def _add_asking(commands: "_Commands[_Parser]") -> None:
+    ask = _command(commands, "ask", "asking:ask", "问一句，答一句")
+    ask.add_argument("question", nargs="*", metavar="问题")
+    shape = ask.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    shape.add_argument("--jsonl", action="store_true", help="从标准输入逐行读 JSON，逐行回答")
+    _command(commands, "chat", "asking:chat", "在终端里对话")
+    preview = _command(commands, "preview", "running:preview", "看 Telegram 里会显示什么：HTML 和按钮")
+    preview.add_argument("question", nargs="+", metavar="问题")
+    _command(commands, "run", "running:run", "启动 Telegram 机器人", today=False)
+
+
+def _add_looking_up(commands: "_Commands[_Parser]") -> None:
+    clause = _command(commands, "clause", "looking_up:clause", "看一条条款，例如 kuaishou-shizaibao/7 或 实在宝第七条")
+    clause.add_argument("reference", nargs="+", metavar="条款")
+    clause.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    search = _command(commands, "search", "looking_up:search", "按相关程度列出条款", today=False)
+    search.add_argument("words", nargs="*", metavar="词")
+    search.add_argument("-k", type=int, default=10, metavar="条数", help="最多几条（默认 10）")
+    shape = search.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="输出 JSON")
+    shape.add_argument("--jsonl", action="store_true", help='从标准输入逐行读 {"q", "k"}，逐行输出 {"ids", "scores", "confident"}')
+    search.add_argument("--kb", metavar="文件", help='换成这个文件里的条目，每行 {"id", "title", "phrasings", "text"}；配合 --jsonl')
+    calc = _command(commands, "calc", "calculating:calc", "按名字用一个计算器，例如 calc shizaibao-payout paid=1288")
+    calc.add_argument("name", nargs="?", metavar="名字")
+    calc.add_argument("inputs", nargs="*", metavar="项=值")
+    calc.add_argument("--list", action="store_true", help="列出所有计算器")
+    calc.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _add_upkeep(commands: "_Commands[_Parser]") -> None:
+    check = _command(commands, "check", "measuring:check", "检查知识库；给出原文时，核对覆盖和出处", today=False)
+    check.add_argument("--sources", metavar="文件夹", help="原文所在的文件夹")
+    evaluate = _command(commands, "eval", "measuring:evaluate", "按题目文件衡量回答", today=False)
+    evaluate.add_argument("files", nargs="+", metavar="文件")
+    evaluate.add_argument("--json", action="store_true", help="输出 JSON")
+    evaluate.add_argument("--why", action="store_true", help="说明每道答错的题每一步看到了什么")
+    evaluate.add_argument("--out", metavar="文件夹", help="把风险–覆盖曲线写进这个文件夹")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    _use_utf8()
+    try:
+        arguments = parser().parse_args(argv)
+        _set_log_level()
+        return _run(arguments)
+    except CommandError as error:
+        print(f"{_NAME}: {error}", file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough; what is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.version:
+        print(f"{_NAME} {_version()}")
+        return DONE
+    if "function" not in arguments:
+        raise CommandError(f"要做什么？例如：{_NAME} ask 实在宝最多赔多少（{_NAME} --help 列出全部命令）")
+    module, name = arguments.function.split(":")
+    return cast("int", getattr(import_module(f"bot.commands.{module}"), name)(arguments))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(_NAME)
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the locale; a terminal that cannot show a character gets a substitute instead of a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            terminal = cast("TextIO", stream).isatty()
+            stream.reconfigure(errors="replace") if terminal else stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _set_log_level() -> None:
+    level = os.environ.get("RULEBOT_LOG_LEVEL") or "INFO"
+    if level.upper() not in logging.getLevelNamesMapping():
+        raise CommandError(f"RULEBOT_LOG_LEVEL={level!r}: expected DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,1 @@
+"""The commands of `rulebot`, one module for each kind; each imports what it needs when it is asked for."""

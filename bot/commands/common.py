@@ -1,0 +1,96 @@
+"""What the commands share: how they fail, what they load, how they print."""
+
+import json
+import os
+import re
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot import clock
+
+if TYPE_CHECKING:
+    from bot.assistant.assistant import Assistant
+    from knowledge.library import Library
+
+DONE, FELL_SHORT, WRONG_USE = 0, 1, 2
+_LONGEST = 4096
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class CommandError(Exception):
+    """A command was used wrongly or got something it cannot read; the message is one line."""
+
+
+def said(text: str, what: str = "问题") -> str:
+    """
+    Return `text` without the blanks around it, if a person can have meant it.
+
+    Raises:
+        CommandError: it is empty, too long, no valid text, or holds control characters.
+    """
+    text = text.strip().removeprefix("\ufeff")
+    if not text:
+        raise CommandError(f"{what}是空的")
+    if len(text) > _LONGEST:
+        raise CommandError(f"{what}太长了：{len(text)} 个字，最多 {_LONGEST} 个")
+    if control := _CONTROL.search(text):
+        raise CommandError(f"{what}里有控制字符（U+{ord(control.group()):04X}），请去掉")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CommandError(f"{what}不是有效的 UTF-8 文字") from error
+    return text
+
+
+def moment(today: str | None) -> datetime:
+    """
+    Return the moment that `--today` names, or this one.
+
+    Raises:
+        CommandError: it names none.
+    """
+    try:
+        return clock.moment_of(today) if today is not None else clock.now()
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def open_library() -> "Library":
+    """
+    Return the knowledge base, with the folders of RULEBOT_KNOWLEDGE.
+
+    Raises:
+        CommandError: a file of it is broken.
+    """
+    from knowledge.load import load
+    from knowledge.plain_yaml import KnowledgeError
+
+    folders = [Path(folder) for folder in os.environ.get("RULEBOT_KNOWLEDGE", "").split(":") if folder]
+    try:
+        return load(*folders)
+    except KnowledgeError as error:
+        raise CommandError(" ".join(str(error).split())) from error
+
+
+def open_assistant() -> "Assistant":
+    """Return the assistant over the knowledge base; raises like `open_library`."""
+    from bot.assistant.assistant import Assistant
+
+    return Assistant(open_library())
+
+
+def show(text: str) -> None:
+    """Print `text` at once."""
+    print(text, flush=True)
+
+
+def show_json(data: Any) -> None:
+    """Print `data` as one line of JSON, at once."""
+    show(json.dumps(data, ensure_ascii=False))
+
+
+def today_of(arguments: Namespace) -> datetime:
+    """Return the moment that a command is asked at."""
+    return moment(arguments.today)

@@ -1,0 +1,156 @@
+"""`rulebot clause` and `rulebot search`: one clause, and the clauses that fit some words."""
+
+import difflib
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.common import DONE, WRONG_USE, CommandError, open_assistant, open_library, said, show, show_json, today_of
+from bot.commands.lines import objects, text_field
+
+if TYPE_CHECKING:
+    from bot.assistant.assistant import Assistant
+    from knowledge.search import Entry, Hit, Index
+
+_MOST = 1000
+_USUAL = 5
+_SURE_CLAUSE, _SURE_ENTRY = 0.5, 0.45
+Ranked = tuple[list[str], list[float], bool]
+Search = Callable[[str, int], Ranked]
+
+
+def clause(arguments: Namespace) -> int:
+    """Show one clause."""
+    reference, now = said(" ".join(arguments.reference), "条款"), today_of(arguments)
+    assistant = open_assistant()
+    answer = assistant.clause(reference, now=now)
+    if answer is None:
+        near = difflib.get_close_matches(reference, assistant.library.places, n=3, cutoff=0.5)
+        hint = f"，是不是 {'、'.join(near)}？" if near else f"，写法像 {next(iter(assistant.library.places))}"
+        raise CommandError(f"没有“{reference[:80]}”这一条{hint}")
+    if arguments.json:
+        show_json(answer.as_json())
+    else:
+        show(answer.text)
+    return DONE
+
+
+def search(arguments: Namespace) -> int:
+    """List the clauses that fit some words, or answer the questions on standard input."""
+    if not 1 <= arguments.k <= _MOST:
+        raise CommandError(f"-k 要在 1 到 {_MOST} 之间")
+    if arguments.jsonl:
+        if arguments.words:
+            raise CommandError("--jsonl 从标准输入读问题，命令行上不用再写")
+        ranked = entries_search(Path(arguments.kb)) if arguments.kb else clause_search(open_assistant())
+        return rank_lines(ranked, sys.stdin.buffer, show_json)
+    words = said(" ".join(arguments.words), "要找的词")
+    if arguments.kb:
+        ids, scores, _ = entries_search(Path(arguments.kb))(words, arguments.k)
+        rows = [{"id": name, "score": score} for name, score in zip(ids, scores, strict=True)]
+    else:
+        rows = _found(open_assistant(), words, arguments.k)
+    if arguments.json:
+        show_json(rows)
+    else:
+        show("\n".join("  ".join(str(value) for value in row.values()) for row in rows) or "没有找到")
+    return DONE
+
+
+def _found(assistant: "Assistant", words: str, most: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": hit.place.id,
+            "score": round(hit.score, 4),
+            "document": hit.place.document.short,
+            "locator": hit.place.clause.locator,
+            "title": hit.place.clause.title,
+        }
+        for hit in assistant.search(words, most)
+    ]
+
+
+def rank_lines(ranked: Search, lines: Iterable[bytes], write: Callable[[Any], None]) -> int:
+    """Write ids, scores and confidence for each line of JSON, in order; return the exit code."""
+    code = DONE
+    for number, item in objects(lines):
+        try:
+            write(_ranking(ranked, item))
+        except CommandError as error:
+            write({"error": str(error), "line": number})
+            code = WRONG_USE
+    if code:
+        print("rulebot: 有的行读不了，见输出里的 error", file=sys.stderr)
+    return code
+
+
+def _ranking(ranked: Search, item: dict[str, Any] | str) -> dict[str, Any]:
+    if isinstance(item, str):
+        raise CommandError(item)
+    ids, scores, confident = ranked(said(text_field(item, "q")), _most(item))
+    return {"ids": ids, "scores": scores, "confident": confident}
+
+
+def _most(item: dict[str, Any]) -> int:
+    most = item.get("k", _USUAL)
+    if isinstance(most, bool) or not isinstance(most, int) or not 1 <= most <= _MOST:
+        raise CommandError(f"k 要是 1 到 {_MOST} 的整数")
+    return most
+
+
+def clause_search(assistant: "Assistant") -> Search:
+    """Return a search over the clauses; it is confident where the assistant would answer."""
+
+    def ranked(question: str, most: int) -> Ranked:
+        hits = assistant.search(question, most)
+        sure = assistant.finder.find(question).confidence >= _SURE_CLAUSE
+        return [hit.place.id for hit in hits], [round(hit.score, 4) for hit in hits], sure
+
+    return ranked
+
+
+def entries_search(path: Path) -> Search:
+    """
+    Return a search over the entries in `path`, one JSON object a line.
+
+    Raises:
+        CommandError: the file cannot be read, or a line of it is no entry.
+    """
+    from knowledge.search import Index
+    from knowledge.spelling import Spelling
+
+    index = Index(_entries(path), Spelling(open_library().lexicon))
+
+    def ranked(question: str, most: int) -> Ranked:
+        hits = index.search(question, most).hits
+        return [hit.id for hit in hits], [round(hit.score, 4) for hit in hits], _sure(index, hits)
+
+    return ranked
+
+
+def _sure(index: "Index", hits: tuple["Hit", ...]) -> bool:
+    return bool(index.entries and hits) and hits[0].score >= _SURE_ENTRY
+
+
+def _entries(path: Path) -> list["Entry"]:
+    try:
+        with path.open("rb") as lines:
+            return [_entry(item, f"{path.name}:{number}") for number, item in objects(lines)]
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error
+
+
+def _entry(item: dict[str, Any] | str, where: str) -> "Entry":
+    from knowledge.search import Entry
+
+    if isinstance(item, str):
+        raise CommandError(f"{where}: {item}")
+    phrasings = item.get("phrasings") or []
+    if not isinstance(phrasings, list) or not all(isinstance(phrasing, str) for phrasing in phrasings):
+        raise CommandError(f"{where}: phrasings 要是一列文字")
+    try:
+        return Entry(text_field(item, "id"), text_field(item, "title", ""), tuple(phrasings), text_field(item, "text", ""))
+    except CommandError as error:
+        raise CommandError(f"{where}: {error}") from error
