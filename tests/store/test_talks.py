@@ -1,0 +1,73 @@
+"""Conversations survive; what was in them is known to any process."""
+
+from datetime import timedelta
+
+import pytest
+from when import NOW
+
+from bot.store import Store
+from bot.store.updates import LEASE, Waiting
+
+pytestmark = pytest.mark.asyncio
+CHAT, ANNA, BEN = -100, 1, 2
+
+
+async def test_a_conversation_is_there_for_another_process(store: Store, replica: Store) -> None:
+    """One for each person in each chat."""
+    await store.talks.keep(CHAT, ANNA, {"place": "a/1"}, NOW)
+    await store.talks.keep(CHAT, BEN, {"place": "b/2"}, NOW)
+
+    assert await replica.talks.load(CHAT, ANNA) == {"place": "a/1"}
+    assert await replica.talks.load(CHAT, BEN) == {"place": "b/2"}
+    assert await replica.talks.load(ANNA, ANNA) is None
+
+
+async def test_nothing_to_remember_is_nothing(store: Store) -> None:
+    """A conversation that ended leaves nothing to find."""
+    await store.talks.keep(CHAT, ANNA, {"place": "a/1"}, NOW)
+
+    await store.talks.keep(CHAT, ANNA, None, NOW)
+
+    assert await store.talks.load(CHAT, ANNA) is None
+
+
+async def test_long_numbers_of_a_question_are_masked_but_inputs_stay(store: Store) -> None:
+    """A telephone number is nobody's business; an amount is needed to go on computing."""
+    data = {
+        "question": "手机13800138000，订单 １２３４５６７８９，付了12,345,678元，赔1288元？",
+        "pending": {"inputs": {"paid": "123456789"}},
+    }
+
+    await store.talks.keep(CHAT, ANNA, data, NOW)
+
+    kept = await store.talks.load(CHAT, ANNA)
+    assert kept == {"question": "手机[数字]，订单 [数字]，付了[数字]元，赔1288元？", "pending": {"inputs": {"paid": "123456789"}}}
+
+
+async def test_what_has_not_changed_is_not_written(store: Store) -> None:
+    """The row keeps the moment of its last change."""
+    await store.talks.keep(CHAT, ANNA, {"place": "a/1"}, NOW)
+
+    await store.talks.keep(CHAT, ANNA, {"place": "a/1"}, NOW + timedelta(days=60))
+
+    assert await store.purge(NOW + timedelta(days=100)) == 1
+
+
+async def test_an_update_that_has_to_be_answered_again_finds_the_conversation_as_it_was(store: Store, replica: Store) -> None:
+    """Killed between storing and sending: `1288` must not be taken for the answer to the next question."""
+    asked = {"pending": {"asked": "paid"}}
+    await store.talks.keep(CHAT, ANNA, asked, NOW)
+    first = await store.updates.accept(5, CHAT, ANNA, "1288", NOW)
+    assert isinstance(first, Waiting)
+    with store.answering(first):
+        assert await store.talks.load(CHAT, ANNA) == asked
+        await store.talks.keep(CHAT, ANNA, {"pending": {"asked": "day"}}, NOW)
+        assert await store.talks.load(CHAT, ANNA) == asked
+
+    [again] = await replica.updates.leftover(NOW + LEASE + timedelta(seconds=1))
+    with replica.answering(again):
+        found = await replica.talks.load(CHAT, ANNA)
+        await replica.talks.keep(CHAT, ANNA, {"pending": {"asked": "day"}}, NOW)
+
+    assert found == asked
+    assert await replica.talks.load(CHAT, ANNA) == {"pending": {"asked": "day"}}

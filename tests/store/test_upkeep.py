@@ -1,0 +1,119 @@
+"""Forgetting a person, dropping what is old, a group that becomes a supergroup, ids that are keys."""
+
+from datetime import timedelta
+
+import pytest
+from when import NOW
+
+from bot.store import GroupSettings, Sent, Store
+from bot.store.schema import METADATA
+
+pytestmark = pytest.mark.asyncio
+ANNA, BEN, GROUP, SUPER = 7_654_321_001, 7_654_321_002, -4_001, -100_4_001
+
+
+async def fill(store: Store, person: int, number: int) -> str:
+    """Leave a trace of `person` in every table that can have one; return the key of the receipt."""
+    await store.talks.keep(person, person, {"place": "a/1"}, NOW)
+    await store.talks.keep(GROUP, person, {"place": "a/1"}, NOW)
+    await store.sent.keep(Sent(GROUP, number, None, (person,), {}), NOW)
+    await store.sent.keep(Sent(GROUP, number + 1, None, (999, person), {}), NOW)
+    await store.feedback.keep(GROUP, number, person, "up", NOW)
+    await store.unanswered.add(person, "天气", "no_answer", NOW)
+    key = store.receipts.new_key()
+    await store.receipts.keep(key, person, {"paid": "1"}, NOW)
+    await store.due.add(person, number, NOW + timedelta(days=1))
+    await store.chats.gone(person, NOW)
+    return key
+
+
+async def rows(store: Store) -> list[tuple[str, str]]:
+    """Return every row of every table, as text."""
+    found = []
+    for name, table in METADATA.tables.items():
+        query = table.select()
+        lines = await store._database.read(lambda connection, query=query: [str(tuple(row)) for row in connection.execute(query)])
+        found += [(name, line) for line in lines]
+    return found
+
+
+async def test_forgetting_deletes_everything_about_one_person_and_nothing_else(store: Store) -> None:
+    """What is left is, row by row, what the others alone would have left."""
+    await fill(store, BEN, 20)
+    without = await rows(store)
+    key = await fill(store, ANNA, 10)
+
+    deleted = await store.forget(ANNA)
+
+    assert deleted == 9
+    assert await rows(store) == without
+    assert await store.receipts.find(key) is None
+
+
+async def test_ids_are_plain_only_where_a_message_has_to_be_deleted(store: Store) -> None:
+    """Everywhere else a key stands for them."""
+    await fill(store, ANNA, 10)
+    await store.groups.save(GROUP, GroupSettings(), NOW)
+    await store.groups.may_answer(GROUP, "a/1", NOW, timedelta(minutes=5), 3)
+    taken = await store.updates.accept(1, ANNA, ANNA, "{}", NOW)
+    assert taken is not None
+
+    plain = {name for name, row in await rows(store) if str(ANNA) in row or str(GROUP) in row}
+
+    assert plain == {"due"}
+
+
+async def test_two_databases_do_not_share_their_keys(store: Store, tmp_path: object) -> None:
+    """The salt is each one's own, and stays."""
+    other = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/other.db")
+    mine, others = store._keys(ANNA), other._keys(ANNA)
+    await other.close()
+    again = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/other.db")
+    reopened = again._keys(ANNA)
+    await again.close()
+
+    assert mine != others
+    assert reopened == others
+
+
+async def test_what_is_older_than_ninety_days_goes_and_the_rest_stays(store: Store) -> None:
+    """Settings of a group are no personal data, and stay as long as it wants the bot."""
+    key = await fill(store, ANNA, 10)
+    await store.groups.save(GROUP, GroupSettings(automatic=True), NOW)
+
+    early = await store.purge(NOW + timedelta(days=89))
+    late = await store.purge(NOW + timedelta(days=92))
+
+    assert early == 0
+    assert late == 8
+    assert await store.receipts.find(key) is None
+    assert (await store.groups.load(GROUP)).automatic
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_settings_and_conversations(store: Store) -> None:
+    """Its old messages cannot be edited there any more, so they are forgotten."""
+    await fill(store, ANNA, 10)
+    await store.groups.save(GROUP, GroupSettings(automatic=True), NOW)
+    await store.groups.may_answer(GROUP, "a/1", NOW, timedelta(minutes=5), 3)
+
+    await store.migrate(GROUP, SUPER)
+
+    assert (await store.groups.load(SUPER)).automatic
+    assert await store.talks.load(SUPER, ANNA) == {"place": "a/1"}
+    assert not await store.groups.may_answer(SUPER, "a/1", NOW, timedelta(minutes=5), 3)
+    assert await store.groups.load(GROUP) == GroupSettings()
+    assert await store.sent.find(SUPER, 10) is None
+
+
+async def test_moving_twice_or_onto_something_breaks_nothing(store: Store) -> None:
+    """Telegram tells of a move in both groups; what the new one has already stays."""
+    await store.groups.save(GROUP, GroupSettings(delete_after=1), NOW)
+    await store.groups.save(SUPER, GroupSettings(delete_after=2), NOW)
+    await store.talks.keep(GROUP, ANNA, {"place": "old"}, NOW)
+    await store.talks.keep(SUPER, ANNA, {"place": "new"}, NOW)
+
+    for _ in range(2):
+        await store.migrate(GROUP, SUPER)
+
+    assert (await store.groups.load(SUPER)).delete_after == 2
+    assert await store.talks.load(SUPER, ANNA) == {"place": "new"}
