@@ -144,15 +144,22 @@ def plain_words(text: str) -> str:
     return _PARTICLES.sub("", _NEGATIONS.sub("没", text))
 
 
-_prepared: dict[int, tuple[Input, list[tuple[str, str]]]] = {}
+_SHORT = 3
+_prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
 
 
-def _ways(field: Input) -> list[tuple[str, str]]:
-    """Return the ways of saying each token, longest first; worked out once for each input (kept beside its id)."""
+def _ways(field: Input) -> list[tuple[str, str, bool]]:
+    """
+    Return the ways of saying each token, longest first, and whether particles are left aside; worked out once for each input.
+
+    A way that is short without its particles (赔了) is looked for as it stands.
+    """
     if id(field) not in _prepared:
         # 是 and 否 as such stand in every sentence; only their phrases count.
         itself = field.type not in ("bool", "count")
-        ways = [(plain_words(normalise(word)), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
+        said = [(normalise(word), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
+        plain = [(plain_words(word), word, token) for word, token in said]
+        ways = [(bare, token, True) if len(bare) >= _SHORT or bare == word else (word, token, False) for bare, word, token in plain]
         _prepared[id(field)] = field, sorted(ways, key=lambda way: -len(way[0]))
     return _prepared[id(field)][1]
 
@@ -163,8 +170,9 @@ def known_word(field: Input, text: str) -> str | None:
 
     A way of saying yes with a negation before it is a no; any other one with a negation before it does not count.
     """
-    said = plain_words(text)
-    for word, token in _ways(field):
+    bare = plain_words(text)
+    for word, token, without_particles in _ways(field):
+        said = bare if without_particles else text
         at = said.find(word)
         if at < 0:
             continue

@@ -6,8 +6,8 @@ from pathlib import Path
 from knowledge import audit_coverage, audit_figures, audit_own_words, audit_provenance, audit_reach
 from knowledge.audit_report import Report, joined
 from knowledge.audit_sources import Pages
+from knowledge.consistency import problems
 from knowledge.library import Library
-from knowledge.load import problems
 from knowledge.plain_yaml import KnowledgeError
 
 _LEAST_QUESTIONS = {"规则": 8, "公告": 8, "经验文章": 3}

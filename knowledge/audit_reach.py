@@ -10,7 +10,7 @@ from knowledge.model import Clause, Document, Example
 
 _FIRST = 3
 _LEAST_SHARE = 0.85
-_ROUNDS = 16
+_ROUNDS = 8
 
 
 def run(library: Library) -> Report:

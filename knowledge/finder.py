@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from knowledge.library import Library, full_id
+from knowledge.pinyin import symbols, typed
 from knowledge.search import Entry, Hit, Index, Search
 from knowledge.spelling import Spelling
 
@@ -17,6 +18,7 @@ _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _ASKING = re.compile(r"吗|么|呢|多少|几|怎么|咋|如何|什么|啥|哪|谁|能不能|可不可以|是不是|有没有|会不会|算不算|要不要|可以|能|乜|点样|邊|咩")
 _OTHER_PLATFORM, _OTHER_FEATURE = 0.35, 0.8
 _DOUBT = 0.15
+_LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
 _PLATFORM_FAMILY = {"抖音": {"抖音", "巨量星图", "抖店"}, "巨量星图": {"巨量星图"}, "抖店": {"抖店", "抖音"}, "快手": {"快手"}}
 
 
@@ -132,9 +134,21 @@ class Finder:
         best = max(found, key=lambda one: one.confidence, default=whole)
         return replace(best, question=question) if not whole.outside and best.confidence > whole.confidence + _GAIN else whole
 
+    @cached_property
+    def _by_sound(self) -> Index:
+        """Return an index of the same entries by their pinyin; built when the first question is typed in pinyin."""
+        return Index(self.index.entries, lambda text: text if text and text[0] >= "\ue000" else symbols(self.spelling(text)))
+
     def _find(self, question: str, without: str | None) -> Found:
-        searched = self.index.search(question, _KEPT, without=without)
-        words = self.spelling.words(question)
+        spelled = self.spelling.words(question)
+        sound = typed(spelled) if _LATIN.search(spelled) else ""
+        if sound:
+            # Words that the lexicon knows in Latin letters have become characters; what is left is brought to the same symbols.
+            sound = "".join(character if character >= "\ue000" else symbols(character) for character in sound)
+            searched = self._by_sound.search(sound, _KEPT)
+        else:
+            searched = self.index.search(question, _KEPT, without=without)
+        words = spelled
         asked = self.features(words)
         candidates = sorted((self._judged(hit, asked) for hit in searched.hits), key=lambda one: -one.score)
         outside = self._outside(question, words, asked)

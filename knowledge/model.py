@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -65,6 +65,21 @@ class Value(Frozen):
     since: date | None = None
 
 
+_UNITS = frozenset(unit.value for unit in Unit)
+
+
+def _with_figure(entry: Any, read: Callable[[Any], Figure], unit: str) -> Any:
+    if not isinstance(entry, dict) or "value" not in entry:
+        return entry
+    text = entry["value"]
+    if isinstance(text, dict) or isinstance(text, list) is not (read is tuple):
+        raise ValueError(f"history: “{text}” is no {unit}")
+    try:
+        return {**entry, "value": read(text)}
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(f"history: “{text}” is no {unit}") from error
+
+
 class Parameter(Frozen):
     """A named figure of a clause, with its unit and its dated history, oldest first."""
 
@@ -74,12 +89,17 @@ class Parameter(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _read_values(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or raw.get("unit") not in _UNITS or not isinstance(raw.get("history"), list):
+            return raw
         read = _SPECIAL.get(Unit(raw["unit"]), int)
-        history = [{**entry, "value": read(entry["value"])} for entry in raw["history"]]
-        days = [entry.get("since", "") for entry in history]
+        return {**raw, "history": [_with_figure(entry, read, raw["unit"]) for entry in raw["history"]]}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = [value.since or date.min for value in self.history]
         if days != sorted(set(days)):
             raise ValueError("history: each `since` must be later than the one before")
-        return {**raw, "history": history}
+        return self
 
     def on(self, day: date) -> Value:
         """Return the value in force on `day`; before the first one, the first."""

@@ -11,11 +11,14 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, same result
     from yaml import BaseLoader as _Base  # type: ignore[assignment]
 
-# What YAML 1.1 reads as a boolean, a base-60 number, an octal or hexadecimal number, infinity or a merge key.
+# What YAML 1.1 reads as a boolean, nothing, a base-60 number, an octal or hexadecimal number, infinity or a merge key.
 _AMBIGUOUS = re.compile(
-    r"(?:y|n|yes|no|on|off|\d{1,2}(?::\d{2}){1,2}|0\d+|0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d[\d_]*_[\d_]*|[-+]?\.(?:inf|nan)|<<|=)",
+    r"(?:y|n|yes|no|on|off|null|~|\d{1,2}(?::\d{2}){1,2}|0\d+|0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d[\d_]*_[\d_]*|[-+]?\.(?:inf|nan)|<<|=)",
     re.IGNORECASE,
 )
+
+
+_UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
 class KnowledgeError(Exception):
@@ -23,18 +26,26 @@ class KnowledgeError(Exception):
 
 
 class PlainLoader(_Base):
-    """Reads scalars as text; refuses ambiguous plain scalars, duplicate keys, anchors' merge keys and tags."""
+    """Reads scalars as text; refuses ambiguous plain scalars, duplicate keys, merge keys and tags."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return what `node` holds, or refuse it if a tag says how to read it."""
+        if node.tag not in _UNTAGGED:
+            raise _refused(node, f"the tag “{node.tag}” is not read; leave it out")
+        return super().construct_object(node, deep=deep)
 
     def construct_scalar(self, node: yaml.Node) -> str:
         """Return the text of a scalar, or refuse it if its meaning depends on the reader."""
-        if getattr(node, "style", None) is None and _AMBIGUOUS.fullmatch(node.value):
+        if not node.style and _AMBIGUOUS.fullmatch(node.value):  # a plain scalar's style is None, or empty where libyaml reads
             raise _refused(node, f"“{node.value}” is ambiguous; put it in quotes")
         return str(node.value)
 
     def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Any, Any]:
-        """Return a mapping, or refuse it if a key stands twice."""
+        """Return a mapping, or refuse it if a key stands twice or is no text."""
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _refused(key, "a key must be text")
             if key.value in seen:
                 raise _refused(key, f"the key “{key.value}” stands twice")
             seen.add(key.value)

@@ -10,6 +10,8 @@ from knowledge.lexicon import Lexicon
 from knowledge.text import normalise
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+# The day something happened says nothing about the rule.
+_DAY = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}[号日]?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _SYMBOLS = re.compile(r"[^\w]|_")
 _HOMOPHONES = Path(__file__).parent / "homophones.json"
 
@@ -53,7 +55,7 @@ class Spelling:
     def __call__(self, text: str) -> str:
         """Return the spelling in which `text` is indexed and looked up; the whole text where nothing else would be left."""
         words = self.words(text)
-        bare = _SYMBOLS.sub("", _FIGURE.sub("0", self._fillers.sub("", words)))
+        bare = _SYMBOLS.sub("", _FIGURE.sub("0", _DAY.sub("", self._fillers.sub("", words))))
         return bare or _SYMBOLS.sub("", words)
 
 

@@ -16,9 +16,9 @@ from knowledge.library import Library, Place
 from knowledge.text import normalise
 
 Mode = Literal["private", "addressed", "group"]
-_ANSWER, _CHOOSE, _GROUP = 0.5, 0.18, 0.75
+_ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.3, 0.18, 0.75
 _CLEAR = 0.035
-_LONGEST_LINE = 1000
+_LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _PARTS = re.compile(r"(?<=[?？])\s*|\n+")
@@ -123,6 +123,8 @@ class Assistant:
 
     def _follow_up(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         core = turns.follows_up(line)
+        if not talk.place and talk.question and len(line) <= _NAME and "platform" in self.finder.features(self.finder.spelling.words(line)):
+            core = core or line
         if not core or not talk.question:
             return None
         alone = self.finder.find(line)
@@ -160,6 +162,7 @@ class Assistant:
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
         rivals = self._rivals(found)
         elsewhere = len({one.place.split("/")[0] for one in rivals}) > 1
+        sure = sure or (not elsewhere and found.confidence >= _FAIR)
         if rivals and (not sure or (elsewhere and found.margin < _CLEAR)):
             answer, after = self._which(question, rivals, talk, found)
             return answer, self.calculating.opened(near, after, now)
@@ -182,7 +185,7 @@ class Assistant:
         places = [self.library.places[one.place] for one in rivals]
         labels = tuple(compose.choice_label(place) for place in places)
         answer = Answer(question, "choose", "您问的是哪一个？", "", choices=labels, confidence=found.confidence)
-        return answer, replace(talk, choices=tuple(zip(labels, (one.target for one in rivals), strict=True)), question=question)
+        return answer, replace(talk, choices=tuple(zip(labels, (one.target for one in rivals), strict=True)), question=question, place="")
 
     def _target(self, target: str, question: str, talk: Talk, now: datetime, confidence: float, found: Found | None = None) -> tuple[Answer, Talk]:
         """Return the answer that a clause, gap, conflict or calculation gives."""
@@ -212,7 +215,7 @@ class Assistant:
             says = f"“{found.outside}”的规则不在我手上的文件里，我不能乱说。我能查的是：快手实在宝、快手二手3C、抖音飞鸽、巨量星图任务取消、抖店服务市场与经营。"
         else:
             says = "这个问题我手上的规则没有写到，不能乱猜。您可以换个说法，带上平台和事情（比如实在宝赔付、飞鸽客服、星图取消任务、抖店发货超时），我再查一次。"
-        return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question)
+        return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question, place="")
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:
         """Return the answer that quotes one clause by its id or by document and number (实在宝 第七条), or None."""

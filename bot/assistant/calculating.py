@@ -110,7 +110,9 @@ class Calculating:
         core = turns.follows_up(line)
         awaited = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), done.last)
         asked = done.last if core else awaited
-        given = turns.answers_to(replace(done, asked=asked), calculation, core or line, now)
+        # “那…呢” changes what was said; a bare figure adds to it, or changes the last one.
+        known = replace(done, asked=asked, inputs={} if core else done.inputs)
+        given = turns.answers_to(known, calculation, core or line, now)
         if not given:
             return {}
         found = self.finder.find(line)

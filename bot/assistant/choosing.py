@@ -62,6 +62,8 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, as
             weight += 0.1 if any(cue in text for cue in field.cues) else -0.12
         if field.type in ("moment", "time") and ":" in given[name]:
             weight += 0.1
+        if field.type == "enum" and field.required:
+            weight += 0.12
     if any(word in text for kind in _ASKED[bound.calculation.kind] for word in asked[kind]):
         weight += 0.12
     return weight
@@ -81,9 +83,15 @@ def options(found: Found, question: str, library: Library, now: datetime) -> lis
         weight = _weight(bound, given, outcome, question, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
         close = _SAME if outcome.outcome == "undetermined" else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
-        worth = bool(given) and relevance >= close and _worth_telling(bound, given, outcome, question)
+        aimed = found.best.target == f"={name}" or found.best.target in library.gaps or outcome.outcome != "undetermined" or _half(bound, given)
+        worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
         near.append(Option(name, relevance, given, outcome, worth, relevance + weight))
     return sorted(near, key=lambda option: (-option.worth, -option.rank))
+
+
+def _half(bound: Bound, given: dict[str, str]) -> bool:
+    needed = [name for name, field in bound.calculation.inputs.items() if field.required]
+    return 2 * sum(name in given for name in needed) >= len(needed)
 
 
 def _worth_telling(bound: Bound, given: dict[str, str], outcome: Outcome, question: str) -> bool:

@@ -86,10 +86,12 @@ def answers_to(pending: Pending, calculation: Calculation, line: str, now: datet
         tokens = list(field.choices)
         if 0 <= index < len(tokens):
             return {pending.asked: tokens[index]}
-    given = facts(calculation, line, now, asked=pending.asked)
-    for name, other in calculation.inputs.items():
-        if other.required and name not in given and name not in pending.inputs and name != pending.asked:
-            given |= {key: value for key, value in facts(calculation, line, now, asked=name).items() if key not in given and value not in given.values()}
+    free = {name: other for name, other in calculation.inputs.items() if name not in pending.inputs or name == pending.asked}
+    rest = calculation.model_copy(update={"inputs": free})
+    given = facts(rest, line, now, asked=pending.asked)
+    for name, other in free.items():
+        if other.required and name not in given and name != pending.asked:
+            given |= {key: value for key, value in facts(rest, line, now, asked=name).items() if key not in given and value not in given.values()}
     if field is not None and field.type == "bool" and pending.asked not in given:
         answer = _yes_or_no(text)
         if answer:

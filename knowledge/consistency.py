@@ -1,0 +1,116 @@
+"""What must hold between the parts of the knowledge base: nothing stands twice, every reference leads somewhere, every figure is used."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.library import Library, full_id
+from knowledge.model import Calculation, Clause, Document
+from knowledge.prose import PLACEHOLDER
+
+_BRACE = re.compile(r"[{}]")
+
+
+def problems(library: Library, files: dict[str, str]) -> Iterator[str]:
+    """Yield what does not hold, one line each: file, clause, field, value. `files` names each document's file."""
+    yield from _twice((calculation.name for _, _, calculation in _calculations(library)), "calculation")
+    used = frozenset(_used(library))
+    for document in library.documents:
+        name = files[document.id]
+        yield from (f"{name}: {line}" for line in _standing_twice(document))
+        for clause in document.clauses:
+            yield from (f"{name}: “{clause.locator}”.{line}" for line in _clause_problems(library, document, clause, used))
+        yield from (f"{name}: {line}" for line in _other_problems(library, document))
+
+
+def _twice(ids: Iterable[str], what: str) -> Iterator[str]:
+    known = list(ids)
+    yield from (f"{what} “{name}” stands twice" for name in sorted({name for name in known if known.count(name) > 1}))
+
+
+def _standing_twice(document: Document) -> Iterator[str]:
+    yield from _twice((clause.locator for clause in document.clauses), "clause")
+    yield from _twice((gap.id for gap in document.gaps), "gap")
+    yield from _twice((conflict.id for conflict in document.conflicts), "conflict")
+    for clause in document.clauses:
+        asked = (example.q for example in clause.questions)
+        yield from (f"“{clause.locator}”.questions: {line}" for line in _twice(asked, "question"))
+
+
+def _calculations(library: Library) -> Iterator[tuple[Document, Clause, Calculation]]:
+    for document in library.documents:
+        for clause in document.clauses:
+            yield from ((document, clause, calculation) for calculation in clause.calculations)
+
+
+def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield each text of `document` that may hold placeholders: the clause it stands on (or none), its field, the text."""
+    for clause in document.clauses:
+        yield clause.locator, f"“{clause.locator}”.text", clause.text
+        yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading)
+    for gap in document.gaps:
+        yield from ((gap.at, f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
+    for conflict in document.conflicts:
+        yield conflict.between[0], f"conflicts.{conflict.id}.says", conflict.says
+
+
+def _used(library: Library) -> Iterator[tuple[str, str]]:
+    """Yield the clause and name of each parameter that a text or a calculation uses."""
+    for document in library.documents:
+        for locator, _, text in _templates(document):
+            yield from ((full_id(document.id, match["locator"] or locator), match["name"]) for match in PLACEHOLDER.finditer(text))
+    for document, clause, calculation in _calculations(library):
+        for reference in calculation.figures.values():
+            locator, _, name = reference.rpartition("#")
+            yield full_id(document.id, locator or clause.locator), name
+
+
+def _has_parameter(library: Library, document: Document, locator: str, name: str) -> bool:
+    place = library.places.get(full_id(document.id, locator))
+    return place is not None and name in place.clause.parameters
+
+
+def _dangling(library: Library, document: Document, field: str, references: Iterable[str]) -> Iterator[str]:
+    for reference in references:
+        if full_id(document.id, reference) not in library.places:
+            yield f"{field}: no clause “{reference}”"
+
+
+def _clause_problems(library: Library, document: Document, clause: Clause, used: frozenset[tuple[str, str]]) -> Iterator[str]:
+    for name, parameter in clause.parameters.items():
+        if (f"{document.id}/{clause.locator}", name) not in used:
+            yield f"parameters.{name}: used nowhere"
+        yield from _dangling(library, document, f"parameters.{name}.history.at", (value.at for value in parameter.history))
+    yield from _dangling(library, document, "related", clause.related)
+    yield from _dangling(library, document, "questions.also", (at for example in clause.questions for at in example.also))
+    for calculation in clause.calculations:
+        yield from _calculation_problems(library, document, clause, calculation)
+
+
+def _calculation_problems(library: Library, document: Document, clause: Clause, calculation: Calculation) -> Iterator[str]:
+    where = f"calculations.{calculation.name}"
+    for key, reference in calculation.figures.items():
+        locator, _, name = reference.rpartition("#")
+        if not _has_parameter(library, document, locator or clause.locator, name):
+            yield f"{where}.figures.{key}: no parameter “{reference}”"
+    known = {"", *(gap.id for gap in document.gaps), *(conflict.id for conflict in document.conflicts)}
+    for key, gap in calculation.gaps.items():
+        if gap not in known:
+            yield f"{where}.gaps.{key}: no gap or conflict “{gap}”"
+    yield from _dangling(library, document, f"{where}.clauses", calculation.clauses)
+
+
+def _other_problems(library: Library, document: Document) -> Iterator[str]:
+    for locator, field, text in _templates(document):
+        for match in PLACEHOLDER.finditer(text):
+            if not _has_parameter(library, document, match["locator"] or locator, match["name"]):
+                yield f"{field}: undefined placeholder {match.group()}"
+        if _BRACE.search(PLACEHOLDER.sub("", text)):
+            yield f"{field}: a brace that is no placeholder"
+    for gap in document.gaps:
+        yield from _dangling(library, document, f"gaps.{gap.id}.at", (gap.at,))
+    for conflict in document.conflicts:
+        yield from _dangling(library, document, f"conflicts.{conflict.id}.between", conflict.between)
+    known = {gap.id for gap in document.gaps}
+    for supplement in document.supplements:
+        yield from _dangling(library, document, "supplements.at", (supplement.at,))
+        yield from (f"supplements.gaps: no gap “{gap}”" for gap in supplement.gaps if gap not in known)
