@@ -26,6 +26,7 @@ class Keys:
 
     def button(self, label: str, verb: str, payload: str) -> InlineKeyboardButton:
         """Return a button that does `verb` with `payload` when pressed."""
+        payload = plain(payload)
         data = f"{verb}:{payload}"
         if len(data.encode()) > DATA_BYTES:
             data = f"{verb}@{len(self.kept)}"

@@ -76,6 +76,13 @@ def chosen(command: str, words: str, library: Library) -> Chosen:
     return Chosen(names, _without_alias(told, library.calculations[names[0]]) if names and most else words)
 
 
+def figured(words: str, library: Library) -> list[tuple[str, str]]:
+    """Return the payouts and deadlines of the document that `words` name, each with the words left for its inputs."""
+    told = normalise(words)
+    found = [(name, _without_alias(told, library.calculations[name])) for kind in ("payout", "deadline") for name in of_kind(kind, library)]
+    return [(name, rest) for name, rest in found if rest != told]
+
+
 def commands(library: Library) -> dict[str, list[BotCommand]]:
     """Return the commands for private chats, groups and group administrators, as Telegram's menus show them."""
     lists = {"private": _PRIVATE | _calculator_menu(library), "group": _GROUP, "admins": _ADMIN | _GROUP}

@@ -57,7 +57,7 @@ async def on_setting(context: Context, press: Press, payload: str) -> None:
         await store.groups.save(chat, after, press.heard().now)
     await notice(press.query)
     hint = "" if await reads_everything(context, chat) else _HIDDEN
-    sheet = _documents(after, library) if payload.startswith("d") else _main(after, library, hint)
+    sheet = _documents(after, library) if payload.startswith("doc") else _main(after, library, hint)
     await edit(context.bot, chat, press.message.message_id, sheet)
 
 

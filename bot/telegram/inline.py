@@ -1,6 +1,6 @@
 """Inline queries and guest messages: short answers in chats where the bot is no member."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -18,6 +18,7 @@ from telegram.constants import ParseMode
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
+from bot.telegram.catalogue import figured
 from bot.telegram.heard import answered_message, dated, without_mention, words_of
 from bot.telegram.markup import cut
 from bot.telegram.services import Context, services
@@ -25,7 +26,7 @@ from bot.telegram.sheets import Printer
 from knowledge.library import Place
 from knowledge.moments import SHANGHAI
 
-_MOST = 20
+_MOST, _MOST_COMPUTED = 20, 3
 _CLAUSES_SECONDS, _COMPUTED_SECONDS, _NOTHING_SECONDS = 3600, 60, 300
 _TO_PRIVATE = "没找到，去私聊里详细问我"
 _TITLE, _DESCRIPTION = 60, 120
@@ -64,14 +65,20 @@ async def on_guest(update: Update, context: Context) -> None:
 
 
 def _computed(assistant: Assistant, words: str, printer: Printer) -> list[InlineQueryResultArticle]:
-    """Return the computed answer to a query, if it can be computed."""
-    if not words:
-        return []
-    answer, _ = assistant.reply(words, NOTHING, now=printer.now, mode="private")
-    if answer.calculation is None or answer.calculation.outcome != "computed":
-        return []
+    """Return what can be computed from a query: a whole question, or a subject and a figure."""
+    answers = [answer for answer in _answers(assistant, words, printer.now) if answer.calculation and answer.calculation.outcome == "computed"]
     mark = sha256(words.encode()).hexdigest()[:16]
-    return [_article(answer, printer, f"={mark}", answer.headline)]
+    return [_article(answer, printer, f"={number}{mark}", answer.headline) for number, answer in enumerate(answers[:_MOST_COMPUTED])]
+
+
+def _answers(assistant: Assistant, words: str, now: datetime) -> Iterator[Answer]:
+    if not words:
+        return
+    answer, _ = assistant.reply(words, NOTHING, now=now, mode="private")
+    yield answer
+    if answer.calculation is None and any(character.isdigit() for character in words):
+        for name, rest in figured(words, assistant.library):
+            yield assistant.calculate(name, rest, NOTHING, now=now)[0]
 
 
 def _useful(assistant: Assistant) -> list[Place]:

@@ -51,3 +51,14 @@ def chat(telegram: StandIn, rulebot: Rulebot) -> Iterator[Chat]:
     unexpected = [call for call in telegram.refused[refused:] if "not modified" not in call.description]
     assert unexpected == []
     assert rulebot.errors()[errors:] == []
+
+
+@pytest.fixture(scope="session")
+def question_back(assistant: Assistant) -> str:
+    """Return a question of which the bot needs to know a day."""
+    for bound in assistant.library.calculations.values():
+        for question in bound.calculation.asked_as:
+            ask = assistant.reply(question, now=THURSDAY)[0].ask
+            if ask and "昨天" in ask.options:
+                return question
+    pytest.skip("no question of the documents asks for a day")

@@ -1,0 +1,95 @@
+"""What survives: a calculation in the middle, old buttons, group settings; and what happens when something breaks."""
+
+from itertools import count
+from time import sleep
+
+import pytest
+from rulebot import Rulebot
+from standin import Chat, StandIn
+
+NUMBERS = count(9_100_000_001)
+PAYOUT = "我在快手实付1288元，主播虚假宣传，实在宝能赔多少"
+
+
+@pytest.fixture
+def again(rulebot: Rulebot) -> Rulebot:
+    """Return the bot, to be killed and started."""
+    return rulebot
+
+
+def restart(bot: Rulebot) -> None:
+    """Kill it as the machine does, when it has noted what it said, and start it again."""
+    sleep(0.5)
+    bot.kill()
+    bot.start()
+
+
+def test_a_calculation_goes_on_after_kill_minus_nine(chat: Chat, again: Rulebot) -> None:
+    """The next message is the amount."""
+    chat.ask("/shizaibao_payout")
+    restart(again)
+
+    assert "888.00 元" in chat.ask("888").text
+
+
+def test_buttons_sent_before_a_restart_still_work(telegram: StandIn, chat: Chat, again: Rulebot) -> None:
+    """Next steps, a question back, feedback, the documents, in a group for the asker alone."""
+    asker, other = telegram.person(next(NUMBERS)), telegram.person(next(NUMBERS))
+    group = telegram.group(members=[asker, other])
+    group.say("/shizaibao_claim_deadline", asker)
+    asked_there = group.answer()
+    answer = chat.ask(PAYOUT)
+    docs = chat.ask("/docs")
+    asked = chat.ask("/shizaibao_claim_deadline")
+    restart(again)
+
+    chat.press("昨天", asked).wait()
+    assert "2023年5月19日" in chat.answer().text
+    chat.press(answer.buttons[0], answer).wait()
+    assert "第" in chat.answer().text
+    assert "谢谢" in chat.press("👍", answer).wait().text
+    chat.press("实在宝规则", docs).wait()
+    assert "共" in chat.wait_for_edit().text
+    assert group.press("昨天", asked_there, other).wait().alert
+    group.press("昨天", asked_there, asker).wait()
+    assert "2023年5月19日" in group.answer().text
+
+
+@pytest.mark.parametrize(
+    "data", ["", "x:1", "s@7", "n:3", "a:abcdef:1", "v:nothing/1", "d:nothing:0", "d:kuaishou-shizaibao:-1", "m:nothing", "k:nothing", "g:auto:1", "c@0"]
+)
+def test_a_button_that_cannot_be_served_any_more_says_so(chat: Chat, data: str) -> None:
+    """Whatever an older version may have put into it."""
+    answer = chat.ask(PAYOUT)
+
+    notice = chat.press(data or "?", answer, forged=True).wait()
+
+    assert notice.alert
+    assert notice.text
+
+
+def test_a_clause_button_whose_clause_is_gone_says_so(chat: Chat) -> None:
+    """With the way to ask for another."""
+    chat.press("c:nothing/1", chat.ask(PAYOUT), forged=True).wait()
+
+    assert "没找到" in chat.answer().text
+
+
+def test_an_edit_after_a_restart_edits_the_answer(chat: Chat, again: Rulebot) -> None:
+    """What is needed for it is stored."""
+    question = chat.say("/shizaibao_payout 1288")
+    answer = chat.answer()
+    restart(again)
+    chat.edit(question, "/shizaibao_payout 100")
+
+    assert chat.wait_for_edit().id == answer.id
+
+
+def test_a_press_that_telegram_thinks_too_old_still_does_its_work(chat: Chat) -> None:
+    """Only the notice is lost."""
+    chat.ask("/shizaibao_claim_deadline")
+    refused = len(chat.messages)
+    chat.press("昨天").wait()
+
+    assert "2023年5月19日" in chat.answer().text
+    assert len(chat.messages) == refused + 1
