@@ -13,7 +13,7 @@ from knowledge.numbers import amount
 from knowledge.text import normalise
 
 _MOST_YUAN = Decimal("999999999999.99")
-_LONGEST = 200
+_LONGEST, _QUOTED = 200, 40
 _TRUE = {"是", "有", "true", "yes", "1", "y", "对", "是的", "有的", "嗯", "开通了", "可以", "同意", "已经", "会", "能"}
 _FALSE = {"否", "没有", "没", "无", "不是", "false", "no", "0", "n", "不", "没开通", "不可以", "不同意", "还没", "未", "不会", "不能"}
 _MEASURE = re.compile(r"\s*(?:个人|个|人|粉丝|粉|单|次|条|分|天|日|笔|毫米|mm)$")
@@ -206,6 +206,17 @@ _READERS: dict[str, Callable[[Input, str, datetime], Any]] = {
 }
 
 
+def printable(text: str) -> str:
+    """Return `text` with what no encoding can hold (half of a surrogate pair, from broken UTF-8) replaced by a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of `text` as it can stand in one line of a message."""
+    line = " ".join(printable(text).split())
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
+
+
 def read(name: str, field: Input, raw: str, now: datetime) -> Any:
     """
     Return the fact that `raw` says for the input `name`, or None where nothing stands; `now` is what 昨天 counts from.
@@ -214,7 +225,7 @@ def read(name: str, field: Input, raw: str, now: datetime) -> Any:
         ImpossibleFactError: it cannot be; one plain sentence.
         MissingFactError: it is too vague (a date where a time is needed, 前几天), so it is asked for; names the input.
     """
-    text = normalise(raw)
+    text = normalise(printable(raw))
     if not text:
         return None
     if len(text) > _LONGEST:

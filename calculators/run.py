@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from calculators.inputs import read
+from calculators.inputs import quoted, read
 from calculators.outcome import (
     CalculationError,
     Finding,
@@ -45,7 +45,7 @@ def find(name: str, library: Library) -> Bound:
         return library.calculations[name]
     near = difflib.get_close_matches(name, library.calculations, n=1)
     hint = f"，是不是 {near[0]}？" if near else "。"
-    raise UnknownCalculatorError(f"没有叫“{name}”的计算器{hint}用 rulebot calc --list 可以看到全部。")
+    raise UnknownCalculatorError(f"没有叫“{quoted(name)}”的计算器{hint}用 rulebot calc --list 可以看到全部。")
 
 
 def calculate(functions: Mapping[str, Function], name: str, raw: Mapping[str, str], library: Library, now: datetime) -> Outcome:
@@ -80,11 +80,12 @@ def _read_all(calculation: Calculation, raw: Mapping[str, str], facts: dict[str,
         if key not in calculation.inputs:
             near = difflib.get_close_matches(key, calculation.inputs, n=1, cutoff=0.5)
             hint = f"是不是 {near[0]}？" if near else f"可以填：{'、'.join(calculation.inputs)}。"
-            raise ImpossibleFactError(f"没有“{key}”这一项，{hint}")
+            raise ImpossibleFactError(f"没有“{quoted(key)}”这一项，{hint}")
     vague = ""
     for name, field in calculation.inputs.items():
         try:
-            value = read(name, field, str(raw.get(name) or ""), now)
+            given = raw.get(name)
+            value = read(name, field, "" if given is None else str(given), now)
         except MissingFactError:
             vague = vague or name
             continue

@@ -33,7 +33,7 @@ def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
         reached = not place.clause.questions
         for example in place.clause.questions:
             best = finder.find(example.q).best
-            reached = reached or best is not None and place.id in _places_of(library, best)
+            reached = reached or (best is not None and place.id in _places_of(library, best))
             if best is None or not _named(library, place, example, best):
                 yield f"{where}: “{example.q}” leads to {best.target if best else 'nothing'}, which it does not name"
         if not reached:

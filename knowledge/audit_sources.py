@@ -52,8 +52,9 @@ class Pages:
         """Yield each range that names no sentence, unknown reason, and sentence that is both restated and left out."""
         for place in self.library.places.values():
             for lines in place.clause.lines:
-                if not chosen(lines, self.sentences[place.document.source]):
-                    yield f"{place.document.id}.yaml: “{place.clause.locator}”.lines: “{lines}” names no sentence of {place.document.source}"
+                source = place.document.source
+                if not chosen(lines, self.sentences[source]):
+                    yield f"{place.document.id}.yaml: “{place.clause.locator}”.lines: “{lines}” names no sentence of {source}"
         for name, ranges in self.left_out.items():
             for lines, reason in ranges.items():
                 yield from self._left_out_problems(name, lines, reason)

@@ -12,7 +12,7 @@ _BRACE = re.compile(r"[{}]")
 
 def problems(library: Library, files: dict[str, str]) -> Iterator[str]:
     """Yield what does not hold, one line each: file, clause, field, value. `files` names each document's file."""
-    yield from _twice((calculation.name for _, _, calculation in _calculations(library)), "calculation")
+    yield from _calculations_twice(library, files)
     used = frozenset(_used(library))
     for document in library.documents:
         name = files[document.id]
@@ -40,6 +40,14 @@ def _calculations(library: Library) -> Iterator[tuple[Document, Clause, Calculat
     for document in library.documents:
         for clause in document.clauses:
             yield from ((document, clause, calculation) for calculation in clause.calculations)
+
+
+def _calculations_twice(library: Library, files: dict[str, str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for document, clause, calculation in _calculations(library):
+        if calculation.name in seen:
+            yield f"{files[document.id]}: “{clause.locator}”.calculations: calculation “{calculation.name}” stands twice"
+        seen.add(calculation.name)
 
 
 def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
@@ -100,12 +108,6 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
 
 
 def _other_problems(library: Library, document: Document) -> Iterator[str]:
-    for locator, field, text in _templates(document):
-        for match in PLACEHOLDER.finditer(text):
-            if not _has_parameter(library, document, match["locator"] or locator, match["name"]):
-                yield f"{field}: undefined placeholder {match.group()}"
-        if _BRACE.search(PLACEHOLDER.sub("", text)):
-            yield f"{field}: a brace that is no placeholder"
     for gap in document.gaps:
         yield from _dangling(library, document, f"gaps.{gap.id}.at", (gap.at,))
     for conflict in document.conflicts:
@@ -114,3 +116,9 @@ def _other_problems(library: Library, document: Document) -> Iterator[str]:
     for supplement in document.supplements:
         yield from _dangling(library, document, "supplements.at", (supplement.at,))
         yield from (f"supplements.gaps: no gap “{gap}”" for gap in supplement.gaps if gap not in known)
+    for locator, field, text in _templates(document):
+        for match in PLACEHOLDER.finditer(text):
+            if not _has_parameter(library, document, match["locator"] or locator, match["name"]):
+                yield f"{field}: undefined placeholder {match.group()}"
+        if _BRACE.search(PLACEHOLDER.sub("", text)):
+            yield f"{field}: a brace that is no placeholder"

@@ -34,13 +34,13 @@ class PlainLoader(_Base):
             raise _refused(node, f"the tag “{node.tag}” is not read; leave it out")
         return super().construct_object(node, deep=deep)
 
-    def construct_scalar(self, node: yaml.Node) -> str:
+    def construct_scalar(self, node: yaml.ScalarNode) -> str:
         """Return the text of a scalar, or refuse it if its meaning depends on the reader."""
         if not node.style and _AMBIGUOUS.fullmatch(node.value):  # a plain scalar's style is None, or empty where libyaml reads
             raise _refused(node, f"“{node.value}” is ambiguous; put it in quotes")
         return str(node.value)
 
-    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Return a mapping, or refuse it if a key stands twice or is no text."""
         seen: set[str] = set()
         for key, _ in node.value:
@@ -61,11 +61,52 @@ def read_yaml(path: Path) -> Any:
     Return the content of the YAML file at `path`, scalars as text.
 
     Raises:
-        KnowledgeError: the file cannot be read or is not plain YAML; names file and line.
+        KnowledgeError: the file cannot be read or is not plain YAML; names file and line, and clause and field where there are any.
     """
     try:
-        return yaml.load(path.read_bytes().decode("utf-8"), Loader=PlainLoader)  # noqa: S506 - a base loader, it builds text only
+        text = path.read_bytes().decode("utf-8")
+        return yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a base loader, it builds text only
+    except yaml.constructor.ConstructorError as error:
+        raise KnowledgeError(f"{path.name}:{_line(error)}: {_field(text, error)}{error.problem}") from error
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path.name}:{mark.line + 1}" if mark else path.name
-        raise KnowledgeError(f"{where}: {getattr(error, 'problem', None) or error}") from error
+        line = _line(error)
+        raise KnowledgeError(f"{path.name}{line and f':{line}'}: {getattr(error, 'problem', None) or error}") from error
+
+
+def _line(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return str(mark.line + 1) if mark else ""
+
+
+def _field(text: str, error: yaml.constructor.ConstructorError) -> str:
+    """Return the field that was refused as a reader finds it, e.g. `clauses.“2.1”.title: `; clauses by their locator."""
+    mark, whole = error.problem_mark, yaml.compose(text, Loader=_Base)
+    names = _way_to(whole, (mark.line, mark.column)) if mark and whole else None
+    return ".".join(names) + ": " if names else ""
+
+
+def _way_to(node: yaml.Node, place: tuple[int, int]) -> list[str] | None:
+    """Return the names of the fields on the way from `node` to what starts at `place`, or None if it is not within."""
+    if (node.start_mark.line, node.start_mark.column) == place and isinstance(node, yaml.ScalarNode):
+        return []
+    for name, part in _parts(node):
+        if (way := _way_to(part, place)) is not None:
+            return [name, *way]
+    return None
+
+
+def _parts(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+    if isinstance(node, yaml.SequenceNode):
+        return [(_label(part) or str(number), part) for number, part in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        return [(str(key.value), part) for key, value in node.value for part in (key, value)]
+    return []
+
+
+def _label(node: yaml.Node) -> str:
+    """Return what a list's item is called: a clause's locator, a gap's id, a calculation's name."""
+    if not isinstance(node, yaml.MappingNode):
+        return ""
+    known = {key.value: value.value for key, value in node.value if isinstance(value, yaml.ScalarNode)}
+    name = next((known[field] for field in ("locator", "id", "name") if field in known), "")
+    return f"“{name}”" if name else ""

@@ -17,7 +17,9 @@ _HOMOPHONES = Path(__file__).parent / "homophones.json"
 
 
 def _one_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+    """Return a pattern for any of `words`, the longest first; Latin ones stand for themselves only."""
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in ordered) or r"(?!)")
 
 
 class Spelling:

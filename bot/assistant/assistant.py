@@ -8,7 +8,7 @@ from typing import Literal
 from bot.assistant import compose, gates, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
-from bot.assistant.choosing import options, raised_conflict, wanted
+from bot.assistant.choosing import options, opens, raised_conflict, wanted
 from bot.assistant.references import referred
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
@@ -16,8 +16,9 @@ from knowledge.library import Library, Place
 from knowledge.text import normalise
 
 Mode = Literal["private", "addressed", "group"]
-_ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.3, 0.18, 0.75
-_CLEAR = 0.035
+_ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.3, 0.18, 0.6
+_CLEAR, _ABOUT_GAP = 0.035, 0.45
+_LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
 _LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -165,14 +166,14 @@ class Assistant:
         sure = sure or (not elsewhere and found.confidence >= _FAIR)
         if rivals and (not sure or (elsewhere and found.margin < _CLEAR)):
             answer, after = self._which(question, rivals, talk, found)
-            return answer, self.calculating.opened(near, after, now)
+            return answer, self.calculating.opened(opens(near, question, self.library), after, now)
         if not sure:
             return self._refused(question, found, talk)
         own = wanted(near, question, self.library)
         if own:
             return self.calculating.start(own.name, own.inputs, question, talk, now, found.confidence)
         answer, after = self._target(best.target, question, talk, now, found.confidence, found)
-        return answer, self.calculating.opened(near, after, now)
+        return answer, self.calculating.opened(opens(near, question, self.library), after, now)
 
     def _rivals(self, found: Found) -> list[Candidate]:
         """Return the candidates that are about as good as the best and really something else, the best first."""
@@ -194,6 +195,9 @@ class Assistant:
             target = raised_conflict(found, self.library, self.finder.spelling.words(question)) or target
         if target.startswith("="):
             target = self.library.calculations[target[1:]].place.id
+        if target in self.library.gaps and found is not None and found.candidates[0].hit.cosine < _ABOUT_GAP:
+            # Near the gap, but not about it: the clause tells what there is, and what it does not settle.
+            target = self.library.gaps[target][0].id
         if target in self.library.gaps:
             answer, place = compose.gap_answer(self.library, target, question, day, confidence), self.library.gaps[target][0].id
         elif target in self.library.conflicts:
@@ -205,10 +209,17 @@ class Assistant:
     def _beside(self, target: str, found: Found | None) -> list[Place]:
         """Return the clause, and those that may be meant as well: further places within reach of the best one."""
         places = [self.library.places[target]]
+        if found and _LISTS.search(found.question) and (parts := self._children(target)):
+            return [*places, *parts]
         for one in found.candidates[1:3] if found else ():
             if one.target == one.place and one.place != target and found and found.candidates[0].score - one.score < _CLEAR:
                 places.append(self.library.places[one.place])
         return places
+
+    def _children(self, target: str) -> list[Place]:
+        """Return the numbered parts of a clause."""
+        depth = target.count(".") + 1
+        return [place for at, place in self.library.places.items() if at.startswith(f"{target}.") and at.count(".") == depth]
 
     def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
         if found.outside and found.outside in self.library.lexicon.outside_platforms:

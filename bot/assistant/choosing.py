@@ -12,8 +12,10 @@ from knowledge.finder import Found
 from knowledge.library import Bound, Library, full_id
 from knowledge.text import normalise
 
-_NEAR, _OPEN, _SAME = 0.72, 0.55, 0.95
-_OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|自己|算一?下|算算|帮|判断|看看")
+_NEAR, _OPEN, _CLOSE, _SAME = 0.72, 0.55, 0.85, 0.95
+_OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|算一?下|算算|帮|判断|看看")
+_COMPUTE = re.compile(r"算一?下|算算|算一算|要算|想算|帮我?算|计算|帮.{0,3}判断|帮.{0,3}看看|帮.{0,4}查|能?赔我|我能?[拿得赔]")
+_SUPPORTED = ("date", "moment", "money")
 _GAP_SHARE = 0.9
 _ASKED = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 
@@ -78,15 +80,34 @@ def options(found: Found, question: str, library: Library, now: datetime) -> lis
         relevance = _relevance(found, bound) / found.best.score
         if relevance < _OPEN:
             continue
-        given = facts(bound.calculation, question, now)
+        given = _supported(bound, facts(bound.calculation, question, now), question, library)
         outcome = run(name, given, library, now)
         weight = _weight(bound, given, outcome, question, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
-        close = _SAME if outcome.outcome == "undetermined" else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
+        vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
+        close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
         aimed = found.best.target == f"={name}" or found.best.target in library.gaps or outcome.outcome != "undetermined" or _half(bound, given)
         worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
         near.append(Option(name, relevance, given, outcome, worth, relevance + weight))
     return sorted(near, key=lambda option: (-option.worth, -option.rank))
+
+
+def _asks_for(bound: Bound, text: str, library: Library) -> bool:
+    """Return whether a question asks for what this kind of calculation gives: how much, until when, may I."""
+    return any(word in text for kind in _ASKED[bound.calculation.kind] for word in library.lexicon.asked[kind])
+
+
+def _supported(bound: Bound, given: dict[str, str], text: str, library: Library) -> dict[str, str]:
+    """Return the facts without days and amounts that no word of the question ties to their input, unless it asks for just that."""
+    inputs = bound.calculation.inputs
+    asks = _asks_for(bound, text, library)
+    return {
+        name: value
+        for name, value in given.items()
+        if not (inputs[name].required and inputs[name].cues and inputs[name].type in _SUPPORTED)
+        or asks
+        or any(cue in text for cue in inputs[name].cues)
+    }
 
 
 def _half(bound: Bound, given: dict[str, str]) -> bool:
@@ -104,14 +125,16 @@ def _worth_telling(bound: Bound, given: dict[str, str], outcome: Outcome, questi
 def wanted(near: list[Option], question: str, library: Library) -> Option | None:
     """Return the calculation that is asked for by the asker's own case although facts are missing, or None."""
     text = normalise(question)
-    if not _OWN.search(text):
+    if not _COMPUTE.search(text):
         return None
-    for option in near:
-        kinds = _ASKED[library.calculations[option.name].calculation.kind]
-        asked = any(word in text for kind in kinds for word in library.lexicon.asked[kind])
-        if option.relevance >= _SAME and asked and option.outcome.outcome == "needs_input":
-            return option
-    return None
+    asked = [option for option in near if _asks_for(library.calculations[option.name], text, library)]
+    return next((option for option in asked if option.relevance >= _SAME and option.outcome.outcome == "needs_input"), None)
+
+
+def opens(near: list[Option], question: str, library: Library) -> list[Option]:
+    """Return the calculations that a bare figure after the answer may go to: those asked for, and those with facts already."""
+    text = normalise(question)
+    return [one for one in near if one.inputs or (one.relevance >= _CLOSE and _asks_for(library.calculations[one.name], text, library))]
 
 
 def raised_conflict(found: Found, library: Library, words: str) -> str:

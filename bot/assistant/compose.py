@@ -59,8 +59,8 @@ def plain(answer: Answer) -> str:
     """Return the whole answer as plain text."""
     blocks = [answer.headline]
     if answer.steps:
-        blocks.append("怎么来的：\n" + bullets(answer.steps))
-    told = 1 if answer.calculation and answer.calculation.outcome == "computed" else _MOST_QUOTES
+        blocks.append(("怎么来的：\n" if answer.calculation else "具体是：\n") + bullets(answer.steps))
+    told = 1 if answer.steps else _MOST_QUOTES
     for shown in answer.quotes[:told]:
         blocks.append(f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.text}")
     if answer.quotes[told:]:
@@ -122,6 +122,10 @@ def clause_answer(library: Library, places: Sequence[Place], question: str, day:
     quotes = tuple(quote(library, place, day) for place in places)
     readings = tuple(library.told(first, text, day) for text in first.clause.reading)
     notes = (*readings, *_open_points(library, first, day))
+    parts = [shown for shown in quotes[1:] if shown.id.startswith(f"{first.id}.")]
+    if parts:
+        steps = tuple(f"{shown.title}：{shown.text}" for shown in parts)
+        return Answer(question, "answered", best_sentence(quotes[0].text, question, weigh), "", steps=steps, notes=notes, quotes=quotes, next=_next_steps(first), confidence=confidence)
     headline = "\n".join(best_sentence(shown.text, question, weigh) for shown in quotes)
     return Answer(question, "answered", headline, "", notes=notes, quotes=quotes, next=_next_steps(first), confidence=confidence)
 

@@ -121,6 +121,8 @@ def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
     if slot.unit and _unit_fits(field, slot):
         fit += 1.0
     cue = _cue_distance(field, slot, text)
+    if cue is None and not field.required and not asked and field.type in ("date", "moment"):
+        return 0.0
     if cue is not None:
         fit += 2.0 - cue / (_REACH + 1)
     elif slot.kind in ("number", "time") and not asked and slot.kind != wanted[0]:
@@ -136,6 +138,8 @@ def _unit_fits(field: Input, slot: Slot) -> bool:
 
 def _cue_distance(field: Input, slot: Slot, text: str) -> int | None:
     """Return how far the nearest cue of `field` stands from the slot, within one clause of the sentence; None if too far."""
+    if any(cue in slot.text for cue in field.cues):
+        return 0
     best: int | None = None
     before, after = text[max(0, slot.start - _REACH - 4) : slot.start], text[slot.end : slot.end + _REACH + 4]
     before = before[max(before.rfind(mark) for mark in ",。;!?") + 1 :]
