@@ -11,9 +11,7 @@ _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
 _NAMED = re.compile(r"\d[A-Z]|[A-Z]\d+\+?")
 _DIGITS = re.compile(r"(\d+(?:\.\d+)*)(万|%)?")
 _MEASURES = "次|天|日|小时|工作日|条|元|毫米|分|单|点|倍|年"
-_NUMERAL = re.compile(
-    rf"([零一二两三四五六七八九十百千万]+)(?:个(?={_MEASURES}))?(?:{_MEASURES})(?!定|些)|(半)(?=个?[月天])|([二两三四五六七八九十])个"
-)
+_NUMERAL = re.compile(rf"([零一二两三四五六七八九十百千万]+)(?:个(?={_MEASURES}))?(?:{_MEASURES})(?!定|些)|(半)(?=个?[月天])|([二两三四五六七八九十])个")
 _NOTHING = re.compile(r"无需(?:承担|赔付|支付)|不用(?:承担|赔|付)")
 _TITLE = re.compile(r"《([^《》]+)》")
 _PATH = re.compile(r"【([^【】]+)】")
