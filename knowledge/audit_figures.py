@@ -14,7 +14,7 @@ CALCULATORS = Path(__file__).parent.parent / "calculators"
 
 # Names and fixed phrases that hold a digit or a numeral and state no figure of a rule.
 _NAMES = (
-    r"3C|L2\+|L2|L3|第[\d.]+条|该部分[\d.]+",  # names, levels, and places in a document
+    r"3C|L2\+|L2|L3|utf-8|第[\d.]+条|该部分[\d.]+",  # names, levels, and places in a document
     r"七天无理由",  # the name of a right
     r"半个月|半月|半个$",  # the name of a period whose days are parameters
     r"(?<!\d)24:00(?!\d)",  # the end of a day
@@ -44,6 +44,8 @@ _CODE: dict[tuple[str, str], str] = {
     ("deadlines.py", "2"): "places that hours are rounded to",
     ("inputs.py", "999999999999.99"): "the largest amount that is accepted",
     ("inputs.py", "200"): "the longest text that is accepted",
+    ("inputs.py", "40"): "how much of a text that is not understood is quoted",
+    ("inputs.py", "3"): "the length of a short word",
     ("inputs.py", "10"): "millimetres in a centimetre",
     ("inputs.py", "2"): "the second part of a match",
     ("inputs.py", "12"): "an example of how to write a number",

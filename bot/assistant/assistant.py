@@ -17,7 +17,8 @@ from knowledge.text import normalise
 
 Mode = Literal["private", "addressed", "group"]
 _ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.3, 0.18, 0.6
-_CLEAR, _ABOUT_GAP = 0.035, 0.45
+_CLEAR, _BESIDE, _ABOUT_GAP = 0.035, 0.06, 0.45
+_SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
 _LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
@@ -125,7 +126,7 @@ class Assistant:
     def _follow_up(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         core = turns.follows_up(line)
         if not talk.place and talk.question and len(line) <= _NAME and "platform" in self.finder.features(self.finder.spelling.words(line)):
-            core = core or line
+            core = core or _SAID.sub("", line)
         if not core or not talk.question:
             return None
         alone = self.finder.find(line)
@@ -157,7 +158,7 @@ class Assistant:
         best = found.best
         if best is None or found.outside or found.confidence < _CHOOSE:
             return self._refused(question, found, talk)
-        near = options(found, self.finder.spelling.names(normalise(question)), self.library, now)
+        near = options(found, self.finder.spelling.names(normalise(question)), self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
         if near and near[0].worth and (sure or near[0].outcome.outcome in ("computed", "undetermined")):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
@@ -212,7 +213,7 @@ class Assistant:
         if found and _LISTS.search(found.question) and (parts := self._children(target)):
             return [*places, *parts]
         for one in found.candidates[1:3] if found else ():
-            if one.target == one.place and one.place != target and found and found.candidates[0].score - one.score < _CLEAR:
+            if one.target == one.place and one.place != target and found and found.candidates[0].score - one.score < _BESIDE:
                 places.append(self.library.places[one.place])
         return places
 

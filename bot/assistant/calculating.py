@@ -108,11 +108,10 @@ class Calculating:
         if turns.corrects(line) and done.last:
             return self._corrected(done, calculation, line, now)
         core = turns.follows_up(line)
-        awaited = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), done.last)
-        asked = done.last if core else awaited
-        # “那…呢” changes what was said; a bare figure adds to it, or changes the last one.
-        known = replace(done, asked=asked, inputs={} if core else done.inputs)
-        given = turns.answers_to(known, calculation, core or line, now)
+        needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
+        # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
+        tries = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
+        given = next((found for asked, known in tries if (found := turns.answers_to(replace(done, asked=asked, inputs=known), calculation, core or line, now))), {})
         if not given:
             return {}
         found = self.finder.find(line)

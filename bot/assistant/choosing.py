@@ -71,8 +71,8 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, as
     return weight
 
 
-def options(found: Found, question: str, library: Library, now: datetime) -> list[Option]:
-    """Return the calculations near the best match of `question`, the fittest first, each with the facts it reads there."""
+def options(found: Found, question: str, words: str, library: Library, now: datetime) -> list[Option]:
+    """Return the calculations near the best match of `question`, the fittest first, each with the facts it reads there; `words` is it spelled."""
     if found.best is None:
         return []
     near = []
@@ -80,9 +80,9 @@ def options(found: Found, question: str, library: Library, now: datetime) -> lis
         relevance = _relevance(found, bound) / found.best.score
         if relevance < _OPEN:
             continue
-        given = _supported(bound, facts(bound.calculation, question, now), question, library)
+        given = _supported(bound, facts(bound.calculation, question, now), question + words, library)
         outcome = run(name, given, library, now)
-        weight = _weight(bound, given, outcome, question, library.lexicon.asked) if given else 0.0
+        weight = _weight(bound, given, outcome, question + words, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
@@ -127,14 +127,18 @@ def wanted(near: list[Option], question: str, library: Library) -> Option | None
     text = normalise(question)
     if not _COMPUTE.search(text):
         return None
-    asked = [option for option in near if _asks_for(library.calculations[option.name], text, library)]
+    asked = [option for option in near if "算" in text or _asks_for(library.calculations[option.name], text, library)]
     return next((option for option in asked if option.relevance >= _SAME and option.outcome.outcome == "needs_input"), None)
 
 
 def opens(near: list[Option], question: str, library: Library) -> list[Option]:
     """Return the calculations that a bare figure after the answer may go to: those asked for, and those with facts already."""
     text = normalise(question)
-    return [one for one in near if one.inputs or (one.relevance >= _CLOSE and _asks_for(library.calculations[one.name], text, library))]
+    return [
+        one
+        for one in near
+        if one.inputs or one.relevance >= _SAME or (one.relevance >= _CLOSE and _asks_for(library.calculations[one.name], text, library))
+    ]
 
 
 def raised_conflict(found: Found, library: Library, words: str) -> str:

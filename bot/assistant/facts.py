@@ -36,6 +36,11 @@ _WANTED: dict[str, tuple[str, ...]] = {
 _GOODS = re.compile(r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目")
 
 
+def _without(field: Input, text: str) -> str:
+    words = sorted((word for words in field.choices.values() for word in words), key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, words)), "，", text)
+
+
 def _nothing_of(cue: str, text: str) -> bool:
     return re.search(rf"(?:没有?|无|冇)(?:进行中的|线上|任何|正常|一个|啥|什么)?[^,。;，；]{{0,2}}{re.escape(cue)}", text) is not None
 
@@ -60,15 +65,18 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     so that the calculator can ask or refuse.
     """
     text = normalise(sentence)
+    named = text
     found: dict[str, str] = {}
     free = _dated(slots(sentence, now))
-    order = sorted(calculation.inputs, key=lambda name: (name != asked, not calculation.inputs[name].cues))
+    order = sorted(calculation.inputs, key=lambda name: calculation.inputs[name].type != "bool")
     for name in order:
         field = calculation.inputs[name]
         if field.choices:
-            word = known_word(field, text)
+            word = known_word(field, named)
             if word is not None:
                 found[name] = word
+                # 客户同意了 says that the client agrees, not that the client asks.
+                named = _without(field, named) if field.type == "bool" else named
         if field.type == "text" and name not in found and (match := _GOODS.search(text)):
             found[name] = match["goods"] or match["kind"]
         if field.type == "count" and name not in found and any(_nothing_of(cue, text) for cue in field.cues):
@@ -121,7 +129,7 @@ def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
     if slot.unit and _unit_fits(field, slot):
         fit += 1.0
     cue = _cue_distance(field, slot, text)
-    if cue is None and not field.required and not asked and field.type in ("date", "moment"):
+    if cue is None and not field.required and not asked and slot.kind == "date":
         return 0.0
     if cue is not None:
         fit += 2.0 - cue / (_REACH + 1)
