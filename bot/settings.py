@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 TELEGRAM = "https://api.telegram.org/bot"
 DATABASE = "sqlite+aiosqlite:///rulebot.db"
 PREFIX = "RULEBOT_"
+HIGHEST_PORT = 65_535
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -71,7 +72,7 @@ class Settings(BaseSettings):
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
-        if not host or not port.isdecimal() or int(port) > 65535:
+        if not host or not port.isdecimal() or int(port) > HIGHEST_PORT:
             raise ValueError("expected host:port, for example 0.0.0.0:8080")
         return value
 

@@ -1,9 +1,10 @@
 """
 The way to the database. What is to be read or written comes as a plain function of a connection.
 
-PostgreSQL runs these side by side, each in its transaction, on an async engine. SQLite has one writer at a time anyway, so they queue for one
-connection in one thread, and writes that wait together share a transaction. They run in that thread as a whole: through aiosqlite every single
-statement takes four trips between threads, which made taking an update 1.9 ms instead of 0.3 (a bare bot answers in 1.6 ms).
+PostgreSQL runs these side by side, each in its transaction, on an async engine. SQLite has one writer at a time anyway, so they
+queue for one connection in one thread, and writes that wait together share a transaction. They run in that thread as a whole:
+through aiosqlite every single statement takes four trips between threads, which made taking an update 1.9 ms instead of 0.3 (a
+bare bot answers in 1.6 ms).
 """
 
 import asyncio

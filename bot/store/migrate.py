@@ -3,8 +3,6 @@
 import logging
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -16,8 +14,12 @@ def migrate(connection: Connection) -> None:
     """Apply the migrations that are missing, in the transaction of `connection`."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # imported this late because it takes a while, and tells the log of every plugin
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     command.upgrade(config, "head")

@@ -15,8 +15,10 @@ from bot.store.schema import sent
 @dataclass(frozen=True)
 class Sent:
     """
-    A message of the bot: where, the message it answers if any, who may press its buttons (the asker, the author who was addressed), and
-    what is needed to serve them. `topic` is the forum topic it is in.
+    A message of the bot.
+
+    Where it is, the message it answers if any, who may press its buttons (the asker, the author who was addressed), and what is needed to
+    serve them. `topic` is the forum topic it is in.
     """
 
     chat_id: int

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -190,7 +191,7 @@ def _first_with_talk(connection: Connection, mine: Waiting, talk: tuple[str, str
 def _numbering() -> int:
     """Return what tells apart containers that share a host's name but number their processes each for itself."""
     try:
-        return os.stat("/proc/self/ns/pid").st_ino
+        return Path("/proc/self/ns/pid").stat().st_ino
     except OSError:
         return 0
 

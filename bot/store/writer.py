@@ -76,11 +76,8 @@ class Writer:
 
     def _together(self, jobs: Sequence[_Job]) -> list[_Result]:
         try:
-            with self._engine.connect() as connection:
-                if not any(job.writes for job in jobs):
-                    connection = connection.execution_options(reading=True)
-                with connection.begin():
-                    return [_Result(job, job.work(connection)) for job in jobs]
+            with self._engine.connect().execution_options(reading=not any(job.writes for job in jobs)) as connection, connection.begin():
+                return [_Result(job, job.work(connection)) for job in jobs]
         except Exception as error:  # noqa: BLE001 - whatever it is goes to whoever asked
             if len(jobs) == 1:
                 return [_Result(jobs[0], error=error)]

@@ -10,6 +10,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.intake import Intake
 from bot.telegram.sending import POLL_SECONDS
+from bot.telegram.transport import told_pause
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Poller:
 
 def _pause(error: TelegramError, last: float) -> float:
     if isinstance(error, RetryAfter):
-        return error._retry_after.total_seconds()
+        return told_pause(error)
     return min(last * 2, LONGEST_PAUSE) if last else 0.5
 
 

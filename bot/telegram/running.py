@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
-NO_TOKEN = """\
+HOW_TO_GET_ONE = """\
 rulebot run needs the token of a Telegram bot, and RULEBOT_TELEGRAM_TOKEN is not set. To get one, open Telegram, write /newbot to @BotFather
 (https://t.me/BotFather), choose a name and a username that ends in "bot", and copy the token it replies with (it looks like
 123456789:AAE…). Then start again:  RULEBOT_TELEGRAM_TOKEN=123456789:AAE… rulebot run
@@ -43,7 +43,7 @@ def run(settings: Settings) -> int:
         0 after a stop that was asked for, 2 when it cannot start; why is on standard error, in one line or paragraph.
     """
     if not settings.telegram_token.get_secret_value():
-        print(NO_TOKEN, file=sys.stderr)
+        print(HOW_TO_GET_ONE, file=sys.stderr)
         return 2
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # it logs every request's address, and the token is part of that

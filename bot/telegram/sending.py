@@ -1,8 +1,8 @@
 """
 How requests reach Telegram: within its limits, and again when something goes wrong on the way.
 
-python-telegram-bot's own AIORateLimiter does not do: it has no limit for a single chat, stops every chat when one gets a 429, and tries nothing
-again after a 5xx or a broken connection.
+python-telegram-bot's own AIORateLimiter does not do: it has no limit for a single chat, stops every chat when one gets a 429, and
+tries nothing again after a 5xx or a broken connection.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
 from bot.settings import Settings
 from bot.telegram.limits import Limits, Pace
-from bot.telegram.transport import NoAnswerError, NotSentError, ServerError, Transport
+from bot.telegram.transport import NoAnswerError, NotSentError, ServerError, Transport, told_pause
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Courier(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: None,  # noqa: ARG002 - the name is python-telegram-bot's
     ) -> Result:
         """
         Return what Telegram answers to one request.
@@ -123,8 +123,7 @@ class _Attempts:
     def wait(self, error: TelegramError) -> float | None:
         """Return the seconds after which to try again; None when not to."""
         if isinstance(error, RetryAfter):
-            # the public property warns that its type will change
-            return self._if_in_time(error._retry_after.total_seconds())
+            return self._if_in_time(told_pause(error))
         if isinstance(error, NoAnswerError):
             self._unclear += 1
             if self._once and self._unclear > 1:

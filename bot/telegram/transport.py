@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import httpx
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
 
@@ -21,6 +21,12 @@ class NoAnswerError(NetworkError):
 
 class ServerError(NetworkError):
     """Telegram answered with a 5xx."""
+
+
+def told_pause(error: RetryAfter) -> float:
+    """Return the seconds that a 429 told to wait."""
+    # the public property warns that its type will change
+    return error._retry_after.total_seconds()  # noqa: SLF001
 
 
 UNSENT = (

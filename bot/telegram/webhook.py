@@ -53,7 +53,7 @@ class Webhook:
         """
         self._stop = stop
         serving = asyncio.create_task(self._server.serve())
-        while not self._server.started and not serving.done():
+        while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers nothing to wait for
             await asyncio.sleep(0.01)
         if serving.done():
             await _ended(serving, self._server.config)

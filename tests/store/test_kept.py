@@ -1,14 +1,14 @@
 """Group settings, sent answers, opinions, receipts, what is due, chats that left."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from when import NOW
 
 from bot.store import GroupSettings, Sent, Store
 
 pytestmark = pytest.mark.asyncio
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GROUP, ANNA, BEN, EVE = -100, 1, 2, 3
 FIVE_MINUTES = timedelta(minutes=5)
 

@@ -1,14 +1,14 @@
 """Conversations survive; what was in them is known to any process."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from when import NOW
 
 from bot.store import Store
 from bot.store.updates import LEASE, Waiting
 
 pytestmark = pytest.mark.asyncio
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CHAT, ANNA, BEN = -100, 1, 2
 
 

