@@ -1,6 +1,8 @@
 """Answering one line in its conversation: read what was said before, answer, remember. The same way for every chat."""
 
+import asyncio
 import json
+from collections.abc import Awaitable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -27,19 +29,20 @@ async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> No
     if reply.talk.pending:
         await keep_talk(store, to, reply.talk)
     sent = await send(context.bot, store, to, reply.sheets)
-    if not reply.talk.pending:
-        await keep_talk(store, to, reply.talk)
-    await remember(store, to, before, reply, sent)
+    talk = () if reply.talk.pending else (keep_talk(store, to, reply.talk),)
+    await asyncio.gather(*talk, remember(store, to, before, reply, sent))
 
 
 async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]]) -> None:
-    """Store what was sent, when it is to be deleted, and the questions that found no answer."""
-    if to.in_group and sent:
-        await delete_later(store, to, [message for messages in sent for message in messages])
+    """Store what was sent, when it is to be deleted, and the questions that found no answer; all at once, for that is one transaction."""
+    notes: list[Awaitable[None]] = []
     for sheet, messages in zip(reply.sheets, sent, strict=False):
-        await keep_sent(store, to, sheet, messages, about(to, before, reply.talk, sheet))
+        notes.append(keep_sent(store, to, sheet, messages, about(to, before, reply.talk, sheet)))
         if sheet.answer and sheet.answer.status == "no_answer":
-            await store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now)
+            notes.append(store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now))
+    if to.in_group and sent:
+        notes.append(delete_later(store, to, [message for messages in sent for message in messages]))
+    await asyncio.gather(*notes)
 
 
 async def delete_later(store: Store, to: Heard, messages: list[int]) -> None:

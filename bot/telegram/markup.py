@@ -1,5 +1,6 @@
 """Telegram's HTML: safe text, and blocks split into pages that each stand alone."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
@@ -7,18 +8,20 @@ from html import escape
 from telegram.constants import MessageLimit
 
 LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
+_UNSENDABLE = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _ENDS = ("\n", "。", "！", "？", "；", "，", " ")
 
 
 def utf16(text: str) -> int:
     """Return the length of `text` in UTF-16 units, as Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> str:
     """Return `text` without what no message can hold: lone surrogates and control characters."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(character for character in whole if character >= " " or character == "\n")
+    if not _UNSENDABLE.search(text):
+        return text
+    return _UNSENDABLE.sub("", text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def safe(text: str) -> str:
