@@ -4,10 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 from rapidfuzz.fuzz import ratio
 
-_CANDIDATES = 20
+_CANDIDATES, _LOOKED_AT = 20, 120
 _LONG = 200
 _COSINE, _COVERAGE, _NEAREST = 0.4, 0.4, 0.2
 
@@ -57,23 +58,32 @@ def grams(text: str, longest: int) -> list[str]:
 
 @dataclass
 class _Postings:
-    """An inverted index: gram → (unit, weight), with the inverse document frequency of each gram."""
+    """
+    An inverted index: gram → (unit, weight), with the inverse document frequency of each gram.
+
+    With `norm` units have length one, and single characters stand by unit in `singles` instead.
+    """
 
     lists: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     rarity: dict[str, float] = field(default_factory=dict)
     unseen: float = 0.0
+    singles: list[dict[str, float]] = field(default_factory=list)
 
     @classmethod
     def over(cls, units: Sequence[str], longest: int, *, norm: bool) -> "_Postings":
         counted = [Counter(grams(unit, longest)) for unit in units]
         spread = Counter(gram for counts in counted for gram in counts)
         rarity = {gram: math.log(1 + len(units) / count) for gram, count in spread.items()}
-        index = cls({}, rarity, math.log(1 + len(units)))
+        index = cls({}, rarity, math.log(1 + len(units)), [])
         for number, counts in enumerate(counted):
             weights = {gram: (1 + math.log(count)) * rarity[gram] for gram, count in counts.items()}
             length = math.sqrt(sum(weight * weight for weight in weights.values())) if norm else 1.0
+            scale = length or 1.0
+            if norm:
+                index.singles.append({gram: weight / scale for gram, weight in weights.items() if len(gram) == 1})
             for gram, weight in weights.items():
-                index.lists.setdefault(gram, []).append((number, weight / (length or 1.0)))
+                if len(gram) > 1 or not norm:
+                    index.lists.setdefault(gram, []).append((number, weight / scale))
         return index
 
 
@@ -119,18 +129,28 @@ class Index:
         return sum(weigh.get(gram, 0.0) for gram in asked & said) / total / (1 + len(sentence) / _LONG)
 
     def _nearest(self, text: str, left_out: str | None) -> tuple[dict[int, float], dict[int, int]]:
-        """Return each entry's best cosine, and the way of asking that has it."""
+        """
+        Return each entry's best cosine, and the way of asking that has it.
+
+        Longer grams find the ways of asking; single characters, whose lists are long, are then added for the best of them.
+        """
         index = self._asked
         counts = Counter(grams(text, 3))
         weights = {gram: (1 + math.log(count)) * index.rarity.get(gram, index.unseen) for gram, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         dots: dict[int, float] = {}
+        add = dots.get
         for gram, weight in weights.items():
-            for unit, value in index.lists.get(gram, ()):
-                dots[unit] = dots.get(unit, 0.0) + weight * value
+            if len(gram) > 1:
+                for unit, value in index.lists.get(gram, ()):
+                    dots[unit] = add(unit, 0.0) + weight * value
+        singles = [(gram, weight) for gram, weight in weights.items() if len(gram) == 1]
+        chosen = nlargest(_LOOKED_AT, dots, key=dots.__getitem__) if dots else range(len(self._way))
         cosine: dict[int, float] = {}
         best: dict[int, int] = {}
-        for unit, dot in dots.items():
+        for unit in chosen:
+            own = index.singles[unit]
+            dot = dots.get(unit, 0.0) + sum(weight * own[gram] for gram, weight in singles if gram in own)
             owner = self._owner[unit]
             if dot > cosine.get(owner, 0.0) and (left_out is None or self._way[unit] != left_out):
                 cosine[owner], best[owner] = dot, unit

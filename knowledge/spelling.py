@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from knowledge.lexicon import Lexicon
@@ -32,6 +32,7 @@ class Spelling:
         self._canonical = {word: word for word in lexicon.synonyms}
         self._canonical |= {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
         self._ways = _one_of(list(self._canonical))
+        self._prepared = lru_cache(maxsize=20_000)(self._prepare)
         self._fillers = _one_of([normalise(word) for word in lexicon.fillers])
 
     @cached_property
@@ -56,6 +57,9 @@ class Spelling:
 
     def __call__(self, text: str) -> str:
         """Return the spelling in which `text` is indexed and looked up; the whole text where nothing else would be left."""
+        return self._prepared(text)
+
+    def _prepare(self, text: str) -> str:
         words = self.words(text)
         bare = _SYMBOLS.sub("", _FIGURE.sub("0", _DAY.sub("", self._fillers.sub("", words))))
         return bare or _SYMBOLS.sub("", words)
