@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.library import Library, full_id
 from knowledge.pinyin import symbols, typed
@@ -68,6 +68,9 @@ class Finder:
         self._also: dict[str, frozenset[str]] = {}
         self.index = Index(self._entries(day), self.spelling)
         self._weights = library.confidence
+        # The library never changes and people repeat each other: what was found and named is kept.
+        self._once = lru_cache(maxsize=2_000)(self._found)
+        self._named = lru_cache(maxsize=20_000)(self._features_of)
 
     def _entries(self, day: date) -> Iterable[Entry]:
         library = self.library
@@ -110,6 +113,9 @@ class Finder:
 
     def features(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""
+        return self._named(words)
+
+    def _features_of(self, words: str) -> dict[str, frozenset[str]]:
         found = {name: frozenset(value for value, pattern in values if pattern.search(words)) for name, values in self._features.items()}
         return {name: values for name, values in found.items() if values}
 
@@ -124,6 +130,9 @@ class Finder:
 
         `without` is a way of asking to leave out, as if it had never been written.
         """
+        return self._once(question, without)
+
+    def _found(self, question: str, without: str | None) -> Found:
         whole = self._find(question, without)
         if len(question) < _STORY or without is not None:
             return whole

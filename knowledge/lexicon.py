@@ -1,8 +1,12 @@
 """How people say things: the shape of lexicon.yaml."""
 
+import re
+from functools import cached_property
+
 from pydantic import Field
 
 from knowledge.model import Frozen, Strings
+from knowledge.text import normalise
 
 
 class Lexicon(Frozen):
@@ -22,3 +26,9 @@ class Lexicon(Frozen):
     outside_topics: Strings = ()
     talk: dict[str, Strings] = Field(default_factory=dict)
     replies: dict[str, str] = Field(default_factory=dict)
+
+    @cached_property
+    def small_talk(self) -> dict[str, tuple[str, ...]]:
+        """Return the small talk of each kind as it is compared: normalised, letters only, the longest first."""
+        bare = {kind: {re.sub(r"[^\w]|_", "", normalise(word)) for word in words} for kind, words in self.talk.items()}
+        return {kind: tuple(sorted(words, key=len, reverse=True)) for kind, words in bare.items()}

@@ -10,6 +10,9 @@ from knowledge.model import Calculation, Clause, Conflict, Document, Figure, Gap
 from knowledge.prose import fill
 
 
+_MOST_TEXTS = 5_000
+
+
 @dataclass(frozen=True)
 class Place:
     """A clause within its document."""
@@ -90,9 +93,18 @@ class Library:
         """Return a text of `place` with its figures as they stand on `day`."""
         return fill(template, lambda locator, name: self.figure(place, f"{locator}#{name}" if locator else name, day))
 
+    @cached_property
+    def _texts(self) -> dict[tuple[str, date], str]:
+        return {}
+
     def text(self, place: Place, day: date) -> str:
         """Return the restated clause as it stands on `day`."""
-        return self.told(place, place.clause.text, day)
+        key = place.id, day
+        if key not in self._texts:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            self._texts[key] = self.told(place, place.clause.text, day)
+        return self._texts[key]
 
     def supplements(self, place: Place, gap_id: str) -> tuple[Supplement, ...]:
         """Return the outside figures that stand beside a gap."""

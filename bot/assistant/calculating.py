@@ -1,5 +1,6 @@
 """A calculation over several lines: starting it, answering what it asks, correcting, dropping, reopening it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -158,26 +159,41 @@ class Calculating:
         return rows
 
     def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
-        """Return what a calculator makes of the words behind a command; inputs may stand in the catalogue's order."""
+        """Return what a calculator makes of the words behind a command: in the catalogue's order, or as a sentence."""
         calculation = self._calculation(name)
-        given = facts(calculation, words, now)
-        rest = [word for word in words.replace("，", " ").split() if word]
-        if not given and rest:
-            given = dict(zip(calculation.inputs, rest, strict=False))
-        else:
-            given = {**self._in_order(calculation, rest, given, now), **given}
+        parts = [part for part in re.split(r"[\s，,;；]+", words) if part]
+        given = self._in_order(calculation, parts, now)
+        given = {**facts(calculation, words, now), **given}
+        if not given and parts:
+            given = {next(iter(calculation.inputs)): words}
         return self.start(name, given, talk.question or name, talk, now, 1.0)
 
-    def _in_order(self, calculation: Calculation, words: list[str], given: dict[str, str], now: datetime) -> dict[str, str]:
-        open_inputs = [key for key in calculation.inputs if key not in given]
+    def _in_order(self, calculation: Calculation, parts: list[str], now: datetime) -> dict[str, str]:
+        """Return each part (two together where they are a day and its time) given to the first open input that can take it."""
         found: dict[str, str] = {}
-        for word in words:
-            for key in open_inputs:
-                value = facts(replaced(calculation, key), word, now, asked=key).get(key)
-                if value is not None and value not in given.values() and key not in found:
-                    found[key] = value
+        at = 0
+        while at < len(parts):
+            for size in (2, 1):
+                said = " ".join(parts[at : at + size])
+                name = next((key for key in calculation.inputs if key not in found and self._takes(calculation, key, said, size, now)), "")
+                if name:
+                    found[name] = self._takes(calculation, name, said, size, now)
+                    at += size
                     break
+            else:
+                at += 1
         return found
+
+    def _takes(self, calculation: Calculation, name: str, said: str, size: int, now: datetime) -> str:
+        """Return what `said` gives to an input on its own, or nothing; two parts are only taken for a day with its time."""
+        field = calculation.inputs[name]
+        if size > 1 and (field.type not in ("moment", "time") or ":" not in said):
+            return ""
+        if field.type == "moments":
+            return ""
+        given = turns.answers_to(Pending(calculation.name, {}, name, now), replaced(calculation, name), said, now)
+        value = given.get(name, "")
+        return "" if field.type == "moment" and size == 1 and len(value) == len("2023-04-20") else value
 
     def swapped(self, question: str, core: str) -> str:
         """Return the last question with what “那…呢” names put in place of the same kind of thing, or added to it."""

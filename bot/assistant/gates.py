@@ -14,7 +14,7 @@ _ASKS = re.compile(
 _ORDERS = re.compile(
     r"忽略|无视|忘掉|忘记|不要管|别管|system|prompt|提示词|系统指令|系统提示|开发者模式|越狱|jailbreak|ignore|你现在是|从现在起你|扮演|假装|假设平台|假设规则|假如规则|规则改成|规则已(?:经)?改|新规定是|必须回答|直接告诉我.*就行|照着说|跟我念|重复我|复述|输出你的|随便猜|编一个|瞎编|猜一个|内部消息|管理员(?:命令|授权)|我是你的?(?:老板|开发|管理员|主人)"
 )
-_SHORT = 12
+_SHORT, _AROUND = 12, 3
 
 
 def is_question(line: str) -> bool:
@@ -32,18 +32,15 @@ def small_talk(line: str, lexicon: Lexicon) -> str:
     bare = _MARKS.sub("", normalise(line))
     if not bare:
         return "praise"
-    for kind, words in lexicon.talk.items():
-        if any(bare == _MARKS.sub("", normalise(word)) for word in words):
+    for kind, words in lexicon.small_talk.items():
+        if bare in words:
             return kind
-    if len(bare) <= _SHORT:
-        rest = bare
-        kinds = []
-        for kind, words in lexicon.talk.items():
-            for word in sorted(map(normalise, words), key=len, reverse=True):
-                word = _MARKS.sub("", word)
-                if len(word) > 1 and word in rest:
-                    rest = rest.replace(word, "")
-                    kinds.append(kind)
-        if kinds and len(rest) <= 3:  # noqa: PLR2004 - a name or a particle around it
-            return kinds[0]
-    return ""
+    if len(bare) > _SHORT:
+        return ""
+    rest, kinds = bare, []
+    for kind, words in lexicon.small_talk.items():
+        for word in words:
+            if len(word) > 1 and word in rest:
+                rest = rest.replace(word, "")
+                kinds.append(kind)
+    return kinds[0] if kinds and len(rest) <= _AROUND else ""
