@@ -35,7 +35,7 @@ ALLOWED: list[str] = [
     UpdateType.GUEST_MESSAGE,
 ]
 _NEW = filters.UpdateType.MESSAGE
-_PRIVATE = _NEW & filters.ChatType.PRIVATE
+_PRIVATE = _NEW & filters.ChatType.PRIVATE & ~filters.VIA_BOT
 _GROUP = _NEW & filters.ChatType.GROUPS
 _WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 _SHORT_DESCRIPTION = "查电商平台规则，算赔付、期限和资格。非官方，不是法律意见。"

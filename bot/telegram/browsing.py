@@ -27,7 +27,7 @@ def documents(library: Library) -> Sheet:
     return said("收录的规则和文章，点开看条款：", keys=keys)
 
 
-def document(library: Library, found: Document, page: int) -> Sheet:
+def document(found: Document, page: int) -> Sheet:
     """Return one page of a document's clauses."""
     keys = Keys()
     for clause in _page(found.clauses, page):
@@ -38,7 +38,7 @@ def document(library: Library, found: Document, page: int) -> Sheet:
     return said(found.title, f"{found.platform} · {found.kind}，共 {len(found.clauses)} 条", keys=keys)
 
 
-def questions(library: Library, found: Document, page: int) -> Sheet:
+def questions(found: Document, page: int) -> Sheet:
     """Return one page of the questions most asked about a document; pressing one asks it."""
     keys = Keys()
     every = [clause.questions[0].q for clause in found.clauses if clause.questions]
@@ -87,7 +87,7 @@ def _sheet(assistant: Assistant, verb: str, payload: str, printer: Printer) -> S
     found = next((one for one in assistant.library.documents if one.id == name), None)
     if found is None or not page.isdecimal():
         return None
-    return (questions if verb == ASKED else document)(assistant.library, found, int(page))
+    return (questions if verb == ASKED else document)(found, int(page))
 
 
 def _page(every: Sequence[T], page: int) -> list[T]:

@@ -8,6 +8,7 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.store import Found
 from bot.telegram.conversation import deliver, keep_talk, mark, remember, talk_of, turn
 from bot.telegram.delivery import replace_messages
+from bot.telegram.groups import meant
 from bot.telegram.heard import Heard, command_in, heard, is_person
 from bot.telegram.services import Context, services
 from bot.telegram.understanding import Reply
@@ -20,7 +21,7 @@ async def on_edit(update: Update, context: Context) -> None:
     message = update.edited_message
     if message is None or not is_person(message):
         return
-    to = heard(message, context.bot.username)
+    to = meant(context, message, heard(message, context.bot.username))
     if not to.text or command_in(to.text)[0] in _OWN_WAY:
         return
     store = services(context).store

@@ -24,7 +24,7 @@ async def on_group_line(update: Update, context: Context) -> None:
         return
     to = heard(message, context.bot.username)
     if to.mode == "addressed":
-        await respond(context, await _shared(context, message, _meant(context, message, to)))
+        await respond(context, await _shared(context, message, meant(context, message, to)))
     else:
         await _overhear(context, to)
 
@@ -34,10 +34,10 @@ async def on_group_command(update: Update, context: Context) -> None:
     message = update.message
     if message is None or not is_person(message):
         return
-    await respond(context, _meant(context, message, heard(message, context.bot.username)))
+    await respond(context, meant(context, message, heard(message, context.bot.username)))
 
 
-def _meant(context: Context, message: Message, to: Heard) -> Heard:
+def meant(context: Context, message: Message, to: Heard) -> Heard:
     """Return what is really asked: a bare /ask or mention under somebody's message means that message."""
     command, words = command_in(to.text)
     replied = answered_message(message)

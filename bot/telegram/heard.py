@@ -112,7 +112,7 @@ def command_in(text: str, username: str = "") -> tuple[str, str]:
 
 def is_person(message: Message) -> bool:
     """Whether a person wrote the message, be it in a group's or a channel's name, and not a bot or Telegram itself."""
-    if message.is_automatic_forward:
+    if message.is_automatic_forward or message.via_bot:
         return False
     if message.sender_chat:
         return True

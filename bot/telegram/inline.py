@@ -66,7 +66,8 @@ async def on_guest(update: Update, context: Context) -> None:
 
 def _computed(assistant: Assistant, words: str, printer: Printer) -> list[InlineQueryResultArticle]:
     """Return what can be computed from a query: a whole question, or a subject and a figure."""
-    answers = [answer for answer in _answers(assistant, words, printer.now) if answer.calculation and answer.calculation.outcome == "computed"]
+    every = _answers(assistant, words, printer.now)
+    answers = [answer for answer in every if answer.calculation and answer.calculation.outcome == "computed"]
     mark = sha256(words.encode()).hexdigest()[:16]
     return [_article(answer, printer, f"={number}{mark}", answer.headline) for number, answer in enumerate(answers[:_MOST_COMPUTED])]
 

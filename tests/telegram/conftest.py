@@ -56,9 +56,9 @@ def chat(telegram: StandIn, rulebot: Rulebot) -> Iterator[Chat]:
 @pytest.fixture(scope="session")
 def question_back(assistant: Assistant) -> str:
     """Return a question of which the bot needs to know a day."""
-    for bound in assistant.library.calculations.values():
-        for question in bound.calculation.asked_as:
-            ask = assistant.reply(question, now=THURSDAY)[0].ask
+    for place in assistant.library.places.values():
+        for question in (example.q for example in place.clause.questions if place.clause.calculations):
+            ask = assistant.reply(question, now=THURSDAY, mode="addressed")[0].ask
             if ask and "昨天" in ask.options:
                 return question
     pytest.skip("no question of the documents asks for a day")

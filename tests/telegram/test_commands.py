@@ -175,7 +175,9 @@ def test_privacy_says_what_is_kept_and_forget_deletes_it(chat: Chat) -> None:
     assert "666.00" not in chat.ask("666").text
 
 
-def test_commands_are_registered_in_chinese_for_private_chats_groups_and_administrators(chat: Chat, telegram: StandIn, library: Library) -> None:
+def test_commands_are_registered_in_chinese_for_private_chats_groups_and_administrators(
+    chat: Chat, telegram: StandIn, library: Library
+) -> None:
     """A calculator's command is its name with underscores."""
     private = {entry["command"]: entry["description"] for entry in telegram.commands("all_private_chats")}
     group = [entry["command"] for entry in telegram.commands("all_group_chats")]

@@ -80,3 +80,13 @@ def test_a_guest_mention_under_somebodys_message_answers_that_message(elsewhere:
 def test_every_guest_message_gets_an_answer(elsewhere: Chat, words: str) -> None:
     """A refusal or a question back, too."""
     assert elsewhere.guest(f"@rulebot_test_bot {words}").wait().text
+
+
+def test_a_result_of_ours_that_somebody_sends_is_no_question(telegram: StandIn, rulebot: Rulebot) -> None:
+    """In private as in a group."""
+    private = telegram.private(next(NUMBERS))
+    private.inline("实在宝 上限").choose()
+    private.quiet()
+    group = telegram.group(members=[telegram.person(next(NUMBERS))])
+    group.inline("实在宝 上限").choose()
+    group.quiet()

@@ -9,7 +9,10 @@ from standin import Chat, StandIn
 from bot.assistant.assistant import Assistant
 
 PAYOUT = "我在快手实付1288元，主播虚假宣传，实在宝能赔多少"
-UNCLEAR = ("实在宝赔付多久到账", "粉丝要求多少", "多久能退款", "违规了怎么处罚", "要交什么材料", "多久能审核完", "可以取消吗", "保证金要多少", "申诉期限", "超时怎么算", "怎么申请")
+UNCLEAR = (
+    *("实在宝赔付多久到账", "粉丝要求多少", "多久能退款", "违规了怎么处罚", "要交什么材料", "多久能审核完"),
+    *("可以取消吗", "保证金要多少", "申诉期限", "超时怎么算", "怎么申请", "规则是什么", "要赔吗"),
+)
 
 
 def unclear(assistant: Assistant) -> str:

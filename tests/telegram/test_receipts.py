@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from standin import BotMessage, Chat, StandIn
 
 from bot.assistant.assistant import Assistant
-from bot.telegram.packing import UnreadableError, pack, unpack
+from bot.telegram.packing import UnreadableError, moment_at, pack, unpack
 from bot.telegram.receipts import Receipt, opened, parameter, read_parameter, receipt_for
 from knowledge.library import Library
 from knowledge.model import Value
@@ -108,7 +108,7 @@ RAW = st.one_of(
     st.integers(0, 10**17).map(str),
     st.decimals(0, 10**9, places=2).map(lambda amount: f"{amount:.2f}"),
     st.dates(date(1900, 1, 1), date(2079, 1, 1)).map(str),
-    st.datetimes(datetime(2000, 1, 2), datetime(2100, 1, 1)).map(lambda at: f"{at.replace(microsecond=0).isoformat()}+08:00"),
+    st.integers(0, 2**31).map(lambda count: moment_at(count).isoformat(timespec="seconds")),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
 )
 

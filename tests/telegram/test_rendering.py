@@ -24,8 +24,10 @@ LIBRARY = load()
 NASTY = st.one_of(
     st.text(),
     st.text("<>&\"'/ab=;#!\n\t\x00\x1b\u200b\ud800🙂中"),
-    st.sampled_from(["<b>", "</b>", "&lt;", "&", "<a href='x'>", "</blockquote>", "&#x1F600;", "<!--", "]]>", "🙂" * 3000, "字" * 5000, "\ud83d", " \n "]),
+    st.sampled_from(["<b>", "</b>", "&lt;", "&", "<a href='x'>", "</blockquote>", "&#x1F600;", "<!--", "]]>"]),
+    st.sampled_from(["🙂" * 3000, "字" * 5000, "\ud83d", " \n "]),
 )
+WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=3000)
 SHORT = st.one_of(st.text(max_size=60), NASTY)
 
 
@@ -51,7 +53,7 @@ def test_no_words_break_a_page(words: str, others: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=3000), min_size=1, max_size=6), st.integers(50, 300))
+@given(st.lists(WORDS, min_size=1, max_size=6), st.integers(50, 300))
 def test_nothing_is_lost_where_a_text_is_split(texts: list[str], limit: int) -> None:
     """All characters are there, in order, on pages within the limit."""
     split = [accepted(page) for page in pages([Block(text, "<i>", "</i>") for text in texts], limit)]
