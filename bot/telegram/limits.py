@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 IDLE_CHATS = 2000
+ON_ITS_WAY = 2.0
+"""Seconds after which a message has arrived even if no answer came: one that hangs must not take a place for ever."""
+GLANCE = 0.02
 MARGIN = 1.03
-"""Windows are kept this much longer than Telegram counts, because messages do not all take equally long to get there."""
+"""Windows are kept this much longer than Telegram counts, because clocks do not all run alike."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +29,44 @@ class Limits:
         return not (self.overall or self.group or self.chat)
 
 
+@dataclass
+class Mark:
+    """One message: when it set out and, once its answer is there, when it must have arrived."""
+
+    started: float = field(default_factory=monotonic)
+    arrived: float | None = None
+
+    def arrive(self) -> None:
+        """Note that it has arrived."""
+        self.arrived = monotonic()
+
+
 class Window:
-    """At most `most` events in any `seconds`."""
+    """
+    At most `most` messages in any `seconds`, as Telegram counts them: by their arrival.
+
+    When exactly that is nobody knows here, only that it lies before the answer; so a message takes its place until `seconds` after the answer.
+    """
 
     def __init__(self, most: float, seconds: float) -> None:
-        """Start with none; a fraction of an event in a second is one event in so many seconds; 0 is no limit."""
-        self._free = not most
+        """Start with none; a fraction of a message in a second is one message in so many seconds; 0 is no limit."""
         self._seconds = seconds * MARGIN * (max(1.0, 1 / most) if most else 1.0)
-        self._at: deque[float] = deque(maxlen=max(1, int(most)))
+        self._marks: deque[Mark] | None = deque(maxlen=max(1, int(most))) if most else None
 
     def wait(self) -> float:
-        """Return the seconds until there is room for one more."""
-        if self._free or len(self._at) < (self._at.maxlen or 0):
+        """Return the seconds after which to ask again; 0 when there is room for one more."""
+        if self._marks is None or len(self._marks) < (self._marks.maxlen or 0):
             return 0.0
-        return self._at[0] + self._seconds - monotonic()
+        oldest, now = self._marks[0], monotonic()
+        if oldest.arrived is None and now - oldest.started < ON_ITS_WAY:
+            return GLANCE
+        arrived = oldest.started + ON_ITS_WAY if oldest.arrived is None else oldest.arrived
+        return max(0.0, arrived + self._seconds - now)
 
-    def note(self) -> None:
-        """Count one now."""
-        if not self._free:
-            self._at.append(monotonic())
+    def add(self, mark: Mark) -> None:
+        """Count a message that sets out."""
+        if self._marks is not None:
+            self._marks.append(mark)
 
 
 @dataclass
@@ -72,27 +94,22 @@ class Pace:
     @asynccontextmanager
     async def turn(self, chat_id: int | str) -> AsyncIterator[None]:
         """Wait until a message may be sent to a chat; it is sent inside."""
-        chat = self._chat(chat_id)
+        chat, mark = self._chat(chat_id), Mark()
         chat.users += 1
         try:
             async with chat.turn:
-                await asyncio.sleep(max(0.0, *(window.wait() for window in chat.windows)))
-                await self._anybody()
+                await _room(*chat.windows)
+                async with self._gate:
+                    await _room(self._overall)
+                    mark.started = monotonic()
+                    for window in (*chat.windows, self._overall):
+                        window.add(mark)
                 try:
                     yield
                 finally:
-                    # counted when it has arrived: the next one must not get there sooner than the window says
-                    for window in chat.windows:
-                        window.note()
+                    mark.arrive()
         finally:
             chat.users -= 1
-
-    async def _anybody(self) -> None:
-        async with self._gate:
-            wait = self._overall.wait()
-            if wait > 0:
-                await asyncio.sleep(wait)
-            self._overall.note()
 
     def _chat(self, chat_id: int | str) -> _Chat:
         chat = self._chats.get(chat_id) or _Chat(self._windows(chat_id))
@@ -110,3 +127,9 @@ class Pace:
         mine = Window(self._limits.chat, 1)
         is_group = str(chat_id).startswith(("-", "@"))
         return (mine, Window(self._limits.group, 60)) if is_group else (mine,)
+
+
+async def _room(*windows: Window) -> None:
+    """Return when every window has room."""
+    while (wait := max(window.wait() for window in windows)) > 0:  # noqa: ASYNC110 - time is what is waited for
+        await asyncio.sleep(wait)
