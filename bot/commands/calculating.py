@@ -161,7 +161,7 @@ def _sample(calculation: "Calculation") -> str:
 def _sample_value(field: "Input") -> str:
     values = {"money": "1288", "date": "2023-04-01", "moment": "2023-04-01T10:00", "time": "22:30", "bool": "是", "level": "L2+"}
     values["moments"] = "2023-04-01T10:00,2023-04-01T12:00"
-    if field.choices:
+    if field.type in ("enum", "text") and field.choices:
         token, words = next(iter(field.choices.items()))
         return words[0] if words else token
     return values.get(field.type, "20")

@@ -1,0 +1,128 @@
+"""Who may import whom: knowledge ← calculators ← the assistant ← the faces; outside libraries only where they belong."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("knowledge", "calculators", "bot")
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+# What each part may import of ours; the longest name that fits a module holds.
+MAY_IMPORT = {
+    "knowledge": ("knowledge",),
+    "calculators": ("calculators", "knowledge"),
+    "bot": ("bot", "calculators", "knowledge"),
+    "bot.assistant": ("bot.assistant", "calculators", "knowledge"),
+    "bot.evaluation": ("bot.evaluation", "bot.assistant", "bot.clock", "calculators", "knowledge"),
+    "bot.clock": ("knowledge",),
+    "bot.settings": (),
+    "bot.store": ("bot.store",),
+    "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.assistant", "calculators", "knowledge"),
+    "bot.terminal": ("bot.terminal", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
+}
+
+# Outside libraries that one part alone may import.
+BELONGS_TO = {
+    "telegram": ("bot.telegram",),
+    "starlette": ("bot.telegram",),
+    "uvicorn": ("bot.telegram",),
+    "sqlalchemy": ("bot.store",),
+    "alembic": ("bot.store",),
+    "aiosqlite": ("bot.store",),
+    "asyncpg": ("bot.store",),
+    "pydantic_settings": ("bot.settings",),
+    "rich": ("bot.terminal",),
+    "prompt_toolkit": ("bot.terminal",),
+    "yaml": ("knowledge.plain_yaml", "bot.evaluation.cases"),
+    "opencc": ("knowledge.text",),
+    "chinese_calendar": ("knowledge.calendar",),
+}
+
+# Who puts the parts together, and may therefore read the knowledge base from the disk.
+LOADS = ("bot.commands.common", "bot.telegram.running", "knowledge.audit")
+
+OPENS = re.compile(r"\b(?:open|read_text|read_bytes)\(")
+
+
+def within(module: str, part: str) -> bool:
+    """Return whether `module` is `part` or lies in it."""
+    return f"{module}.".startswith(f"{part}.")
+
+
+def imports(module: str) -> Iterator[str]:
+    """Yield every module that `module` imports, anywhere in it; `from a import b` counts as `a.b` where that is a module."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module}: imports are absolute"
+            base = node.module or ""
+            yield from (f"{base}.{name.name}" if f"{base}.{name.name}" in MODULES else base for name in node.names)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_lies_below_it(module: str) -> None:
+    """The layers are written down above; nothing reaches upwards or sideways."""
+    part = max((name for name in MAY_IMPORT if within(module, name)), key=len)
+    ours = {name for name in imports(module) if name.split(".")[0] in PACKAGES}
+
+    assert {name for name in ours if not any(within(name, allowed) for allowed in MAY_IMPORT[part])} == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_an_outside_library_is_imported_only_where_it_belongs(module: str) -> None:
+    """Telegram in its face, the database in the store, YAML in one reader."""
+    misplaced = {
+        name
+        for name in imports(module)
+        if any(within(name, library) and not any(within(module, home) for home in homes) for library, homes in BELONGS_TO.items())
+    }
+
+    assert misplaced == set()
+
+
+def test_only_those_who_put_the_parts_together_load_the_knowledge_base() -> None:
+    """Calculators and the assistant get a library handed in; they never read the disk."""
+    loading = {module for module in MODULES if module != "knowledge.load" and "knowledge.load" in set(imports(module))}
+
+    assert {module for module in loading if not any(within(module, allowed) for allowed in LOADS)} == set()
+
+
+def test_below_the_faces_only_the_loader_opens_files() -> None:
+    """Apart from it, tables that belong to one module, and the audit, which compares with the source files."""
+    below = [module for module in MODULES if within(module, "knowledge") or within(module, "calculators") or within(module, "bot.assistant")]
+    opening = {module for module in below if OPENS.search(MODULES[module].read_text(encoding="utf-8"))}
+
+    tables = {"knowledge.spelling", "knowledge.pinyin"}
+    audit = {module for module in opening if module.startswith(("knowledge.audit", "knowledge.sources"))}
+    assert opening - tables - audit == {"knowledge.load", "knowledge.plain_yaml"}
+
+
+def test_no_function_below_the_faces_asks_the_clock() -> None:
+    """The moment comes in; the same question on the same day always gets the same answer."""
+    asking = {
+        module
+        for module, path in MODULES.items()
+        if any(within(module, part) for part in ("knowledge", "calculators", "bot.assistant", "bot.evaluation"))
+        if any(call in path.read_text(encoding="utf-8") for call in (".now(", ".today(", ".utcnow(", "time.time("))
+    }
+
+    assert asking == set()
+
+
+@pytest.mark.parametrize("module", ["knowledge.load", "calculators", "bot.assistant.assistant", "bot.terminal", "bot.store", "bot.telegram.running"])
+def test_a_part_can_be_imported_by_itself(module: str) -> None:
+    """Nothing goes round in a circle, whichever part comes first."""
+    done = subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.stderr == ""
