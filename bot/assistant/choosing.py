@@ -16,7 +16,7 @@ _NEAR, _OPEN, _CLOSE, _SAME = 0.72, 0.55, 0.85, 0.95
 _OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|算一?下|算算|帮|判断|看看")
 _COMPUTE = re.compile(r"算一?下|算算|算一算|要算|想算|帮我?算|计算|帮.{0,3}判断|帮.{0,3}看看|帮.{0,4}查|能?赔我|我能?[拿得赔]")
 _SUPPORTED = ("date", "moment", "money")
-_GAP_SHARE = 0.9
+_GAP_SHARE, _HOME = 0.9, 0.15
 _ASKED = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 
 
@@ -82,7 +82,7 @@ def options(found: Found, question: str, words: str, library: Library, now: date
             continue
         given = _supported(bound, facts(bound.calculation, question, now), question + words, library)
         outcome = run(name, given, library, now)
-        weight = _weight(bound, given, outcome, question + words, library.lexicon.asked) if given else 0.0
+        weight = (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, question + words, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004

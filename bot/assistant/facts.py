@@ -121,11 +121,11 @@ def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
         return 0.0
     if slot.kind == "count" and not _unit_fits(field, slot):
         return 0.0
-    if slot.kind == "score" and field.type == "count":
+    if field.type == "count" and (slot.kind == "score" or slot.value != int(slot.value)):
         return 0.0
     if field.type == "moment" and slot.kind == "date" and not field.required and not asked:
         return 0.0
-    fit = 1.0 + (0.5 if slot.kind == wanted[0] else 0.0) + (2.0 if asked else 0.0) + (0.3 if field.required else 0.0)
+    fit = 1.0 + (0.5 if slot.kind == wanted[0] else 0.0) + (1.5 if asked else 0.0) + (0.3 if field.required else 0.0)
     if slot.unit and _unit_fits(field, slot):
         fit += 1.0
     cue = _cue_distance(field, slot, text)
