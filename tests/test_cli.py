@@ -44,11 +44,11 @@ class Ended:
         return self.err
 
 
-def rulebot(*arguments: str | bytes, given: bytes = b"", **environment: str) -> Ended:
+def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, str] | None = None) -> Ended:
     """Run the command in a process of its own, in a plain environment."""
     command = [sys.executable, "-m", "bot", *arguments]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
-    done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env=plain | environment, timeout=60, check=False)
+    done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=60, check=False)
     ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in ended.err, ended.err
     return ended
@@ -78,7 +78,7 @@ def test_a_question_may_stand_without_quotes() -> None:
 
 def test_an_answer_in_json_has_every_field_and_one_line() -> None:
     """Machines find the answer object as it is described, whatever the locale."""
-    ended = rulebot("ask", "--json", *APRIL, "4月1号发的货，最晚哪天能申请实在宝", LC_ALL="C")
+    ended = rulebot("ask", "--json", *APRIL, "4月1号发的货，最晚哪天能申请实在宝", environment={"LC_ALL": "C"})
 
     assert list(ended.data) == ["question", "status", "text", "clauses", "calculation", "choices", "confidence"]
     assert ended.data["calculation"]["result"]["last_day"] == "2023-05-01"
@@ -138,7 +138,7 @@ def test_wrong_use_gets_one_clear_line_and_exit_code_2(arguments: tuple[str | by
 )
 def test_a_variable_that_cannot_be_used_is_named(name: str, value: str) -> None:
     """The operator learns which value stopped the start."""
-    ended = rulebot("ask", "实在宝最多赔多少", **{name: value})
+    ended = rulebot("ask", "实在宝最多赔多少", environment={name: value})
 
     assert ended.code == 2
     assert value in ended.refusal
@@ -152,7 +152,7 @@ def test_further_documents_are_answered_from(tmp_path: Path) -> None:
         encoding="utf-8",
     )
 
-    ended = rulebot("ask", "--json", "样灯什么时候寄回", RULEBOT_KNOWLEDGE=str(tmp_path))
+    ended = rulebot("ask", "--json", "样灯什么时候寄回", environment={"RULEBOT_KNOWLEDGE": str(tmp_path)})
 
     assert ended.data["clauses"][0]["id"] == "lamp-rules/1"
 
@@ -161,7 +161,7 @@ def test_a_broken_document_is_named_with_file_and_field(tmp_path: Path) -> None:
     """A broken knowledge base stops the start."""
     (tmp_path / "broken.yaml").write_text("id: broken\ntitle: x\nfrobnicate: 1\n", encoding="utf-8")
 
-    ended = rulebot("clause", "kuaishou-shizaibao/7", RULEBOT_KNOWLEDGE=str(tmp_path))
+    ended = rulebot("clause", "kuaishou-shizaibao/7", environment={"RULEBOT_KNOWLEDGE": str(tmp_path)})
 
     assert ended.code == 2
     assert "broken.yaml" in ended.refusal

@@ -18,7 +18,7 @@ REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
 
 def pip(python: str | Path, *arguments: str | Path) -> None:
     """Run pip, quietly."""
-    subprocess.run([python, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], check=True, cwd=ROOT)
+    subprocess.run([str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, arguments)], check=True, cwd=ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_installed_command_answers_from_another_folder(installed: Path, tmp_path: Path) -> None:
     """Documents, words and tables are inside the wheel; nothing of the checkout is needed, nor any extra."""
-    command = [installed / "rulebot", "ask", "--json", "我实付1288，主播虚假宣传能赔多少"]
+    command = [str(installed / "rulebot"), "ask", "--json", "我实付1288，主播虚假宣传能赔多少"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "RULEBOT_"))}
     done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, check=True)
 
@@ -107,9 +107,7 @@ def test_every_variable_is_explained_in_the_readme() -> None:
     """An operator finds all that can be set, and nothing that cannot."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
     settings = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r"RULEBOT_[A-Z_]+", code)) | {
-        f"RULEBOT_{name.upper()}" for name in re.findall(r"^    ([a-z]\w+): .+ = ", settings, re.MULTILINE)
-    }
+    read = set(re.findall(r"RULEBOT_[A-Z_]+", code)) | {f"RULEBOT_{name.upper()}" for name in re.findall(r"^    ([a-z]\w+): .+ = ", settings, re.MULTILINE)}
     explained = set(re.findall(r"RULEBOT_[A-Z_]+", (ROOT / "README.md").read_text(encoding="utf-8")))
 
     assert {name for name in read if not name.endswith("_")} ^ explained == set()

@@ -1,4 +1,4 @@
-"""`rulebot check` and `rulebot eval`: does the knowledge base hold, and are the answers right?"""
+"""`rulebot check` and `rulebot eval`: whether the knowledge base holds, and whether the answers are right."""
 
 from argparse import Namespace
 from pathlib import Path
