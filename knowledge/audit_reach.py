@@ -1,4 +1,4 @@
-"""Whether each clause is found by its own example questions, and still found without the one that is asked."""
+"""Whether each clause is found by its own example questions, still found without the one asked, and what it offers next is found."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,10 +14,10 @@ _ROUNDS = 8
 
 
 def run(library: Library) -> Report:
-    """Return the questions that lead elsewhere, the clauses that none leads to, and the share found without the question itself."""
+    """Return what is asked or offered in vain, and the share of questions that find their clause without the question itself."""
     day = max(document.checked for document in library.documents)
     finder = Finder(library, day)
-    findings = [*_led_astray(library, finder)]
+    findings = [*_led_astray(library, finder), *_asked_in_vain(library, finder), *_leading_nowhere(library, finder)]
     tried = [_still_found(library, round_, Finder(_without(library, round_), day)) for round_ in range(_ROUNDS)]
     found, asked = sum(found for found, _ in tried), sum(asked for _, asked in tried)
     share = found / asked if asked else 1.0
@@ -38,6 +38,35 @@ def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
                 yield f"{where}: “{example.q}” leads to {best.target if best else 'nothing'}, which it does not name"
         if not reached:
             yield f"{where}: no question leads to the clause itself"
+
+
+def _asked_in_vain(library: Library, finder: Finder) -> Iterator[str]:
+    """Yield the ways of asking for a gap, a conflict or a calculation that lead to another clause."""
+    asked = {_where(key, "gaps"): (frozenset({place.id}), gap.asked_as) for key, (place, gap) in library.gaps.items()}
+    for key, (places, conflict) in library.conflicts.items():
+        asked[_where(key, "conflicts")] = frozenset(place.id for place in places), conflict.asked_as
+    for name, bound in library.calculations.items():
+        at = f"{bound.place.document.id}.yaml: “{bound.place.clause.locator}”.calculations.{name}.asked_as"
+        asked[at] = frozenset({bound.place.id}), bound.calculation.asked_as
+    for where, (right, questions) in asked.items():
+        for question in questions:
+            best = finder.find(question).best
+            if best is None or not right & _places_of(library, best):
+                yield f"{where}: “{question}” leads to {best.target if best else 'nothing'}"
+
+
+def _where(key: str, field: str) -> str:
+    document, _, name = key.partition("#")
+    return f"{document}.yaml: {field}.{name}.asked_as"
+
+
+def _leading_nowhere(library: Library, finder: Finder) -> Iterator[str]:
+    """Yield what a clause offers to ask next and is answered with the same clause again, or not at all."""
+    for place in library.places.values():
+        for question in place.clause.next:
+            best = finder.find(question).best
+            if best is None or best.target == place.id:
+                yield f"{place.document.id}.yaml: “{place.clause.locator}”.next: “{question}” leads nowhere else"
 
 
 def _places_of(library: Library, candidate: Candidate) -> frozenset[str]:

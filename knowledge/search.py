@@ -1,14 +1,16 @@
 """Entries that fit a question: character n-grams in two inverted indexes, ranked against the nearest way of asking."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nlargest
+from itertools import accumulate, pairwise
+from operator import mul
 
 from rapidfuzz.fuzz import ratio
 
-_CANDIDATES, _LOOKED_AT = 20, 120
+_CANDIDATES = 20
 _LONG = 200
 _COSINE, _COVERAGE, _NEAREST = 0.4, 0.4, 0.2
 
@@ -56,35 +58,31 @@ def grams(text: str, longest: int) -> list[str]:
     return [text[at : at + size] for size in range(1, longest + 1) for at in range(len(text) - size + 1)]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Postings:
-    """
-    An inverted index: gram → (unit, weight), with the inverse document frequency of each gram.
+    """An inverted index: gram → the units that hold it, in ascending order, and the inverse document frequency of each gram."""
 
-    With `norm` units have length one, and single characters stand by unit in `singles` instead.
-    """
-
-    lists: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    rarity: dict[str, float] = field(default_factory=dict)
-    unseen: float = 0.0
-    singles: list[dict[str, float]] = field(default_factory=list)
+    units: dict[str, list[int]]
+    rarity: dict[str, float]
+    unseen: float
 
     @classmethod
-    def over(cls, units: Sequence[str], longest: int, *, norm: bool) -> "_Postings":
-        counted = [Counter(grams(unit, longest)) for unit in units]
-        spread = Counter(gram for counts in counted for gram in counts)
-        rarity = {gram: math.log(1 + len(units) / count) for gram, count in spread.items()}
-        index = cls({}, rarity, math.log(1 + len(units)), [])
-        for number, counts in enumerate(counted):
-            weights = {gram: (1 + math.log(count)) * rarity[gram] for gram, count in counts.items()}
-            length = math.sqrt(sum(weight * weight for weight in weights.values())) if norm else 1.0
-            scale = length or 1.0
-            if norm:
-                index.singles.append({gram: weight / scale for gram, weight in weights.items() if len(gram) == 1})
-            for gram, weight in weights.items():
-                if len(gram) > 1 or not norm:
-                    index.lists.setdefault(gram, []).append((number, weight / scale))
-        return index
+    def over(cls, texts: Sequence[str], longest: int) -> "_Postings":
+        units: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            for gram in dict.fromkeys(grams(text, longest)):
+                units[gram].append(number)
+        rarity = {gram: math.log(1 + len(texts) / len(found)) for gram, found in units.items()}
+        return cls(dict(units), rarity, math.log(1 + len(texts)))
+
+    def lengths(self, count: int) -> list[float]:
+        """Return the length of each unit's vector of rarities."""
+        squares = [0.0] * count
+        for gram, found in self.units.items():
+            square = self.rarity[gram] ** 2
+            for unit in found:
+                squares[unit] += square
+        return [math.sqrt(square) for square in squares]
 
 
 class Index:
@@ -94,16 +92,17 @@ class Index:
         """Index `entries`; `prepare` brings questions, phrasings and texts to one spelling."""
         self.entries = tuple(entries)
         self._prepare = prepare
-        ways = [(number, prepared) for number, entry in enumerate(self.entries) for prepared in self._ways(entry)]
-        self._owner = [number for number, _ in ways]
-        self._way = [way for _, way in ways]
-        self._asked = _Postings.over(self._way, 3, norm=True)
-        whole = [" ".join((*self._ways(entry), prepare(entry.text))) for entry in self.entries]
-        self._said = _Postings.over(whole, 2, norm=False)
-        self._said_in = {gram: frozenset(number for number, _ in units) for gram, units in self._said.lists.items()}
+        ways = [self._ways(entry) for entry in self.entries]
+        self._way = [way for of_entry in ways for way in of_entry]
+        ends = list(accumulate(map(len, ways)))
+        self._spans = [slice(*span) for span in pairwise((0, *ends))]
+        self._asked = _Postings.over(self._way, 3)
+        self._shrink = [1 / (length or 1.0) for length in self._asked.lengths(len(self._way))]
+        whole = [" ".join((*of_entry, prepare(entry.text))) for of_entry, entry in zip(ways, self.entries, strict=True)]
+        self._said = _Postings.over(whole, 2)
 
     def _ways(self, entry: Entry) -> list[str]:
-        return [way for way in dict.fromkeys(self._prepare(text) for text in (entry.title, *entry.phrasings)) if way]
+        return [way for way in dict.fromkeys(self._prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
 
     def search(self, question: str, limit: int = 5, *, without: str | None = None) -> Search:
         """
@@ -112,12 +111,13 @@ class Index:
         `without` is a way of asking to leave out, as if it had never been written.
         """
         text = self._prepare(question)
-        left_out = self._prepare(without) if without is not None else None
-        cosine, best = self._nearest(text, left_out)
+        alike = self._alike(text, self._prepare(without) if without is not None else None)
+        cosine = list(map(max, map(alike.__getitem__, self._spans)))
         coverage, weight, unknown = self._covered(text)
-        near = sorted(cosine, key=cosine.__getitem__, reverse=True)[:_CANDIDATES]
-        said = sorted(coverage, key=coverage.__getitem__, reverse=True)[:_CANDIDATES]
-        hits = [self._hit(number, text, cosine, best, coverage, weight) for number in dict.fromkeys((*near, *said))]
+        hits = [
+            self._hit(number, text, alike, coverage[number], weight)
+            for number in dict.fromkeys((*_largest(cosine), *_largest(coverage)))
+        ]
         hits.sort(key=lambda hit: -hit.score)
         return Search(text, tuple(hits[:limit]), unknown, weight)
 
@@ -128,56 +128,47 @@ class Index:
         total = sum(weigh.get(gram, 0.0) for gram in asked) or 1.0
         return sum(weigh.get(gram, 0.0) for gram in asked & said) / total / (1 + len(sentence) / _LONG)
 
-    def _nearest(self, text: str, left_out: str | None) -> tuple[dict[int, float], dict[int, int]]:
-        """
-        Return each entry's best cosine, and the way of asking that has it.
-
-        Longer grams find the ways of asking; single characters, whose lists are long, are then added for the best of them.
-        """
+    def _alike(self, text: str, left_out: str | None) -> list[float]:
+        """Return the cosine of each way of asking."""
         index = self._asked
         counts = Counter(grams(text, 3))
         weights = {gram: (1 + math.log(count)) * index.rarity.get(gram, index.unseen) for gram, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        dots: dict[int, float] = {}
-        add = dots.get
+        dots = [0.0] * len(self._way)
         for gram, weight in weights.items():
-            if len(gram) > 1:
-                for unit, value in index.lists.get(gram, ()):
-                    dots[unit] = add(unit, 0.0) + weight * value
-        singles = [(gram, weight) for gram, weight in weights.items() if len(gram) == 1]
-        chosen = nlargest(_LOOKED_AT, dots, key=dots.__getitem__) if dots else range(len(self._way))
-        cosine: dict[int, float] = {}
-        best: dict[int, int] = {}
-        for unit in chosen:
-            own = index.singles[unit]
-            dot = dots.get(unit, 0.0) + sum(weight * own[gram] for gram, weight in singles if gram in own)
-            owner = self._owner[unit]
-            if dot > cosine.get(owner, 0.0) and (left_out is None or self._way[unit] != left_out):
-                cosine[owner], best[owner] = dot, unit
-        return {owner: dot / length for owner, dot in cosine.items()}, best
+            product = weight / length * index.rarity.get(gram, 0.0)
+            for unit in index.units.get(gram, ()):
+                dots[unit] += product
+        if left_out is not None:
+            dots = [0.0 if way == left_out else dot for way, dot in zip(self._way, dots, strict=True)]
+        return list(map(mul, dots, self._shrink))
 
-    def _covered(self, text: str) -> tuple[dict[int, float], float, float]:
+    def _covered(self, text: str) -> tuple[list[float], float, float]:
         """Return the share of the question's weight that each entry covers, that weight, and the share nobody knows."""
         index = self._said
-        covered: dict[int, float] = {}
+        covered = [0.0] * len(self.entries)
         total = unknown = 0.0
-        for gram in set(grams(text, 2)):
-            weight = index.rarity.get(gram)
-            if weight is None:
-                unknown += index.unseen
-                total += index.unseen
-                continue
+        for gram in dict.fromkeys(grams(text, 2)):
+            weight = index.rarity.get(gram, index.unseen)
             total += weight
-            for number in self._said_in[gram]:
-                covered[number] = covered.get(number, 0.0) + weight
+            if gram not in index.units:
+                unknown += weight
+                continue
+            for number in index.units[gram]:
+                covered[number] += weight
         total = total or 1.0
-        return {number: value / total for number, value in covered.items()}, total, unknown / total
+        return [value / total for value in covered], total, unknown / total
 
-    def _hit(
-        self, number: int, text: str, cosine: dict[int, float], best: dict[int, int], coverage: dict[int, float], weight: float
-    ) -> Hit:
-        nearest = self._way[best[number]] if number in best else ""
+    def _hit(self, number: int, text: str, alike: list[float], covered: float, weight: float) -> Hit:
+        span = self._spans[number]
+        best = max(range(span.start, span.stop), key=alike.__getitem__)
+        near = alike[best]
+        nearest = self._way[best] if near else ""
         similar = ratio(text, nearest) / 100
-        near, covered = cosine.get(number, 0.0), coverage.get(number, 0.0)
         score = _COSINE * near + _COVERAGE * covered + _NEAREST * similar
         return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest)
+
+
+def _largest(values: list[float]) -> list[int]:
+    """Return the places of the largest values that are above zero, at most as many as there are candidates."""
+    return [place for place in nlargest(_CANDIDATES, range(len(values)), key=values.__getitem__) if values[place]]
