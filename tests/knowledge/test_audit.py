@@ -105,6 +105,30 @@ def test_a_question_that_leads_to_another_clause_is_a_finding(library: Library) 
     assert [line for line in findings if f"“4”.questions: “{stray.q}” leads to doudian-shop-operation/2" in line]
 
 
+def test_what_is_offered_next_must_lead_to_something_else(library: Library) -> None:
+    """A button that brings the same clause again is a finding."""
+    small = only(library, "doudian-agency")
+    own = small.places["doudian-agency/2"].clause.questions[0].q
+    small = with_clause(small, "doudian-agency/2", lambda _: {"next": (own,)})
+
+    findings = audit_reach.run(small).findings
+
+    assert f"doudian-agency.yaml: “2”.next: “{own}” leads nowhere else" in findings
+
+
+def test_a_way_of_asking_for_a_gap_that_leads_to_another_clause_is_a_finding(library: Library) -> None:
+    """Who asks for what is missing must be told so, not answered with something else."""
+    small = only(library, "doudian-shop-operation")
+    stray = small.places["doudian-shop-operation/2"].clause.questions[0].q
+    document = small.documents[0]
+    gap = document.gaps[0].model_copy(update={"asked_as": (stray,)})
+    small = replace(small, documents=(document.model_copy(update={"gaps": (gap, *document.gaps[1:])}),))
+
+    findings = audit_reach.run(small).findings
+
+    assert [line for line in findings if line.startswith(f"doudian-shop-operation.yaml: gaps.{gap.id}.asked_as: “{stray}” leads to ")]
+
+
 def with_odd_questions(library: Library, place: str, first: int) -> Library:
     """Return `library` with questions at `place` that share no character with anything, from the character `first` on."""
 
