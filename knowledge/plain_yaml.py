@@ -68,7 +68,9 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a base loader, it builds text only
     except yaml.constructor.ConstructorError as error:
         raise KnowledgeError(f"{path.name}:{_line(error)}: {_field(text, error)}{error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+    except OSError as error:
+        raise KnowledgeError(f"{path.name}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         line = _line(error)
         raise KnowledgeError(f"{path.name}{line and f':{line}'}: {getattr(error, 'problem', None) or error}") from error
 
