@@ -8,7 +8,7 @@ from pathlib import Path
 _TABLE = Path(__file__).parent / "pinyin.json"
 _WORD = re.compile(r"[a-z]+")
 _FIRST_SYMBOL = 0xE000
-_LONGEST = 6
+_LONGEST, _LONGEST_WORD = 6, 60
 
 
 @cache
@@ -31,16 +31,19 @@ def symbols(text: str) -> str:
 
 
 def syllables(word: str) -> list[str] | None:
-    """Return the syllables that the whole of a Latin `word` spells, or None."""
+    """Return the syllables that the whole of a Latin `word` spells, longer ones first, or None."""
+    if len(word) > _LONGEST_WORD:
+        return None
     known = _symbols()
-    if not word:
-        return []
-    for size in range(min(_LONGEST, len(word)), 0, -1):
-        if word[:size] in known:
-            rest = syllables(word[size:])
-            if rest is not None:
-                return [word[:size], *rest]
-    return None
+    # ends[at] is how the rest from `at` on splits, worked out from the back.
+    ends: list[list[str] | None] = [None] * len(word) + [[]]
+    for at in range(len(word) - 1, -1, -1):
+        for size in range(min(_LONGEST, len(word) - at), 0, -1):
+            rest = ends[at + size]
+            if rest is not None and word[at : at + size] in known:
+                ends[at] = [word[at : at + size], *rest]
+                break
+    return ends[0]
 
 
 def typed(text: str) -> str:

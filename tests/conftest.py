@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.assistant.assistant import Assistant
 from knowledge.library import Library
 from knowledge.load import load
 
@@ -10,3 +11,9 @@ from knowledge.load import load
 def library() -> Library:
     """Return the shipped knowledge base."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def assistant(library: Library) -> Assistant:
+    """Return the assistant over the shipped knowledge base."""
+    return Assistant(library)

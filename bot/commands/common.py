@@ -1,9 +1,12 @@
 """What the commands share: how they fail, what they load, how they print."""
 
+import gc
 import json
 import os
 import re
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +72,8 @@ def open_library() -> "Library":
 
     folders = [Path(folder) for folder in os.environ.get("RULEBOT_KNOWLEDGE", "").split(":") if folder]
     try:
-        return load(*folders)
+        with _kept():
+            return load(*folders)
     except KnowledgeError as error:
         raise CommandError(" ".join(str(error).split())) from error
 
@@ -78,7 +82,20 @@ def open_assistant() -> "Assistant":
     """Return the assistant over the knowledge base; raises like `open_library`."""
     from bot.assistant.assistant import Assistant
 
-    return Assistant(open_library())
+    library = open_library()
+    with _kept():
+        return Assistant(library)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Make what stays for the life of the process without the collector looking at it, now or later; saves a tenth of a start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def show(text: str) -> None:

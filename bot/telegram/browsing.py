@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.assistant.assistant import Assistant
-from bot.telegram.buttons import ASKED, DOCUMENTS, SAY, VIEW, Keys
+from bot.telegram.buttons import ASKED, CLAUSE, DOCUMENTS, SAY, VIEW, Keys
 from bot.telegram.delivery import edit
 from bot.telegram.markup import cut
 from bot.telegram.presses import Press, notice
 from bot.telegram.services import Context, services
 from bot.telegram.sheets import Printer, Sheet, said
-from bot.telegram.words import STALE
+from bot.telegram.words import FULL, STALE
 from knowledge.library import Library, Place
 from knowledge.model import Document
 
@@ -57,6 +57,8 @@ def card(assistant: Assistant, place: str, printer: Printer) -> Sheet | None:
     sheet = printer.whole(answer, card=True)
     found = assistant.library.places[place]
     keys = Keys()
+    if len(sheet.pages) > 1:
+        keys.row(keys.button(FULL, CLAUSE, place))
     for at in found.clause.related:
         other = assistant.library.places.get(at if "/" in at else f"{found.document.id}/{at}")
         if other:

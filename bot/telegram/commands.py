@@ -35,7 +35,7 @@ _PRIVACY = (
     "保留 {days} 天后自动删除；/forget 马上删掉您的。"
 )
 _SAME = "重算了一遍，结果和{day}那次一样。"
-_CHANGED = "注意：规则在{day}之后改过。下面是按当时的规则算的，按现在的规则请重新问一次。"
+_CHANGED = "注意：规则在{day}之后改过，下面是按当时的规则算的。按现在的规则：{now}"
 _REVISED = "和{day}那次的结果不一样了：那之后我们改过这条规则的资料。现在重算是这样："
 _UNREADABLE = "这个链接看不懂，可能没复制全。请把问题直接发给我。"
 _GONE = "这次计算的记录已经不在了：可能本人删掉了，也可能过了保存期。请把问题直接发给我。"
@@ -145,6 +145,7 @@ async def _receipt(context: Context, to: Heard, parameter: str) -> Sheet:
     verdict, answer = opened(receipt, assistant, to.now) if receipt else ("unreadable", None)
     if receipt is None or answer is None or verdict == "unreadable":
         return said(_UNREADABLE)
-    told = {"same": _SAME, "changed": _CHANGED, "revised": _REVISED}[verdict].format(day=day_text(receipt.now.date()))
+    today, _ = assistant.calculate_inputs(receipt.calculator, dict(receipt.inputs), now=to.now)
+    told = {"same": _SAME, "changed": _CHANGED, "revised": _REVISED}[verdict].format(day=day_text(receipt.now.date()), now=today.headline)
     sheet = replace(printer(context, to), now=receipt.now).whole(answer, first=told)
     return replace(sheet, stored=None)

@@ -11,6 +11,7 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.store import Store
 from bot.telegram.delivery import keep_sent, send
 from bot.telegram.heard import Heard
+from bot.telegram.keyboards import is_answer
 from bot.telegram.services import Context, services
 from bot.telegram.sheets import Printer, Sheet
 from bot.telegram.understanding import Reply, Turn
@@ -38,7 +39,7 @@ async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: li
     notes: list[Awaitable[None]] = []
     for sheet, messages in zip(reply.sheets, sent, strict=False):
         notes.append(keep_sent(store, to, sheet, messages, about(to, before, reply.talk, sheet)))
-        if sheet.answer and sheet.answer.status == "no_answer":
+        if sheet.answer and sheet.answer.status == "no_answer" and is_answer(sheet.answer):
             notes.append(store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now))
     if to.in_group and sent:
         notes.append(delete_later(store, to, [message for messages in sent for message in messages]))

@@ -16,7 +16,10 @@ from bot.telegram.sheets import Sheet
 log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "not modified"
-_NOT_ALLOWED = ("not enough rights", "have no rights", "topic_closed", "chat_write_forbidden", "need administrator rights")
+_NOT_ALLOWED = (
+    *("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights"),
+    *("topic_closed", "topic_deleted", "message thread not found", "chat not found"),
+)
 
 
 async def send(bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet]) -> list[list[int]]:
@@ -83,7 +86,7 @@ async def edit(bot: Bot, chat: int, message: int, sheet: Sheet, number: int = 0)
             link_preview_options=_NO_PREVIEW,
             reply_markup=sheet.markup if last else None,
         )
-    except BadRequest as error:
+    except (BadRequest, Forbidden) as error:
         if _SAME in str(error).lower():
             return True
         log.info("message %s cannot be edited: %s", message, error)
@@ -95,7 +98,7 @@ async def remove(bot: Bot, chat: int, message: int) -> None:
     """Delete a message of the bot, if that is still possible."""
     try:
         await bot.delete_message(chat, message)
-    except BadRequest as error:
+    except (BadRequest, Forbidden) as error:
         log.info("message %s cannot be deleted: %s", message, error)
 
 

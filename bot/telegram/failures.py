@@ -28,7 +28,7 @@ async def on_failure(update: object, context: Context) -> None:
 async def _tell(update: Update, context: Context) -> None:
     if update.callback_query:
         await notice(update.callback_query, FAILED, alert=True)
-    message = update.message or (update.callback_query.message if update.callback_query else None)
+    message = update.message or update.edited_message or (update.callback_query.message if update.callback_query else None)
     if isinstance(message, Message) and _expects_answer(update, message, context):
         await context.bot.send_message(message.chat.id, FAILED, message_thread_id=topic_of(message))
 

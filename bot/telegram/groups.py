@@ -125,4 +125,3 @@ async def on_migration(update: Update, context: Context) -> None:
         await store.migrate(message.chat.id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id:
         await store.migrate(message.migrate_from_chat_id, message.chat.id)
-

@@ -11,7 +11,7 @@ from telegram.constants import ChatID
 from knowledge.moments import SHANGHAI
 
 Mode = Literal["private", "addressed", "group"]
-_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@(\w+))?(?:\s+|$)")
+_COMMAND = re.compile(r"/([A-Za-z0-9_]++)(?:@([A-Za-z0-9_]++))?(?![/<>@])[\s,，:：]*")
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,11 @@ def _said(option: str, now: datetime) -> str:
     return (now - timedelta(days=_DAYS[option])).date().isoformat() if option in _DAYS else option
 
 
+def is_answer(answer: Answer) -> bool:
+    """Whether an answer can be judged: it answers or refuses a question, and is no greeting, question back or 好的."""
+    return answer.status == "answered" or (answer.status == "no_answer" and (bool(answer.quotes) or answer.confidence > 0))
+
+
 def _add_verdicts(keys: Keys, answer: Answer) -> None:
-    if answer.status in ("answered", "no_answer"):
+    if is_answer(answer):
         keys.row(keys.button(GOOD, FEEDBACK, "+"), keys.button(BAD, FEEDBACK, "-"))

@@ -17,7 +17,7 @@ from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
 from bot.settings import Settings
 from bot.telegram.limits import Limits, Pace
-from bot.telegram.transport import NoAnswerError, NotSentError, ServerError, Transport, told_pause
+from bot.telegram.transport import NoAnswerError, NotSentError, Patience, ServerError, Transport, told_pause
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +27,11 @@ Request = Callable[..., Coroutine[Any, Any, Result]]
 PATIENCE = 600.0
 """Seconds after which a request is given up that could not be delivered."""
 LONGEST_PAUSE = 30.0
-CONNECTIONS = 512
 ANSWER_SECONDS = 75.0
 """How long an answer may take. Telegram has been seen to hang for a minute and then to carry out what it was asked."""
 POLL_SECONDS = 25
+POLL_PATIENCE = 10.0
+"""Seconds that the answer to a poll may take longer than the poll itself."""
 COUNTED = ("send", "edit", "copy", "forward")
 ONCE_ONLY = ("send", "copy", "forward", "answer")
 """Doing these twice shows."""
@@ -43,8 +44,7 @@ def builder(settings: Settings) -> "ApplicationBuilder[Any, Any, Any, Any, Any, 
     base = settings.telegram_base_url
     files = f"{base.removesuffix('/bot')}/file/bot"
     limits = Limits(settings.limit_overall, settings.limit_group, settings.limit_chat)
-    requests = Transport(CONNECTIONS, ANSWER_SECONDS, 30.0, 10.0, ANSWER_SECONDS)
-    polls = Transport(1, 10.0, 10.0, 10.0, 10.0)
+    requests, polls = Transport(Patience(ANSWER_SECONDS)), Transport(Patience(POLL_PATIENCE))
     made = ApplicationBuilder().token(settings.telegram_token.get_secret_value()).base_url(base).base_file_url(files)
     return made.request(requests).get_updates_request(polls).updater(None).rate_limiter(Courier(limits))
 

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import httpx
 from telegram.error import NetworkError, RetryAfter
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 
 class NotSentError(NetworkError):
@@ -45,8 +46,7 @@ class Slots:
     """
     Lets few requests run at a time, not counting those that hang.
 
-    Every request looks at every open connection, so a hundred at once are several times slower than the same hundred in turn. One that
-    takes long gives up its slot: it must not hold up the other chats.
+    One that takes long gives up its slot: it must not hold up the other chats.
     """
 
     def __init__(self, most: int = 16, seconds: float = 2.0) -> None:
@@ -67,15 +67,44 @@ class Slots:
                 self._free.release()
 
 
-class Transport(HTTPXRequest):
-    """Requests over HTTP whose errors tell whether Telegram can have got them."""
+@dataclass(frozen=True)
+class Patience:
+    """The seconds that each part of a request may take."""
 
-    __slots__ = ("_slots",)
+    answer: float
+    write: float = 30.0
+    connect: float = 10.0
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        """Take what HTTPXRequest takes."""
-        super().__init__(*arguments, **named)
+
+class Transport(BaseRequest):
+    """
+    Requests over HTTP whose errors tell whether Telegram can have got them.
+
+    Each connection has a client of its own, and the one used last is used next: a client with many connections asks every one of them whether
+    it is still open, for every request, which took more time than all the rest when a hundred chats were answered at once.
+    """
+
+    __slots__ = ("_idle", "_patience", "_slots", "_trust")
+
+    def __init__(self, patience: Patience) -> None:
+        """Open nothing yet."""
+        self._patience = patience
         self._slots = Slots()
+        self._idle: list[HTTPXRequest] = []
+        self._trust = httpx.create_ssl_context()
+
+    @property
+    def read_timeout(self) -> float:
+        """The seconds that an answer may take."""
+        return self._patience.answer
+
+    async def initialize(self) -> None:
+        """Nothing to do: connections are opened when they are needed."""
+
+    async def shutdown(self) -> None:
+        """Close the connections."""
+        while self._idle:
+            await self._idle.pop().shutdown()
 
     async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
         """
@@ -87,11 +116,23 @@ class Transport(HTTPXRequest):
             ServerError: the answer is a 5xx.
         """
         try:
-            async with self._slots.slot():
-                code, payload = await super().do_request(*arguments, **named)
+            async with self._slots.slot(), self._client() as client:
+                code, payload = await client.do_request(*arguments, **named)
         except NetworkError as error:
             kind = NotSentError if isinstance(error.__cause__, UNSENT) else NoAnswerError
             raise kind(error.message) from error.__cause__
         if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ServerError(f"Telegram answered {code}")
         return code, payload
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[HTTPXRequest]:
+        client = self._idle.pop() if self._idle else self._opened()
+        try:
+            yield client
+        finally:
+            self._idle.append(client)
+
+    def _opened(self) -> HTTPXRequest:
+        times = self._patience
+        return HTTPXRequest(1, times.answer, times.write, times.connect, times.connect, httpx_kwargs={"verify": self._trust})

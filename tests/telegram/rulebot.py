@@ -23,13 +23,17 @@ class Rulebot:
         self.log = folder / "rulebot.log"
         self._process: subprocess.Popen[bytes] | None = None
         limits = {f"RULEBOT_LIMIT_{name}": "0" for name in ("OVERALL", "GROUP", "CHAT")}
-        self._environment = os.environ | limits | {
-            "RULEBOT_TELEGRAM_TOKEN": telegram.token,
-            "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url,
-            "RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'rulebot.db'}",
-            "RULEBOT_LOG_LEVEL": "WARNING",
-            **settings,
-        }
+        self._environment = (
+            os.environ
+            | limits
+            | {
+                "RULEBOT_TELEGRAM_TOKEN": telegram.token,
+                "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url,
+                "RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'rulebot.db'}",
+                "RULEBOT_LOG_LEVEL": "WARNING",
+                **settings,
+            }
+        )
 
     def start(self) -> None:
         """Start, and wait until it fetches updates."""

@@ -79,7 +79,7 @@ def test_docs_show_the_questions_most_asked_which_are_answered_when_pressed(chat
     assert "👍" in chat.answer().buttons
 
 
-@pytest.mark.parametrize("reference", ["kuaishou-shizaibao/7", "实在宝 第七条", "实在宝 第7条"])
+@pytest.mark.parametrize("reference", ["kuaishou-shizaibao/7", "实在宝 第七条", "实在宝 第7条", "实在宝第七条"])
 def test_a_clause_is_named_by_its_id_or_as_people_say_it(chat: Chat, reference: str) -> None:
     """Both come to the same clause."""
     assert "赔偿金额与到账" in chat.ask(f"/clause {reference}").text
@@ -130,7 +130,7 @@ def test_a_calculator_computes_its_own_example_in_one_message(chat: Chat, comman
 
 
 @pytest.mark.parametrize("command", [name for name in CALCULATORS if name != "shizaibao_category"])
-@pytest.mark.parametrize("words", ["", "胡说八道", "1 2 3 4 5 6 7 8 9 10 11 12"], ids=["nothing", "nonsense", "too much"])
+@pytest.mark.parametrize("words", ["", "莫名其妙", "1 2 3 4 5 6 7 8 9 10 11 12"], ids=["nothing", "nonsense", "too much"])
 def test_a_calculator_typed_badly_gets_usage_with_an_example(chat: Chat, command: str, words: str) -> None:
     """Nothing behind it, the wrong kind of thing, too many things."""
     answer = chat.ask(f"/{command} {words}")
@@ -139,7 +139,7 @@ def test_a_calculator_typed_badly_gets_usage_with_an_example(chat: Chat, command
 
 
 def test_a_category_may_be_any_word_so_only_its_absence_and_too_many_words_are_bad(chat: Chat) -> None:
-    """胡说八道 may be a category that the rule does not list."""
+    """莫名其妙 may be a category that the rule does not list."""
     for words in ("", "1 2 3 4"):
         assert usage("shizaibao_category", LIBRARY) in chat.ask(f"/shizaibao_category {words}").text
 
@@ -157,6 +157,14 @@ def test_cancel_drops_a_calculation_or_says_there_is_none(chat: Chat) -> None:
     chat.ask("/cancel")
 
     assert "666.00" not in chat.ask("666").text
+
+
+@pytest.mark.parametrize(
+    "text", ["/clause，实在宝第七条", "/clause实在宝第七条", "/CLAUSE 实在宝 第七条", "/clause@rulebot_test_bot  实在宝 第七条"]
+)
+def test_a_command_may_run_into_its_words(chat: Chat, text: str) -> None:
+    """As people type on a telephone."""
+    assert "赔偿金额与到账" in chat.ask(text).text
 
 
 def test_an_unknown_command_names_the_nearest(chat: Chat) -> None:

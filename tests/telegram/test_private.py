@@ -221,6 +221,14 @@ def test_a_refusal_can_be_judged_too_and_a_bad_answer_asks_why_in_one_tap(chat: 
     assert chat.wait_for_edit().buttons == []
 
 
+def test_a_greeting_and_thanks_get_a_friendly_line_without_thumbs(chat: Chat) -> None:
+    """There is nothing to judge."""
+    for line in ("你好", "谢谢", "你是谁"):
+        answer = chat.ask(line)
+        assert answer.text
+        assert answer.buttons == []
+
+
 def test_a_thumb_up_is_thanked_and_the_other_buttons_stay(chat: Chat) -> None:
     """And 👎 keeps them as well."""
     answer = chat.ask(PAYOUT)

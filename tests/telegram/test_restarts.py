@@ -72,7 +72,20 @@ def test_buttons_sent_before_a_restart_still_work(telegram: StandIn, chat: Chat,
 
 @pytest.mark.parametrize(
     "data",
-    ["", "x:1", "s@7", "n:3", "a:abcdef:1", "v:nothing/1", "d:nothing:0", "d:kuaishou-shizaibao:-1", "m:nothing", "k:nothing", "g:auto:1", "c@0"],
+    [
+        "",
+        "x:1",
+        "s@7",
+        "n:3",
+        "a:abcdef:1",
+        "v:nothing/1",
+        "d:nothing:0",
+        "d:kuaishou-shizaibao:-1",
+        "m:nothing",
+        "k:nothing",
+        "g:auto:1",
+        "c@0",
+    ],
 )
 def test_a_button_that_cannot_be_served_any_more_says_so(chat: Chat, data: str) -> None:
     """Whatever an older version may have put into it."""

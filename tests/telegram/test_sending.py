@@ -13,7 +13,7 @@ from telegram.ext import ExtBot
 
 from bot.telegram.limits import Limits
 from bot.telegram.sending import ANSWER_SECONDS, Courier
-from bot.telegram.transport import Slots, Transport
+from bot.telegram.transport import Patience, Slots, Transport
 
 LIFTED = Limits(0, 0, 0)
 Work = Callable[["Bot"], Awaitable[object]]
@@ -31,7 +31,7 @@ def sending(telegram: StandIn, work: Work, *, limits: Limits = LIFTED, patience:
 
     async def go() -> float:
         courier = Courier(limits, pause=0.02, patience=patience)
-        request = Transport(64, answer, 5.0, 5.0, 5.0)
+        request = Transport(Patience(answer, 5.0, 5.0))
         async with ExtBot(telegram.token, telegram.base_url, request=request, rate_limiter=courier) as bot:
             begin = monotonic()
             await work(bot)

@@ -1,0 +1,83 @@
+"""The blind question sets: what they must hold, and that every line of the tuning part passes or is listed as not yet passing."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.assistant.assistant import Assistant
+from bot.evaluation.cases import Case, read_cases
+from bot.evaluation.judge import Verdict, judge
+from knowledge.library import Library
+from knowledge.plain_yaml import read_yaml
+from knowledge.spelling import Spelling
+
+FOLDER = Path(__file__).parent / "questions"
+CASES = read_cases(sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("_")))
+NOT_YET = frozenset(read_yaml(FOLDER / "_not_yet.yaml") or ())
+
+
+@pytest.fixture(scope="module")
+def verdicts(assistant: Assistant) -> dict[str, Verdict]:
+    """Return the verdict on every case of the tuning part; the rest is left unseen."""
+    return {case.id: judge(case, assistant) for case in CASES if not case.set_aside}
+
+
+def test_every_case_of_the_tuning_part_passes_unless_listed(verdicts: dict[str, Verdict]) -> None:
+    """A case that fails and is not listed is something that got worse."""
+    worse = {name: verdict.wrong for name, verdict in verdicts.items() if not verdict.right and name not in NOT_YET}
+
+    assert worse == {}
+
+
+def test_a_listed_case_leaves_the_list_once_it_passes(verdicts: dict[str, Verdict]) -> None:
+    """The list of what does not pass yet may only hold what really fails."""
+    passing = sorted(name for name in NOT_YET if name in verdicts and verdicts[name].right)
+
+    assert passing == []
+    assert set(verdicts) >= NOT_YET
+
+
+def test_the_sets_are_as_large_and_as_mixed_as_they_must_be() -> None:
+    """Lines, outside questions, group lines with their chatter, and near-miss pairs."""
+    kinds = Counter(case.kind for case in CASES)
+    group = [case for case in CASES if case.chat == "group"]
+    sides = Counter(case.id[:-1] for case in CASES if case.diff)
+
+    assert len(CASES) >= 1200
+    assert kinds["oos"] + kinds["smalltalk"] - sum(case.empty for case in group) >= 250
+    assert len(group) >= 450
+    assert 2 * len(group) <= 3 * sum(case.empty for case in group) + 10
+    assert sum(count == 2 for count in sides.values()) >= 200
+    assert {case.style for case in CASES} >= {"plain", "colloquial", "traditional", "typo", "mixed", "pinyin", "english", "noisy", "group"}
+
+
+def test_about_a_third_is_set_aside() -> None:
+    """The hash of the id draws the part that is not tuned on."""
+    share = sum(case.set_aside for case in CASES) / len(CASES)
+
+    assert 0.3 < share < 0.37
+
+
+def test_no_test_question_is_an_example_question(library: Library) -> None:
+    """A question that stands in the knowledge base measures nothing."""
+    spelling = Spelling(library.lexicon)
+    examples = {spelling(example.q) for document in library.documents for clause in document.clauses for example in clause.questions}
+    examples |= {spelling(asked) for document in library.documents for gap in document.gaps for asked in gap.asked_as}
+    examples |= {spelling(asked) for document in library.documents for conflict in document.conflicts for asked in conflict.asked_as}
+    same = [case.id for case in CASES if any(spelling(line) in examples for line in case.lines if len(case.lines) == 1)]
+
+    assert same == []
+
+
+def test_every_clause_is_the_answer_to_some_question(library: Library) -> None:
+    """Each locator is asked for by at least one test question."""
+    asked = {f"{document}/{at}." for case in CASES for document in case.doc for at in case.at}
+
+    assert [place for place in library.places if not any(f"{place}.".startswith(at) or at.startswith(f"{place}.") for at in asked)] == []
+
+
+def test_a_case_without_a_right_answer_cannot_be_written() -> None:
+    """A case needs an id and a known kind."""
+    with pytest.raises(ValueError, match="kind"):
+        Case.model_validate({"id": "X", "q": "问", "kind": "whatever"})
