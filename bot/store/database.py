@@ -10,6 +10,7 @@ bare bot answers in 1.6 ms).
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Table
@@ -107,6 +108,15 @@ class Queued:
 def insert_into(dialect: str, table: Table) -> Any:
     """Return an INSERT that knows ON CONFLICT in the dialect of that name."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@cache
+def upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
+    """Return an INSERT of whole rows that, where the row is there already, replaces the columns `changed`, or leaves it alone for none."""
+    insert = insert_into(dialect, table)
+    if not changed:
+        return insert.on_conflict_do_nothing()
+    return insert.on_conflict_do_update(index_elements=table.primary_key.columns, set_={name: insert.excluded[name] for name in changed})
 
 
 async def _again(attempt: Callable[[], Awaitable[T]]) -> T:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, select
 
-from bot.store.database import Database, insert_into
+from bot.store.database import Database, upsert
 from bot.store.keys import Keys, masked, moment, stamp
 from bot.store.schema import feedback, unanswered
 
@@ -33,6 +33,9 @@ class Unanswered:
     at: datetime
 
 
+_ADD = unanswered.insert()
+
+
 class Feedback:
     """One opinion for each person and message."""
 
@@ -57,11 +60,10 @@ class Feedback:
         key = {"chat": self._keys(chat_id), "message": message_id, "person": self._keys(user_id)}
         words = {"reason": reason, "question": masked(question), "place": place}
         values = {"verdict": verdict, "at": stamp(now)}
-        changed = {**values, **{name: word for name, word in words.items() if word}}
+        changed = (*values, *(name for name, word in words.items() if word))
 
         def work(connection: Connection) -> None:
-            insert = insert_into(connection.dialect.name, feedback).values(**key, **values, **words)
-            connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=changed))
+            connection.execute(upsert(connection.dialect.name, feedback, changed), key | values | words)
 
         await self._database.write(work)
 
@@ -82,7 +84,7 @@ class UnansweredQuestions:
     async def add(self, user_id: int, question: str, status: str, now: datetime) -> None:
         """Note a question, its long numbers masked."""
         values = {"person": self._keys(user_id), "question": masked(question), "status": status, "at": stamp(now)}
-        await self._database.write(lambda connection: connection.execute(unanswered.insert().values(values)))
+        await self._database.write(lambda connection: connection.execute(_ADD, values))
 
     async def all(self, since: datetime) -> list[Unanswered]:
         """Return the questions from `since` on, oldest first."""

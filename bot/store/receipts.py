@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.store.database import Database, insert_into
+from bot.store.database import Database, upsert
 from bot.store.keys import Keys, packed, stamp, unpacked
 from bot.store.schema import receipts
 
@@ -30,7 +30,7 @@ class Receipts:
         values = {"key": key, "person": self._keys(user_id), "data": packed(data), "at": stamp(now)}
 
         def work(connection: Connection) -> None:
-            connection.execute(insert_into(connection.dialect.name, receipts).values(values).on_conflict_do_nothing())
+            connection.execute(upsert(connection.dialect.name, receipts, ()), values)
 
         await self._database.write(work)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select
 
-from bot.store.database import Database, insert_into
+from bot.store.database import Database, upsert
 from bot.store.keys import Keys, packed, stamp, unpacked
 from bot.store.schema import sent
 
@@ -61,8 +61,7 @@ class SentAnswers:
         key = {"chat": self._keys(answer.chat_id), "message": answer.message_id}
 
         def work(connection: Connection) -> None:
-            insert = insert_into(connection.dialect.name, sent).values(**key, **values)
-            connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
+            connection.execute(upsert(connection.dialect.name, sent, tuple(values)), key | values)
 
         await self._database.write(work)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.store.database import Database, insert_into
+from bot.store.database import Database, upsert
 from bot.store.keys import Keys, packed, stamp, unpacked
 from bot.store.schema import talks
 from bot.store.turn import OUTSIDE, TalkRow, current
@@ -55,5 +55,4 @@ def read_talk(connection: Connection, key: tuple[str, str]) -> TalkRow:
 
 def _write(connection: Connection, key: tuple[str, str], row: TalkRow, at: int) -> None:
     values = {"data": row.data, "before": row.before, "cause": row.cause, "at": at}
-    insert = insert_into(connection.dialect.name, talks).values(chat=key[0], person=key[1], **values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["chat", "person"], set_=values))
+    connection.execute(upsert(connection.dialect.name, talks, tuple(values)), {"chat": key[0], "person": key[1], **values})

@@ -1,7 +1,6 @@
 """Updates on their way in: each written down and answered once, in order within a chat, chats side by side."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -35,26 +34,29 @@ class Intake:
         """The lanes that are being worked on."""
         return list(self._lanes)
 
-    async def accept(self, update: Update) -> None:
+    async def accept(self, update: Update, body: str) -> None:
         """
         Return when an update is written down; it is answered by and by.
+
+        Args:
+            update: The update.
+            body: The same as Telegram sent it.
 
         Raises:
             Exception: the database does not work.
         """
         chat, user = update.effective_chat, update.effective_user
         chat_id = chat.id if chat else user.id if user else 0
-        body = json.dumps(update.to_dict(), ensure_ascii=False, separators=(",", ":"))
         mine = await self._store.updates.accept(update.update_id, chat_id, user.id if user else None, body, datetime.now(UTC))
         if mine:
             self._begin(mine, update if mine.update_id == update.update_id else None)
 
-    async def insist(self, update: Update) -> None:
+    async def insist(self, update: Update, body: str) -> None:
         """Return when an update is written down, however long the database is away."""
         pause = 0.1
         while True:
             try:
-                return await self.accept(update)
+                return await self.accept(update, body)
             except Exception:
                 logger.exception("update %s cannot be written down; again in %.1f s", update.update_id, pause)
             await asyncio.sleep(pause)

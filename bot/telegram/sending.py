@@ -86,6 +86,8 @@ class Courier(BaseRateLimiter[None]):
         Raises:
             TelegramError: it refused, or could not be reached for long.
         """
+        if endpoint == "getUpdates":  # who polls knows better when to do it again
+            return await callback(*args, **kwargs)
         async with self._turn(data.get("chat_id"), endpoint):
             return await self._deliver(lambda: callback(*args, **kwargs), endpoint)
 

@@ -75,12 +75,13 @@ class Webhook:
         if int(request.headers.get("content-length") or 0) > LARGEST:
             return PlainTextResponse("too large", 413)
         try:
-            update = Update.de_json(json.loads(await request.body()), self._bot)
+            body = (await request.body()).decode()
+            update = Update.de_json(json.loads(body), self._bot)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             logger.warning("webhook: no update: %s", error)
             return PlainTextResponse("no update", 400)
         try:
-            await self._intake.accept(update)
+            await self._intake.accept(update, body)
         except Exception:
             # Telegram sends it again
             logger.exception("update %s cannot be written down", update.update_id)
