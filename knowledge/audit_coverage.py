@@ -13,15 +13,15 @@ from knowledge.sources import Sentence
 def run(library: Library, pages: Pages) -> Report:
     """Return the sentences that stand nowhere, what their clauses lost, and the share that is covered."""
     findings = list(pages.problems())
-    covered = total = 0
+    covered = total = left_out = 0
     for name, sentences in pages.sentences.items():
         apart = _left_out(pages, name)
         for sentence in sentences:
             lost = [] if sentence.place in apart else list(_lost(library, pages, sentence))
             findings += [f"{name}: {sentence.place}: {line}" for line in lost]
-            covered, total = covered + (not lost), total + 1
-    share = f"coverage: {covered / total:.1%} of {total} source sentences" if total else "coverage: no source sentences"
-    return Report(tuple(findings), (share,))
+            covered, total, left_out = covered + (not lost), total + 1, left_out + (sentence.place in apart)
+    share = f"{covered / total:.1%} of {total} source sentences, {left_out} of them left out with a reason" if total else "no sentences"
+    return Report(tuple(findings), (f"coverage: {share}",))
 
 
 def _left_out(pages: Pages, name: str) -> frozenset[str]:

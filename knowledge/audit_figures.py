@@ -22,6 +22,7 @@ _NAMES = (
     r"(?<![\d.])0(?:\.00)?(?= 元)",  # nothing
     r"第[一二两三四]+(?:步|次|通|处)",  # an order, not an amount
     r"(?:这|那|以上|两种模式|有)?两(?:条不一致|处|种模式|条边|者)",  # what the same sentence has just named
+    r"这两个(?=日期|数)",  # what the same sentence has just named
     r"两项里|四项都",  # the conditions that stand above
 )
 _NAME = re.compile("|".join(_NAMES))
@@ -123,7 +124,8 @@ def figures_in_code(code: str) -> Iterator[tuple[int, str]]:
 
 def _figures_of(value: object) -> list[str]:
     if isinstance(value, str):
-        return _NUMBER.findall(_NAME.sub("。", value))
+        bare = _NAME.sub("。", value)
+        return [*_NUMBER.findall(bare), *(figure for figure in figures_in(bare) if not figure[0].isdigit())]
     return [str(value)] if isinstance(value, int | float) and not isinstance(value, bool) else []
 
 

@@ -49,6 +49,7 @@ def test_a_figure_written_out_in_a_clause_is_a_finding(library: Library, with_cl
         ("def f():\n    '''At most 3 times.'''\n    return 0 + 1", []),
         ("Finding(clauses=('5.2',))", []),
         ("Finding(share='5.2')", ["5.2"]),
+        ("says = '三次都没接'", ["三次"]),
         ("flag = True", []),
     ],
 )
