@@ -9,7 +9,6 @@ from knowledge.lexicon import Lexicon
 from knowledge.model import Calculation, Clause, Conflict, Document, Figure, Gap, Supplement, Unit
 from knowledge.prose import fill
 
-
 _MOST_TEXTS = 5_000
 
 

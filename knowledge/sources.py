@@ -10,7 +10,10 @@ from knowledge.text import simplify
 # Two files carry a reading behind a character: 長(zhǎng). Tone marks keep real brackets such as (MCN) out.
 _READING = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńň]{1,6}\)")
 # A `?` that the re-poster left for a lost character is followed by the rest of its reading.
-_SENTENCE_END = re.compile(r"(?<=[。;；!！?？])(?!$|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)|[。、])|(?=[(（]\d[)）])|(?= 附录:)|(?<=附录:)|(?<=:)(?=\d、)|(?<=:)(?=二、)|(?=二、抖店)")
+_SENTENCE_END = re.compile(
+    r"(?<=[。;；!！?？])(?!$|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)|[。、])"
+    r"|(?=[(（]\d[)）])|(?= 附录:)|(?<=附录:)|(?<=:)(?=\d、)|(?<=:)(?=二、)|(?=二、抖店)"
+)
 
 
 @dataclass(frozen=True)

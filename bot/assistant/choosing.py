@@ -16,7 +16,7 @@ _NEAR, _OPEN, _CLOSE, _SAME = 0.72, 0.55, 0.85, 0.95
 _OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|算一?下|算算|帮|判断|看看")
 _COMPUTE = re.compile(r"算一?下|算算|算一算|要算|想算|帮我?算|计算|帮.{0,3}判断|帮.{0,3}看看|帮.{0,4}查|能?赔我|我能?[拿得赔]")
 _SUPPORTED = ("date", "moment", "money")
-_GAP_SHARE, _HOME = 0.9, 0.15
+_GAP_SHARE, _HOME, _OTHERS = 0.9, 0.15, 0.75
 _ASKED = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 
 
@@ -78,6 +78,8 @@ def options(found: Found, question: str, words: str, library: Library, now: date
     near = []
     for name, bound in library.calculations.items():
         relevance = _relevance(found, bound) / found.best.score
+        if found.best.target.startswith("=") and found.best.target != f"={name}":
+            relevance *= _OTHERS
         if relevance < _OPEN:
             continue
         given = _supported(bound, facts(bound.calculation, question, now), question + words, library)

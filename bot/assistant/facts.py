@@ -36,6 +36,16 @@ _WANTED: dict[str, tuple[str, ...]] = {
 _GOODS = re.compile(r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目")
 
 
+def _own_role(field: Input, text: str) -> str:
+    """Return the choice that the asker claims for themselves: 我是达人, whatever else is named."""
+    if field.type != "enum":
+        return ""
+    for token, words in field.choices.items():
+        if any(re.search(rf"(?:我们?是|我作为|作为|身为|我这个|我哋)(?:个|一个|星图|做)?{re.escape(word)}", text) for word in words):
+            return token
+    return ""
+
+
 def _without(field: Input, text: str) -> str:
     words = sorted((word for words in field.choices.values() for word in words), key=len, reverse=True)
     return re.sub("|".join(map(re.escape, words)), "，", text)
@@ -72,7 +82,7 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     for name in order:
         field = calculation.inputs[name]
         if field.choices:
-            word = known_word(field, named)
+            word = _own_role(field, named) or known_word(field, named)
             if word is not None:
                 found[name] = word
                 # 客户同意了 says that the client agrees, not that the client asks.
@@ -82,8 +92,8 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
         if field.type == "count" and name not in found and any(_nothing_of(cue, text) for cue in field.cues):
             found[name] = "0"
     _sizes(calculation, free, found)
-    for name, slot in _assigned(calculation.inputs, free, text, asked, found).items():
-        found[name] = slot
+    found |= _assigned(calculation.inputs, free, text, asked, found)
+    _later_day(calculation, free, found)
     return {name: found[name] for name in calculation.inputs if name in found}
 
 
@@ -112,10 +122,23 @@ def _sizes(calculation: Calculation, free: list[Slot], found: dict[str, str]) ->
     free.remove(size)
 
 
+def _later_day(calculation: Calculation, free: list[Slot], found: dict[str, str]) -> None:
+    """Give a single further day, later than the one that counts, to the optional day that is looked at."""
+    start = next((name for name, field in calculation.inputs.items() if field.type == "date" and field.required and name in found), "")
+    looked = next((name for name, field in calculation.inputs.items() if field.type == "date" and not field.required), "")
+    if not start or not looked or looked in found:
+        return
+    days = [raw(slot, calculation.inputs[looked]) for slot in free if slot.kind in ("date", "moment")]
+    later = [day for day in days if day[:10] > found[start][:10]]
+    if len(later) == 1:
+        found[looked] = later[0]
+
+
 def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
     """Return how well a slot fits an input: 0 not at all; unit and words around it raise it."""
     wanted = _WANTED.get(field.type, ())
-    if slot.kind not in wanted and not (slot.kind in ("vague", "impossible") and field.type in ("date", "moment", "time", "moments")):
+    unclear = slot.kind in ("vague", "impossible") and field.required and field.type in ("date", "moment", "time", "moments")
+    if slot.kind not in wanted and not unclear:
         return 0.0
     if slot.kind == "duration" and not (field.unit == "天" and slot.unit in ("D", "M", "W", "Y")):
         return 0.0
@@ -138,7 +161,12 @@ def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
     return fit
 
 
+_THINGS = {"个", "件", "项", "笔", "单", "家"}
+
+
 def _unit_fits(field: Input, slot: Slot) -> bool:
+    if slot.unit in _THINGS and field.unit in _THINGS:
+        return True
     if not slot.unit or not field.unit:
         return not slot.unit or slot.unit in ("个", "项")
     return slot.unit == field.unit or slot.unit in _UNITS.get(field.unit, ()) or (field.unit == "人" and slot.unit in ("粉", "粉丝", "人"))

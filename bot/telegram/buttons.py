@@ -13,7 +13,7 @@ from bot.telegram.markup import cut, plain
 DATA_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 _LABEL = 48
 
-SAY, OPTION, CLAUSE, CALCULATOR, KIND = "s", "a", "c", "m", "k"
+SAY, OPTION, CLAUSE, CALCULATOR, FILLED, KIND = "s", "a", "c", "m", "i", "k"
 DOCUMENTS, VIEW, ASKED, FEEDBACK, SETTINGS = "d", "v", "e", "f", "g"
 
 

@@ -3,24 +3,38 @@
 from datetime import datetime, timedelta
 
 from bot.assistant.answer import Answer, Ask
-from bot.telegram.buttons import CLAUSE, FEEDBACK, OPTION, SAY, Keys, asked_for, url_button
-from bot.telegram.words import BAD, CANCEL, FULL, GOOD, NONE_OF_THESE, UNKNOWN, say
+from bot.telegram.buttons import CLAUSE, FEEDBACK, FILLED, OPTION, SAY, Keys, asked_for, url_button
+from bot.telegram.following import calculators_after, related_to
+from bot.telegram.words import BAD, CANCEL, FULL, GOOD, NONE_OF_THESE, RELATED, UNKNOWN, say
+from knowledge.library import Library
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
 _USUAL = {"bool": ("是", "否"), "date": tuple(_DAYS)}
-_SHORT = 6
+_SHORT, _QUESTIONS = 6, 2
 
 
-def answer_keys(answer: Answer, now: datetime, *, card: bool = False) -> Keys:
+def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool = False) -> Keys:
     """Return the keyboard of a whole answer; a clause's own `card` needs no button to its text."""
     keys = Keys()
     _add_questions(keys, answer, now)
-    for step in answer.next:
+    for step in answer.next[:_QUESTIONS]:
         keys.row(keys.button(step.label, SAY, say(step.line, answer.traditional)))
-    if answer.quotes and not card:
-        keys.row(keys.button(say(FULL, answer.traditional), CLAUSE, answer.quotes[0].id))
+    for filled in calculators_after(answer, library):
+        keys.row(keys.button(say(f"🧮 {filled.title}", answer.traditional), FILLED, filled.payload))
+    _add_clauses(keys, answer, library, card=card)
     _add_verdicts(keys, answer)
     return keys
+
+
+def _add_clauses(keys: Keys, answer: Answer, library: Library, *, card: bool) -> None:
+    row = []
+    if answer.quotes and not card:
+        row.append(keys.button(say(FULL, answer.traditional), CLAUSE, answer.quotes[0].id))
+    related = None if answer.ask else related_to(answer, library)
+    if related:
+        row.append(keys.button(say(f"{RELATED}{related.cite}", answer.traditional), CLAUSE, related.id))
+    if row:
+        keys.row(*row)
 
 
 def group_keys(answer: Answer, now: datetime, link: str) -> Keys:

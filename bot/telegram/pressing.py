@@ -6,10 +6,25 @@ from telegram import Update
 
 from bot.telegram.administrators import is_administrator
 from bot.telegram.browsing import on_browse
-from bot.telegram.buttons import ASKED, CALCULATOR, CLAUSE, DOCUMENTS, FEEDBACK, KIND, OPTION, SAY, SETTINGS, VIEW, asked_for, read_data
+from bot.telegram.buttons import (
+    ASKED,
+    CALCULATOR,
+    CLAUSE,
+    DOCUMENTS,
+    FEEDBACK,
+    FILLED,
+    KIND,
+    OPTION,
+    SAY,
+    SETTINGS,
+    VIEW,
+    asked_for,
+    read_data,
+)
 from bot.telegram.catalogue import KINDS, of_kind
 from bot.telegram.conversation import deliver, show, talk_of, turn
 from bot.telegram.feedback import on_verdict
+from bot.telegram.following import read_payload
 from bot.telegram.group_settings import on_setting
 from bot.telegram.presses import Press, dated_press, notice
 from bot.telegram.services import Context, services
@@ -75,6 +90,15 @@ async def _calculator(context: Context, press: Press, payload: str) -> None:
     await _reply(context, press, lambda turn: turn.calculated(name, words))
 
 
+async def _filled(context: Context, press: Press, payload: str) -> None:
+    name, inputs = read_payload(payload)
+    if name not in services(context).assistant.library.calculations:
+        await notice(press.query, STALE, alert=True)
+        return
+    await notice(press.query)
+    await _reply(context, press, lambda turn: turn.filled(name, inputs))
+
+
 async def _kind(context: Context, press: Press, payload: str) -> None:
     if payload not in KINDS:
         await notice(press.query, STALE, alert=True)
@@ -103,6 +127,7 @@ _SERVED: dict[str, Serve] = {
     OPTION: _option,
     CLAUSE: _clause,
     CALCULATOR: _calculator,
+    FILLED: _filled,
     KIND: _kind,
     FEEDBACK: on_verdict,
     SETTINGS: on_setting,

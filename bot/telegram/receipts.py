@@ -50,8 +50,12 @@ def receipt_for(outcome: Outcome | None, now: datetime, library: Library) -> Rec
     """Return the receipt of a calculation that came to a result, else None."""
     if outcome is None or outcome.outcome != "computed":
         return None
-    inputs = {name: _raw(value) for name, value in outcome.as_json()["inputs"].items() if value is not None}
-    return Receipt(outcome.calculator, inputs, now.replace(microsecond=0), library.version, digest(outcome))
+    return Receipt(outcome.calculator, raw_inputs(outcome), now.replace(microsecond=0), library.version, digest(outcome))
+
+
+def raw_inputs(outcome: Outcome) -> dict[str, str]:
+    """Return the inputs of a calculation in words that are read as the same again."""
+    return {name: _raw(value) for name, value in outcome.as_json()["inputs"].items() if value is not None}
 
 
 def digest(outcome: Outcome | None) -> str:

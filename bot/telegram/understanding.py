@@ -58,6 +58,11 @@ class Turn:
         last = "" if self._fits(name, answer, words) else usage(command_of(name), self.assistant.library)
         return Reply(after, [self._printed(answer, last)])
 
+    def filled(self, name: str, inputs: dict[str, str]) -> Reply:
+        """Return what a calculator makes of inputs that are known already, or what it asks for besides."""
+        answer, after = self.assistant.calculate_inputs(name, inputs, self.talk, now=self.to.now)
+        return Reply(after, [self._printed(answer)])
+
     def clause(self, words: str) -> Reply:
         """Return the clause that `words` name."""
         answer = self.assistant.clause(words, now=self.to.now) if words else None

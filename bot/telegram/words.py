@@ -5,6 +5,7 @@ from functools import lru_cache
 from knowledge.text import traditional
 
 FULL = "📖 看全文"
+RELATED = "相关："
 GOOD, BAD = "👍", "👎"
 NONE_OF_THESE = "都不是"
 UNKNOWN, CANCEL = "不知道", "取消"
