@@ -27,4 +27,4 @@ def _does(button: InlineKeyboardButton, kept: list[str]) -> str:
     """Return what a button does: its link, its data, or what is stored for it."""
     data = str(button.callback_data or "")
     stored = kept[int(data[2:])] if data[1:2] == "@" else ""
-    return button.url or f"{data} {stored}".strip()
+    return button.url or f"{data} {stored}".strip().replace("\n", " ")

@@ -49,6 +49,27 @@ def test_the_buttons_lead_on_to_likely_questions_and_to_the_full_text(chat: Chat
     assert "快手钱包" in chat.answer().text
 
 
+def test_a_clause_offers_its_calculators_and_a_result_those_that_need_what_is_known_by_now(chat: Chat) -> None:
+    """What is known is filled in: the day is not asked for again."""
+    clause = chat.ask("/clause 实在宝 第五条")
+    chat.press("🧮 最晚哪天能申请实在宝", clause).wait()
+    assert "哪天发的货" in chat.answer().text
+    result = chat.ask("4月1日")
+    chat.press("🧮 这种情况能不能申请", result).wait()
+    other = chat.answer()
+
+    assert "哪天发的货" not in other.text
+    assert "取消" in other.buttons
+
+
+def test_an_answer_leads_to_the_related_clause(chat: Chat) -> None:
+    """Beside its own full text."""
+    answer = chat.ask(PAYOUT)
+    chat.press("相关：", answer).wait()
+
+    assert "<blockquote expandable>" in chat.answer().html
+
+
 def test_a_calculation_asks_for_what_is_missing_and_its_buttons_fill_it_in(chat: Chat) -> None:
     """A day's button names the day, so that it means the same tomorrow."""
     asked = chat.ask("/shizaibao_claim_deadline")

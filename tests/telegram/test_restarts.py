@@ -82,6 +82,7 @@ def test_buttons_sent_before_a_restart_still_work(telegram: StandIn, chat: Chat,
         "d:nothing:0",
         "d:kuaishou-shizaibao:-1",
         "m:nothing",
+        "i:nothing",
         "k:nothing",
         "g:auto:1",
         "c@0",
@@ -112,13 +113,3 @@ def test_an_edit_after_a_restart_edits_the_answer(chat: Chat, again: Rulebot) ->
     chat.edit(question, "/shizaibao_payout 100")
 
     assert chat.wait_for_edit().id == answer.id
-
-
-def test_a_press_that_telegram_thinks_too_old_still_does_its_work(chat: Chat) -> None:
-    """Only the notice is lost."""
-    chat.ask("/shizaibao_claim_deadline")
-    refused = len(chat.messages)
-    chat.press("昨天").wait()
-
-    assert last_day() in chat.answer().text
-    assert len(chat.messages) == refused + 1
