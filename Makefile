@@ -22,7 +22,7 @@ run: $(STAMPS)/runtime
 test: $(STAMPS)/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 eval: $(STAMPS)/runtime
 	@$(RULEBOT) eval $(QUESTIONS)
