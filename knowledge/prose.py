@@ -22,7 +22,8 @@ _MEASURE = {
     Unit.DAY_OF_MONTH: " 日",
 }
 _TEN_THOUSAND = 10_000
-_NEEDLESS = re.compile(r"(?<=[\u4e00-\u9fff。，；：、！？“”（）《》【】]) +(?=[\u4e00-\u9fff。，；：、！？“”（）《》【】])|(?<=[。，；：、！？）》】]) +|(?<=日) +(?=[\u4e00-\u9fff])")
+_CHINESE = r"[\u4e00-\u9fff。，；：、！？“”（）《》【】]"
+_NEEDLESS = re.compile(rf"(?<={_CHINESE}) +(?={_CHINESE})|(?<=[。，；：、！？）》】]) +|(?<=日) +(?=[\u4e00-\u9fff])")
 
 
 def percent(share: Decimal) -> str:
