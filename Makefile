@@ -35,7 +35,7 @@ bench: $(STAMPS)/bench
 	@$(BIN)/python tests/benchmarks/retrieval.py
 
 bench-telegram: $(STAMPS)/dev
-	@$(BIN)/python tests/benchmarks/telegram.py
+	@$(BIN)/python tests/benchmarks/telegram_bench.py
 
 # Writes requirements*.txt anew from pyproject.toml (needs uv).
 lock:

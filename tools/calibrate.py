@@ -73,7 +73,7 @@ def main() -> None:
     rows = samples(finder, cases)
     weights = fit(rows)
     _TARGET.write_text(_HEAD + "".join(f'{name}: "{value:.4f}"\n' for name, value in weights.items()), encoding="utf-8")
-    print(f"{len(rows)} questions, {sum(right for _, right in rows)} of them with a right best match: {_TARGET.name} written")  # noqa: T201
+    print(f"{len(rows)} questions, {sum(right for _, right in rows)} of them with a right best match: {_TARGET.name} written")
 
 
 if __name__ == "__main__":

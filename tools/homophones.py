@@ -10,6 +10,7 @@ from knowledge.load import load
 _FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _COMMON = [chr(code) for code in range(0x4E00, 0x9FA6)]
 _TARGET = Path(__file__).parent.parent / "knowledge" / "homophones.json"
+_SECOND_LEVEL = 0xD8
 
 
 def sound(character: str) -> str:
@@ -23,7 +24,7 @@ def sound(character: str) -> str:
 def common(character: str) -> bool:
     """Return whether a character belongs to the everyday set that an input method offers first."""
     try:
-        return bool(character.encode("gb2312")[0] < 0xD8)
+        return bool(character.encode("gb2312")[0] < _SECOND_LEVEL)
     except UnicodeEncodeError:
         return False
 

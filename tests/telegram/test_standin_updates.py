@@ -131,7 +131,7 @@ def test_a_real_application_converses_by_webhook(telegram: StandIn) -> None:
                 port := free_port(),
                 "hook",
                 webhook_url=f"http://127.0.0.1:{port}/hook",
-                secret_token="geheim",  # noqa: S106 - no secret
+                secret_token="geheim",
             )
             await asyncio.to_thread(converse, telegram)
             await app.updater.stop()

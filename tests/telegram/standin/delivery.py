@@ -9,7 +9,7 @@ import httpx
 from .updates import Lane, Update
 from .world import Webhook, World
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SLOWEST = 5.0
 
 

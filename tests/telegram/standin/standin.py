@@ -14,7 +14,7 @@ from .web import Desk
 from .wire import Clock
 from .world import World
 
-TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-standin"  # noqa: S105 - no secret
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-standin"
 BOT_ID = 110_201_543
 
 
