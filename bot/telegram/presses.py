@@ -67,10 +67,10 @@ def pressed_at(message: MaybeInaccessibleMessage, talk: Talk | None = None) -> d
 
     A press on what is older than a month belongs to the day of its message, so that its 今天 stays the day that was meant.
     """
-    anchor = message.date.astimezone(SHANGHAI)
+    clock = datetime.now(SHANGHAI)
+    anchor = message.date.astimezone(SHANGHAI) if isinstance(message, Message) else clock
     if talk and talk.pending:
         anchor = talk.pending.since.astimezone(SHANGHAI)
-    clock = datetime.now(SHANGHAI)
     return clock if timedelta(0) <= clock - anchor <= _LONG_AGO else anchor
 
 

@@ -1,21 +1,35 @@
 """Private chats: any text or caption is a question."""
 
-from telegram import Update
+from datetime import timedelta
+
+from telegram import Message, Update
 
 from bot.telegram.conversation import respond, show
-from bot.telegram.heard import heard
-from bot.telegram.services import Context
+from bot.telegram.heard import dated, heard
+from bot.telegram.services import Context, services
 from bot.telegram.sheets import said
 from bot.telegram.words import TEXT_ONLY
+
+_ALBUM_LASTS, _MANY = timedelta(minutes=1), 1000
 
 
 async def on_question(update: Update, context: Context) -> None:
     """Answer one message."""
     assert update.message
+    await _first_of_album(update.message, context)
     await respond(context, heard(update.message, context.bot.username))
 
 
 async def on_wordless(update: Update, context: Context) -> None:
-    """Say in one friendly line that a sticker, a voice message or a file says nothing to us."""
+    """Say in one friendly line that a sticker, a voice message or a file says nothing to us; once for an album."""
     assert update.message
-    await show(context, heard(update.message, context.bot.username), said(TEXT_ONLY))
+    if await _first_of_album(update.message, context):
+        await show(context, heard(update.message, context.bot.username), said(TEXT_ONLY))
+
+
+async def _first_of_album(message: Message, context: Context) -> bool:
+    """Whether a message is alone, or the first of its album that is looked at, by any process."""
+    if not message.media_group_id:
+        return True
+    groups, name = services(context).store.groups, f"album/{message.media_group_id}"
+    return await groups.may_answer(message.chat.id, name, dated(message), _ALBUM_LASTS, _MANY)

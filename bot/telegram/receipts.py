@@ -12,7 +12,7 @@ from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.telegram.links import START_CHARACTERS
 from bot.telegram.packing import UnreadableError, mark, moment_at, pack, seconds, unpack
-from calculators.outcome import Outcome
+from calculators.outcome import Outcome, as_json
 from knowledge.library import Library
 
 IN_LINK, IN_STORE = "r_a", "r_k"
@@ -55,12 +55,12 @@ def receipt_for(outcome: Outcome | None, now: datetime, library: Library) -> Rec
 
 def raw_inputs(outcome: Outcome) -> dict[str, str]:
     """Return the inputs of a calculation in words that are read as the same again."""
-    return {name: _raw(value) for name, value in outcome.as_json()["inputs"].items() if value is not None}
+    return {name: _raw(value) for name, value in as_json(outcome.inputs).items() if value is not None}
 
 
 def digest(outcome: Outcome | None) -> str:
     """Return a short digest of a result."""
-    result = outcome.as_json()["result"] if outcome else None
+    result = as_json(outcome.result) if outcome else None
     return mark(json.dumps(result, sort_keys=True, ensure_ascii=False), 3).hex()
 
 

@@ -1,12 +1,20 @@
 """Private chats: questions, what is asked back, buttons, edits, and whatever else people send."""
 
-from datetime import timedelta
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
 
 import pytest
 from conftest import THURSDAY
+from rulebot import Rulebot
 from standin import Chat, StandIn
+from standin.messages import MEDIA
+from telegram import Chat as TelegramChat
+from telegram import InaccessibleMessage, Message
 
 from bot.assistant.assistant import Assistant
+from bot.telegram.presses import pressed_at
+from knowledge.moments import SHANGHAI
 
 PAYOUT = "我在快手实付1288元，主播虚假宣传，实在宝能赔多少"
 UNCLEAR = (
@@ -210,6 +218,49 @@ def test_what_has_no_words_gets_one_friendly_line(chat: Chat) -> None:
         line = chat.answer()
         assert "文字" in line.text
         assert "\n" not in line.text
+
+
+def send_album(chat: Chat, name: str, *captions: str) -> None:
+    """Send photographs together, as Telegram does: a message each, under one name."""
+    for caption in captions:
+        with chat.world.changed:
+            extra = {"photo": MEDIA["photo"], "media_group_id": name}
+            chat.world.post(chat.room, sender=chat.person(), text=caption, source=caption, extra=extra)
+
+
+def test_an_album_gets_one_answer(chat: Chat) -> None:
+    """To its caption, or the friendly line."""
+    send_album(chat, "7001", PAYOUT, "", "")
+    assert "1000.00 元" in chat.answer().text
+    chat.quiet()
+    send_album(chat, "7002", "", "", "")
+    assert "文字" in chat.answer().text
+    chat.quiet()
+
+
+def test_a_press_is_dated_by_the_clock_unless_its_message_is_of_another_age() -> None:
+    """Telegram does not date it; what is not accessible any more has no date at all."""
+    chat = TelegramChat(1, "private")
+    fresh = Message(1, datetime.now(SHANGHAI) - timedelta(days=3), chat)
+    old = Message(1, THURSDAY, chat)
+
+    assert datetime.now(SHANGHAI) - pressed_at(fresh) < timedelta(minutes=1)
+    assert pressed_at(old) == THURSDAY
+    assert datetime.now(SHANGHAI) - pressed_at(InaccessibleMessage(chat, 1)) < timedelta(minutes=1)
+
+
+def test_a_verdict_is_stored_with_its_question_and_clause(chat: Chat, rulebot: Rulebot) -> None:
+    """And the reason, once it was given."""
+    chat.ask("实在宝最多能赔多少钱呀")
+    chat.press("👎").wait()
+    chat.wait_for_edit()
+    chat.press("看不懂").wait()
+    chat.wait_for_edit()
+    chat.ask("你好")
+    with closing(sqlite3.connect(rulebot.log.parent / "rulebot.db")) as database:
+        rows = database.execute("select verdict, reason, question, place from feedback").fetchall()
+
+    assert ("down", "看不懂", "实在宝最多能赔多少钱呀", "kuaishou-shizaibao/7") in rows
 
 
 def test_a_calculation_under_way_lapses_after_a_day_and_says_so(telegram: StandIn, chat: Chat) -> None:
