@@ -31,8 +31,11 @@ check: $(STAMPS)/runtime
 	@$(RULEBOT) check $(if $(SOURCES),--sources $(SOURCES))
 
 bench: $(STAMPS)/bench
-	@$(BIN)/python tests/benchmarks/startup.py
-	@$(BIN)/python tests/benchmarks/retrieval.py
+	@failed=0; \
+	$(BIN)/python tests/benchmarks/startup.py || failed=1; \
+	$(BIN)/pytest tests/benchmarks/calculators_bench.py || failed=1; \
+	$(BIN)/python tests/benchmarks/retrieval.py || failed=1; \
+	exit $$failed
 
 bench-telegram: $(STAMPS)/dev
 	@$(BIN)/python tests/benchmarks/telegram_bench.py

@@ -41,8 +41,8 @@ def _megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1000)
 
 
-def main() -> None:
-    """Print the medians, and whether they hold."""
+def main() -> int:
+    """Print the medians, and whether they hold; return the exit code."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--starts", type=int, default=21)
     starts = options.parse_args().starts
@@ -62,7 +62,8 @@ def main() -> None:
         "holds": seconds <= MOST_SECONDS and megabytes <= MOST_MEGABYTES,
     }
     print(json.dumps(result, indent=1))
+    return 0 if result["holds"] else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
