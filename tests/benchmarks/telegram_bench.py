@@ -16,8 +16,8 @@ from time import monotonic, sleep
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "telegram"), str(Path(__file__).parents[2])]
 
-from rulebot import Rulebot  # noqa: E402 - found through the path above
-from standin import StandIn  # noqa: E402
+from rulebot import Rulebot
+from standin import StandIn
 
 CLAUSES = ("实在宝最多赔多少钱", "飞鸽的考核怎么算", "星图任务取消怎么处理", "我实付1288元，主播虚假宣传能赔多少？")
 PENDING = ("/shizaibao_payout",)
