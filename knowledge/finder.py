@@ -66,7 +66,7 @@ class Finder:
         self.spelling = Spelling(library.lexicon)
         self._places: dict[str, str] = {}
         self._also: dict[str, frozenset[str]] = {}
-        self.index = Index(self._entries(day), self.spelling)
+        self.index = Index(self._entries(day), self.spelling.example, self.spelling)
         self._weights = library.confidence
         # The library never changes and people repeat each other: what was found and named is kept.
         self._once = lru_cache(maxsize=2_000)(self._found)
@@ -78,7 +78,7 @@ class Finder:
             self._places[place.id] = place.id
             for example in place.clause.questions:
                 also = frozenset(full_id(place.document.id, at) for at in example.also)
-                self._also[self.spelling(example.q)] = also | {place.id}
+                self._also[self.spelling.example(example.q)] = also | {place.id}
             asked = tuple(example.q for example in place.clause.questions)
             yield Entry(place.id, place.clause.title, asked, library.text(place, day))
             for calculation in place.clause.calculations:

@@ -88,10 +88,10 @@ class _Postings:
 class Index:
     """Immutable after building; safe to share between threads."""
 
-    def __init__(self, entries: Iterable[Entry], prepare: Callable[[str], str]) -> None:
-        """Index `entries`; `prepare` brings questions, phrasings and texts to one spelling."""
+    def __init__(self, entries: Iterable[Entry], prepare: Callable[[str], str], asked: Callable[[str], str] | None = None) -> None:
+        """Index `entries`; `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions."""
         self.entries = tuple(entries)
-        self._prepare = prepare
+        self._prepare, self._prepare_question = prepare, asked or prepare
         ways = [self._ways(entry) for entry in self.entries]
         self._way = [way for of_entry in ways for way in of_entry]
         ends = list(accumulate(map(len, ways)))
@@ -110,7 +110,7 @@ class Index:
 
         `without` is a way of asking to leave out, as if it had never been written.
         """
-        text = self._prepare(question)
+        text = self._prepare_question(question)
         alike = self._alike(text, self._prepare(without) if without is not None else None)
         cosine = list(map(max, map(alike.__getitem__, self._spans)))
         coverage, weight, unknown = self._covered(text)
@@ -123,7 +123,7 @@ class Index:
 
     def shared(self, question: str, sentence: str) -> float:
         """Return the share of the question's weight that `sentence` covers; a long sentence counts less."""
-        asked, said = set(grams(self._prepare(question), 2)), set(grams(self._prepare(sentence), 2))
+        asked, said = set(grams(self._prepare_question(question), 2)), set(grams(self._prepare(sentence), 2))
         weigh = self._said.rarity
         total = sum(weigh.get(gram, 0.0) for gram in asked) or 1.0
         return sum(weigh.get(gram, 0.0) for gram in asked & said) / total / (1 + len(sentence) / _LONG)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -16,10 +16,22 @@ _SYMBOLS = re.compile(r"[^\w]|_")
 _HOMOPHONES = Path(__file__).parent / "homophones.json"
 
 
-def _one_of(words: list[str]) -> re.Pattern[str]:
-    """Return a pattern for any of `words`, the longest first; Latin ones stand for themselves only."""
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in ordered) or r"(?!)")
+_LATIN = re.compile(r"[a-z]")
+
+
+class _Words:
+    """Finds any of some words, the longest first; Latin ones stand for themselves only and are looked for apart, which is faster."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(map(normalise, words), key=len, reverse=True)
+        self._latin = re.compile(rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word in ordered if word.isascii()) or '(?!)'})(?![a-z])")
+        self._other = re.compile("|".join(re.escape(word) for word in ordered if not word.isascii()) or "(?!)")
+
+    def replaced(self, text: str, by: Callable[[re.Match[str]], str]) -> str:
+        """Return `text` with each of the words replaced."""
+        if _LATIN.search(text):
+            text = self._latin.sub(by, text)
+        return self._other.sub(by, text)
 
 
 class Spelling:
@@ -31,9 +43,9 @@ class Spelling:
         # A key maps to itself, so that a way of saying it that is part of it (罚 in 处罚) is not replaced within it.
         self._canonical = {word: word for word in lexicon.synonyms}
         self._canonical |= {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
-        self._ways = _one_of(list(self._canonical))
+        self._ways = _Words(self._canonical)
         self._prepared = lru_cache(maxsize=20_000)(self._prepare)
-        self._fillers = _one_of([normalise(word) for word in lexicon.fillers])
+        self._fillers = _Words(lexicon.fillers)
 
     @cached_property
     def _sounds(self) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
@@ -53,16 +65,29 @@ class Spelling:
 
     def words(self, text: str) -> str:
         """Return `text` normalised, names put right and synonyms brought to one word; figures and fillers stay."""
-        return self._ways.sub(lambda match: self._canonical[match.group()], self.names(normalise(text)))
+        return self._one_word(self.names(normalise(text)))
+
+    def _one_word(self, text: str) -> str:
+        return self._ways.replaced(text, lambda match: self._canonical[match.group()])
 
     def __call__(self, text: str) -> str:
         """Return the spelling in which `text` is indexed and looked up; the whole text where nothing else would be left."""
         return self._prepared(text)
 
     def _prepare(self, text: str) -> str:
-        words = self.words(text)
-        bare = _SYMBOLS.sub("", _FIGURE.sub("0", _DAY.sub("", self._fillers.sub("", words))))
+        return self._bare(self.words(text))
+
+    def example(self, text: str) -> str:
+        """Return the spelling of a text of ours, in which no name is misspelt."""
+        return self._bare(self._one_word(normalise(text)))
+
+    def _bare(self, words: str) -> str:
+        bare = _SYMBOLS.sub("", _FIGURE.sub("0", _DAY.sub("", self._fillers.replaced(words, _nothing))))
         return bare or _SYMBOLS.sub("", words)
+
+
+def _nothing(match: re.Match[str]) -> str:
+    return ""
 
 
 def _renamed(name: str) -> Callable[[re.Match[str]], str]:
