@@ -1,4 +1,4 @@
-"""One bot and one Telegram for all the conversations of a module."""
+"""One bot and one Telegram for all conversations; a module that kills the bot, or starts it otherwise, has its own."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ PEOPLE = count(8_000_000_001)
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def telegram() -> Iterator[StandIn]:
     """Return the stand-in for Telegram, on the morning of 20 April 2023."""
     with StandIn() as running:
@@ -24,7 +24,7 @@ def telegram() -> Iterator[StandIn]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rulebot(telegram: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rulebot]:
     """Return the running bot."""
     process = Rulebot(telegram, tmp_path_factory.mktemp("rulebot"))
@@ -46,6 +46,7 @@ def chat(telegram: StandIn, rulebot: Rulebot) -> Iterator[Chat]:
 
     An edit that turns out to change nothing is no harm: what a message shows is not stored.
     """
+    telegram.clock.set(THURSDAY)
     refused, errors = len(telegram.refused), len(rulebot.errors())
     yield telegram.private(next(PEOPLE))
     unexpected = [call for call in telegram.refused[refused:] if "not modified" not in call.description]

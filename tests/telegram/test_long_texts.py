@@ -31,6 +31,13 @@ clauses:
 
 
 @pytest.fixture(scope="module")
+def telegram() -> Iterator[StandIn]:
+    """Return a Telegram of its own for another bot."""
+    with StandIn() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def rulebot(telegram: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rulebot]:
     """Return the bot with a further document: one clause, much too long, full of what looks like HTML."""
     folder = tmp_path_factory.mktemp("toys")

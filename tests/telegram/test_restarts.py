@@ -1,5 +1,6 @@
 """What survives: a calculation in the middle, old buttons, group settings; and what happens when something breaks."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from time import sleep
@@ -15,21 +16,31 @@ NUMBERS = count(9_100_000_001)
 PAYOUT = "我在快手实付1288元，主播虚假宣传，实在宝能赔多少"
 
 
-@pytest.fixture(autouse=True)
-def _present(telegram: StandIn) -> None:
-    """Let it be today: what is older than the days it is kept for would be deleted at the start."""
-    telegram.clock.set(datetime.now(SHANGHAI))
+@pytest.fixture(scope="module")
+def telegram() -> Iterator[StandIn]:
+    """Return a Telegram where it is today: what is older than the days it is kept for would be deleted at the start."""
+    with StandIn() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def rulebot(telegram: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rulebot]:
+    """Return a bot that may be killed."""
+    process = Rulebot(telegram, tmp_path_factory.mktemp("rulebot"))
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def chat(telegram: StandIn, rulebot: Rulebot) -> Chat:
+    """Return the private chat with somebody new."""
+    return telegram.private(next(NUMBERS))
 
 
 def last_day() -> str:
     """Return the last day to claim for what was shipped yesterday, as an answer tells it."""
     return day_text((datetime.now(SHANGHAI) + timedelta(days=29)).date())
-
-
-@pytest.fixture
-def again(rulebot: Rulebot) -> Rulebot:
-    """Return the bot, to be killed and started."""
-    return rulebot
 
 
 def restart(bot: Rulebot) -> None:
@@ -39,15 +50,15 @@ def restart(bot: Rulebot) -> None:
     bot.start()
 
 
-def test_a_calculation_goes_on_after_kill_minus_nine(chat: Chat, again: Rulebot) -> None:
+def test_a_calculation_goes_on_after_kill_minus_nine(chat: Chat, rulebot: Rulebot) -> None:
     """The next message is the amount."""
     chat.ask("/shizaibao_payout")
-    restart(again)
+    restart(rulebot)
 
     assert "888.00 元" in chat.ask("888").text
 
 
-def test_buttons_sent_before_a_restart_still_work(telegram: StandIn, chat: Chat, again: Rulebot) -> None:
+def test_buttons_sent_before_a_restart_still_work(telegram: StandIn, chat: Chat, rulebot: Rulebot) -> None:
     """Next steps, a question back, feedback, the documents, in a group for the asker alone."""
     asker, other = telegram.person(next(NUMBERS)), telegram.person(next(NUMBERS))
     group = telegram.group(members=[asker, other])
@@ -56,7 +67,7 @@ def test_buttons_sent_before_a_restart_still_work(telegram: StandIn, chat: Chat,
     answer = chat.ask(PAYOUT)
     docs = chat.ask("/docs")
     asked = chat.ask("/shizaibao_claim_deadline")
-    restart(again)
+    restart(rulebot)
 
     chat.press("昨天", asked).wait()
     assert last_day() in chat.answer().text
@@ -105,11 +116,11 @@ def test_a_clause_button_whose_clause_is_gone_says_so(chat: Chat) -> None:
     assert "没找到" in chat.answer().text
 
 
-def test_an_edit_after_a_restart_edits_the_answer(chat: Chat, again: Rulebot) -> None:
+def test_an_edit_after_a_restart_edits_the_answer(chat: Chat, rulebot: Rulebot) -> None:
     """What is needed for it is stored."""
     question = chat.say("/shizaibao_payout 1288")
     answer = chat.answer()
-    restart(again)
+    restart(rulebot)
     chat.edit(question, "/shizaibao_payout 100")
 
     assert chat.wait_for_edit().id == answer.id
