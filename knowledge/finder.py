@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from knowledge.library import Library, full_id
-from knowledge.pinyin import symbols, typed
+from knowledge.pinyin import Words, symbols, typed
 from knowledge.search import Entry, Hit, Index, Search
 from knowledge.spelling import Spelling
+from knowledge.text import normalise
 
 _KEPT = 8
 _STORY, _SENTENCE, _WINDOWS, _GAIN = 34, 7, 4, 0.05
@@ -18,6 +19,7 @@ _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _ASKING = re.compile(r"吗|么|呢|多少|几|怎么|咋|如何|什么|啥|哪|谁|能不能|可不可以|是不是|有没有|会不会|算不算|要不要|可以|能|乜|点样|邊|咩")
 _OTHER_PLATFORM, _OTHER_FEATURE = 0.35, 0.8
 _DOUBT = 0.15
+_DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
 _PLATFORM_FAMILY = {"抖音": {"抖音", "巨量星图", "抖店"}, "巨量星图": {"巨量星图"}, "抖店": {"抖店", "抖音"}, "快手": {"快手"}}
 
@@ -94,6 +96,19 @@ class Finder:
     def shared(self, question: str, sentence: str) -> float:
         """Return the share of the question's weight that `sentence` covers, longer sentences counting a little less."""
         return self.index.shared(question, sentence)
+
+    @cached_property
+    def _vocabulary(self) -> Words:
+        """Return the words that inputs are told with, for questions typed in pinyin; built when the first one comes."""
+        fields = [field for bound in self.library.calculations.values() for field in bound.calculation.inputs.values()]
+        said = [word for field in fields for words in (field.cues, *field.choices.values()) for word in words]
+        ways = [word for words in self.library.lexicon.synonyms.values() for word in words]
+        return Words([*said, *self.library.lexicon.synonyms, *ways, *_DAYS, *(word for words in self.library.lexicon.asked.values() for word in words)])
+
+    def readable(self, question: str) -> str:
+        """Return `question` normalised, names put right, and, where it is typed in pinyin, its words as characters."""
+        text = self.spelling.names(normalise(question))
+        return self._vocabulary.written(text) if typed(self.spelling.words(question)) else text
 
     def place_of(self, target: str) -> str:
         """Return the id of the clause that a target stands on."""

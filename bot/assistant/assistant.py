@@ -13,7 +13,6 @@ from bot.assistant.references import referred
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.library import Library, Place
-from knowledge.text import normalise
 
 Mode = Literal["private", "addressed", "group"]
 _ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.3, 0.18, 0.6
@@ -158,7 +157,7 @@ class Assistant:
         best = found.best
         if best is None or found.outside or found.confidence < _CHOOSE:
             return self._refused(question, found, talk)
-        near = options(found, self.finder.spelling.names(normalise(question)), self.finder.spelling.words(question), self.library, now)
+        near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
         if near and near[0].worth and (sure or near[0].outcome.outcome in ("computed", "undetermined")):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
