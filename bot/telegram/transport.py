@@ -3,21 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import httpx
 from telegram.error import NetworkError, RetryAfter
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest, RequestData
 
+from bot.telegram.wire import NoAnswerError, NotSentError, Patience, Wire
 
-class NotSentError(NetworkError):
-    """The request cannot have arrived: no connection, or it broke while the request was being written."""
-
-
-class NoAnswerError(NetworkError):
-    """The request was sent in full, and no answer came: it may have been carried out, or not."""
+__all__ = ["NoAnswerError", "NotSentError", "Patience", "ServerError", "Slots", "Transport", "told_pause"]
 
 
 class ServerError(NetworkError):
@@ -28,18 +23,6 @@ def told_pause(error: RetryAfter) -> float:
     """Return the seconds that a 429 told to wait."""
     # the public property warns that its type will change
     return error._retry_after.total_seconds()  # noqa: SLF001
-
-
-UNSENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
 
 
 class Slots:
@@ -67,20 +50,11 @@ class Slots:
                 self._free.release()
 
 
-@dataclass(frozen=True)
-class Patience:
-    """The seconds that each part of a request may take."""
-
-    answer: float
-    write: float = 30.0
-    connect: float = 10.0
-
-
 class Transport(BaseRequest):
     """
     Requests over HTTP whose errors tell whether Telegram can have got them.
 
-    Each connection has a client of its own, and the one used last is used next: a client with many connections asks every one of them whether
+    Each connection stands alone, and the one used last is used next: a pool asks every connection whether
     it is still open, for every request, which took more time than all the rest when a hundred chats were answered at once.
     """
 
@@ -90,7 +64,7 @@ class Transport(BaseRequest):
         """Open nothing yet."""
         self._patience = patience
         self._slots = Slots()
-        self._idle: list[HTTPXRequest] = []
+        self._idle: list[Wire] = []
         self._trust = httpx.create_ssl_context()
 
     @property
@@ -104,9 +78,17 @@ class Transport(BaseRequest):
     async def shutdown(self) -> None:
         """Close the connections."""
         while self._idle:
-            await self._idle.pop().shutdown()
+            await self._idle.pop().close()
 
-    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        *_: Any,
+        **__: Any,
+    ) -> tuple[int, bytes]:
         """
         Return status and body.
 
@@ -115,24 +97,17 @@ class Transport(BaseRequest):
             NoAnswerError: it may have been carried out.
             ServerError: the answer is a 5xx.
         """
-        try:
-            async with self._slots.slot(), self._client() as client:
-                code, payload = await client.do_request(*arguments, **named)
-        except NetworkError as error:
-            kind = NotSentError if isinstance(error.__cause__, UNSENT) else NoAnswerError
-            raise kind(error.message) from error.__cause__
+        seconds = float(read_timeout) if isinstance(read_timeout, int | float) else None
+        async with self._slots.slot(), self._wire() as wire:
+            code, payload = await wire.ask(url, method, request_data, seconds)
         if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ServerError(f"Telegram answered {code}")
         return code, payload
 
     @asynccontextmanager
-    async def _client(self) -> AsyncIterator[HTTPXRequest]:
-        client = self._idle.pop() if self._idle else self._opened()
+    async def _wire(self) -> AsyncIterator[Wire]:
+        wire = self._idle.pop() if self._idle else Wire(self._patience, self._trust)
         try:
-            yield client
+            yield wire
         finally:
-            self._idle.append(client)
-
-    def _opened(self) -> HTTPXRequest:
-        times = self._patience
-        return HTTPXRequest(1, times.answer, times.write, times.connect, times.connect, httpx_kwargs={"verify": self._trust})
+            self._idle.append(wire)
