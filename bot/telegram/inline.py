@@ -23,12 +23,12 @@ from bot.telegram.heard import answered_message, dated, without_mention, words_o
 from bot.telegram.markup import cut
 from bot.telegram.services import Context, services
 from bot.telegram.sheets import Printer
+from bot.telegram.words import TO_PRIVATE
 from knowledge.library import Place
 from knowledge.moments import SHANGHAI
 
 _MOST, _MOST_COMPUTED = 20, 3
 _CLAUSES_SECONDS, _COMPUTED_SECONDS, _NOTHING_SECONDS = 3600, 60, 300
-_TO_PRIVATE = "没找到，去私聊里详细问我"
 _TITLE, _DESCRIPTION = 60, 120
 _MORE = "要补充情况的话，点下面的按钮去私聊里接着问。"
 
@@ -44,7 +44,7 @@ async def on_inline(update: Update, context: Context) -> None:
     places = [hit.place for hit in assistant.search(words, limit=_MOST)] if words else _useful(assistant)
     results = [*computed, *_clauses(assistant, places, printer)][:_MOST]
     seconds = _COMPUTED_SECONDS if computed else _CLAUSES_SECONDS if results else _NOTHING_SECONDS
-    button = None if results else InlineQueryResultsButton(_TO_PRIVATE, start_parameter="inline")
+    button = None if results else InlineQueryResultsButton(TO_PRIVATE, start_parameter="inline")
     await query.answer(results, cache_time=seconds, is_personal=False, button=button)
 
 

@@ -34,6 +34,16 @@ def test_a_failure_under_a_button_is_told_there(telegram: StandIn, rulebot: Rule
     assert "出了点问题" in chat.answer().text
 
 
+def test_a_failed_inline_query_or_guest_message_is_answered_as_well(telegram: StandIn, rulebot: Rulebot) -> None:
+    """With the way to the private chat, or the sentence."""
+    group = telegram.group(bot="left", members=[telegram.person(next(NUMBERS))])
+    telegram.fail("answerInlineQuery", status=400)
+    assert group.inline("实在宝").wait().button
+    telegram.fail("answerGuestQuery", status=400)
+
+    assert "出了点问题" in group.guest("@rulebot_test_bot 实在宝最多能赔多少钱").wait().text
+
+
 def test_a_failure_with_a_line_that_was_not_for_the_bot_stays_silent(telegram: StandIn, rulebot: Rulebot) -> None:
     """Nobody in the group waits for an answer."""
     admin = telegram.person(next(NUMBERS))
