@@ -44,9 +44,7 @@ def hours_later(start: datetime | None, **hours: int) -> Finding:
     )
 
 
-def working_day_span(
-    start: date | None, instant: bool | None, *, earliest: int, latest: int, calendar: WorkingDays
-) -> Finding:
+def working_day_span(start: date | None, instant: bool | None, *, earliest: int, latest: int, calendar: WorkingDays) -> Finding:
     """
     Return the first and last day on which something arrives, `earliest` to `latest` working days after `start`.
 
@@ -125,9 +123,7 @@ def half_month_period(on: date | None, *, first_day: int, second_day: int, first
         start, end, assessed = on.replace(day=first_day), on.replace(day=first_half_end), on.replace(day=second_day)
     else:
         start, end, assessed = on.replace(day=second_day), next_month.replace(day=1) - timedelta(days=1), next_month
-    return Finding(
-        values={"period_start": start, "period_end": end, "assessed_on": assessed}, case="period", steps=("half",), bounds=("next",)
-    )
+    return Finding(values={"period_start": start, "period_end": end, "assessed_on": assessed}, case="period", steps=("half",), bounds=("next",))
 
 
 def repeated_lateness(

@@ -75,5 +75,3 @@ def forbidden_goods(kind: str | None, product: str | None, *, parts: str, produc
         return Finding({"refund": None, "without_return": None, "under": None}, "other_goods", gap="other_goods", clauses=("5.2",))
     notes = ("assumed_product",) if product is None else ()
     return Finding({"refund": True, "without_return": None, "under": "quality"}, "parts", notes=notes, bounds=("return_open",), clauses=("5.2",), replaces=True)
-
-

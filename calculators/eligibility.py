@@ -72,7 +72,11 @@ def admission(
         case=case,
         steps=tuple(f"{name}_{'met' if value else 'short'}" for name, value in met.items() if value is not None),
         notes=(("fourth",) if meets else ()) + (("partly",) if supported == "partial" else ()),
-        bounds=(*(f"{name}_by" for name in failed), *(f"{name}_open" for name, value in met.items() if value is None), *(("how_to_ask",) if not meets or invited is False else ())),
+        bounds=(
+            *(f"{name}_by" for name in failed),
+            *(f"{name}_open" for name, value in met.items() if value is None),
+            *(("how_to_ask",) if not meets or invited is False else ()),
+        ),
         extra={"followers_gap": max(more_followers - (followers or 0) + 1, 0)},
         clauses=("3.3",) if not meets or invited is False else (),
     )
@@ -117,7 +121,9 @@ def claim(
     last = shipped + timedelta(days=days) if shipped else None
     extra = {"last": last, "places": "、".join(f"第{reason}条" for reason in reasons)}
     if reasons:
-        return Finding({"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, clauses=tuple(reasons))
+        return Finding(
+            {"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, clauses=tuple(reasons)
+        )
     issue = needed("issue", issue)
     needed("shipped", shipped)
     if issue in _kinds(accepted):
@@ -127,10 +133,16 @@ def claim(
     return Finding({"eligible": None, "reasons": [], "conflict": False}, "unnamed", ("in_time",), bounds=("until",), extra=extra, gap="unnamed")
 
 
+def _clock(at: time | datetime) -> time:
+    """Return the time of day in Shanghai."""
+    return at.time() if isinstance(at, datetime) else at.replace(tzinfo=None)
+
+
 def daily_window(at: time | datetime | None, *, opens: time, closes: time) -> Finding:
     """Return whether `at` lies within the daily hours, both ends in, to the second. Source: douyin-feige/3."""
-    at = needed("at", at)
-    clock = (at.timetz() if isinstance(at, datetime) else at).replace(tzinfo=None, microsecond=0)
+    if at is None:
+        raise MissingFactError("at")
+    clock = _clock(at).replace(microsecond=0)
     inside = opens <= clock <= closes
     return Finding(values={"within": inside}, case="inside" if inside else "outside", steps=("window",), bounds=("every_day",), extra={"clock": clock})
 
@@ -142,7 +154,7 @@ def unanswered_run(unanswered: int | None, at: time | datetime | None, *, more_t
     `closes` itself is outside. Without `at` the working hours are assumed. Source: douyin-feige/2.1.
     """
     if at is not None:
-        clock = (at.timetz() if isinstance(at, datetime) else at).replace(tzinfo=None)
+        clock = _clock(at)
         if not opens <= clock < closes:
             return Finding(values={"robot": None}, case="outside", gap="outside", extra={"clock": clock})
     unanswered = needed("unanswered", unanswered)
@@ -164,7 +176,7 @@ def repeated_offence(offence: str | None, times: int | None, at: datetime | None
     The offence `banned_for` costs the account at once. Source: douyin-feige/4.2.1, 4.2.2.
     """
     offence = needed("offence", offence)
-    values = {"measures": [], "muted_until": None, "permanent": False, "banned": False}
+    values: dict[str, Any] = {"measures": [], "muted_until": None, "permanent": False, "banned": False}
     if offence == banned_for:
         return Finding({**values, "measures": ["blocked", "account_banned"], "banned": True}, "banned", clauses=("4.2.2",), replaces=True)
     if needed("times", times) > 1:
@@ -179,7 +191,9 @@ def repeated_offence(offence: str | None, times: int | None, at: datetime | None
     )
 
 
-def any_is_nothing(figures: Mapping[str, Decimal | int | None], on: date | None, *, starts: date, nothing: Decimal | int, reason: str, now: datetime) -> Finding:
+def any_is_nothing(
+    figures: Mapping[str, Decimal | int | None], on: date | None, *, starts: date, nothing: Decimal | int, reason: str, now: datetime
+) -> Finding:
     """Return whether one of `figures` is `nothing`, from the day `starts` on. Source: doudian-provider-removal/0."""
     day = on or now.date()
     if day < starts:
@@ -218,4 +232,3 @@ def unanswered_calls(calls: Sequence[datetime] | None, *, hours: int, times: int
         bounds=("more_calls",) if few else (),
         extra={"count": len(ordered), "missing": times - len(ordered)},
     )
-

@@ -25,7 +25,7 @@ def _number(field: Input, text: str) -> Decimal:
     if value is None:
         value = amount(_MEASURE.sub("", bare))
     if value is None or abs(value) > _MOST_YUAN:
-        raise ImpossibleFactError(f"{field.label}看不懂“{text}”，请写成数字，例如 {field.unit and '1288' or '12'}。")
+        raise ImpossibleFactError(f"{field.label}看不懂“{text}”，请写成数字，例如 {(field.unit and '1288') or '12'}。")
     return sign * value
 
 
@@ -145,6 +145,7 @@ def plain_words(text: str) -> str:
 
 
 _SHORT = 3
+_NO = "否"
 _prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
 
 
@@ -179,9 +180,9 @@ def known_word(field: Input, text: str) -> str | None:
         before = said[:at]
         if field.type == "bool" and _WONDERED.search(before):
             continue
-        if token != "否" and field.type in ("bool", "enum") and _NEGATED.search(before):
+        if token != _NO and field.type in ("bool", "enum") and _NEGATED.search(before):
             if field.type == "bool":
-                return "否"
+                return _NO
             continue
         return token
     return None

@@ -3,26 +3,16 @@
 import difflib
 import inspect
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from calculators.inputs import quoted, read
-from calculators.outcome import (
-    CalculationError,
-    Finding,
-    ImpossibleFactError,
-    MissingFactError,
-    Outcome,
-    Share,
-    UnknownCalculatorError,
-    Yuan,
-)
+from calculators.outcome import CalculationError, Finding, ImpossibleFactError, MissingFactError, Outcome, UnknownCalculatorError
+from calculators.telling import Telling, case_day, input_called
 from knowledge.calendar import working_days
-from knowledge.library import Bound, Library, full_id
-from knowledge.model import Calculation, Input
-from knowledge.prose import day_text, figure_text, fill_words, percent, plain_number
+from knowledge.library import Bound, Library
+from knowledge.model import Calculation
 
 Function = Callable[..., Finding]
 
@@ -67,7 +57,7 @@ def calculate(functions: Mapping[str, Function], name: str, raw: Mapping[str, st
         finding = _call(functions[calculation.use], bound, facts, library, now)
         return Telling(bound, facts, finding, library, now).outcome()
     except MissingFactError as error:
-        return _asking(bound, facts, _input_called(calculation, error.args[0]))
+        return _asking(bound, facts, input_called(calculation, error.args[0]))
     except (ImpossibleFactError, OverflowError) as error:
         says = error.args[0] if isinstance(error, CalculationError) else "这个日期太远了，算不出来，请核对一下年份。"
         wrong = next((key for key in raw if key not in facts), "")
@@ -119,164 +109,7 @@ def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: L
     return function(**arguments)
 
 
-def case_day(calculation: Calculation, facts: Mapping[str, Any], now: datetime) -> date:
-    """Return the day whose rule applies: that of the first thing that happened, else today."""
-    for name, field in calculation.inputs.items():
-        value = facts.get(name)
-        if field.happened and isinstance(value, date):
-            return value.date() if isinstance(value, datetime) else value
-    return now.date()
-
-
-def _input_called(calculation: Calculation, fact: str) -> str:
-    return next(name for name, field in calculation.inputs.items() if fact in (field.fact.rpartition(".")[2], name))
-
-
 def _asking(bound: Bound, facts: Mapping[str, Any], name: str) -> Outcome:
     field = bound.calculation.inputs[name]
     others = [key for key, other in bound.calculation.inputs.items() if other.required and key not in facts and key != name]
-    return Outcome(
-        bound.calculation.name, "needs_input", field.ask, inputs=facts, missing=(name, *others), clauses=(bound.place.id,)
-    )
-
-
-class Telling:
-    """Puts a finding into words: the sentences come from the clause's YAML, else from the general function's own."""
-
-    def __init__(self, bound: Bound, facts: Mapping[str, Any], finding: Finding, library: Library, now: datetime) -> None:
-        """Prepare the words for `finding`."""
-        self.bound, self.facts, self.finding, self.library, self.now = bound, facts, finding, library, now
-        self.calculation = bound.calculation
-        self.sentences = {**library.wording.get(self.calculation.use, {}), **self.calculation.says}
-        self.day = case_day(self.calculation, facts, now)
-        self.words = self._words()
-
-    def _words(self) -> dict[str, str]:
-        words: dict[str, str] = {}
-        for key, reference in self.calculation.figures.items():
-            value, unit = self.library.figure(self.bound.place, reference, self.day)
-            words[key], words[f"{key}:n"] = figure_text(value, unit), figure_text(value, unit, bare=True)
-            words[f"{key}_figure"] = words[key]
-        for key, value in {**self.finding.values, **self.finding.extra}.items():
-            words[key] = self._shown(value)
-        for name, own in self.calculation.results.items():
-            words[name] = words.get(own, "")
-        for name, field in self.calculation.inputs.items():
-            value = self.facts.get(name)
-            if value is None and field.default is not None:
-                value = read(name, field, field.default, self.now)
-            words[name] = shown_input(field, value)
-            words.setdefault(field.fact.rpartition(".")[2] or name, words[name])
-        return words
-
-    def _shown(self, value: Any) -> str:
-        if isinstance(value, str):
-            return self.calculation.words.get(value, value)
-        if isinstance(value, (list, tuple)):
-            return "、".join(self._shown(item) for item in value)
-        return shown(value)
-
-    def say(self, *keys: str) -> tuple[str, ...]:
-        """Return the sentences called `keys`, filled in; an empty one is left out."""
-        texts = (self.sentences[key] for key in keys)
-        return tuple(fill_words(text, self.words) for text in texts if text)
-
-    def result(self) -> dict[str, Any]:
-        """Return the result under the catalogue's names."""
-        values = self.finding.values
-        names = self.calculation.results
-        if self.finding.replaces:
-            named = {name: values[own] for name, own in names.items() if own in values}
-        else:
-            named = {name: values.get(own) for name, own in names.items()}
-        extra = {key: values[key] for key in ("payout_min", "payout_max") if key in values}
-        return {name: self._json_ready(value) for name, value in {**named, **extra}.items()}
-
-    def _json_ready(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.calculation.words.get(value, value)
-        if isinstance(value, (list, tuple)):
-            return [self._json_ready(item) for item in value]
-        if isinstance(value, dict) and "name" in value:
-            return {**value, "name": _input_called(self.calculation, value["name"])}
-        return value
-
-    def _in_force(self) -> tuple[str, ...]:
-        since = self.bound.place.document.in_force
-        if since is None or self.day >= since or "starts" in self.calculation.figures:
-            return ()
-        return (f"这条规则自{day_text(since)}起施行；您说的事情在这之前，下面是按施行后的规则算的。",)
-
-    def outcome(self) -> Outcome:
-        """Return the outcome in words and figures."""
-        finding, place = self.finding, self.bound.place
-        result = self.result()
-        main = result[next(iter(result))]
-        gap = self._gap_id()
-        readings = tuple(self.library.told(place, text, self.day) for text in place.clause.reading) if finding.steps else ()
-        others = (full_id(place.document.id, at) for at in (*finding.clauses, *self.calculation.clauses))
-        supplements = self._supplements(gap)
-        return Outcome(
-            calculator=self.calculation.name,
-            outcome="undetermined" if main is None else "computed",
-            says=fill_words(self.calculation.tells[finding.case], self.words),
-            inputs=dict(self.facts),
-            result=result,
-            steps=self.say(*finding.steps),
-            assumptions=(*self._in_force(), *self.say(*finding.notes), *readings),
-            boundaries=self.say(*finding.bounds),
-            clauses=tuple(dict.fromkeys((*self._first(gap), place.id, *others))),
-            supplements=supplements,
-            gap=gap,
-        )
-
-    def _gap_id(self) -> str:
-        gap = self.calculation.gaps.get(self.finding.gap, "")
-        return f"{self.bound.place.document.id}#{gap}" if gap else ""
-
-    def _first(self, gap: str) -> tuple[str, ...]:
-        if gap in self.library.gaps:
-            return (self.library.gaps[gap][0].id,)
-        return tuple(place.id for place in self.library.conflicts[gap][0]) if gap in self.library.conflicts else ()
-
-    def _supplements(self, gap: str) -> tuple[dict[str, str], ...]:
-        if gap not in self.library.gaps:
-            return ()
-        place, entry = self.library.gaps[gap]
-        wanted = self.facts.get("format") or "short_video"
-        found = [entry for entry in self.library.supplements(place, entry.id) if entry.about in ("", wanted)]
-        return tuple({"text": entry.text, "source": entry.source, "dated": entry.dated.isoformat()} for entry in found)
-
-
-def shown(value: Any) -> str:
-    """Return a result as people read it."""
-    if isinstance(value, Share):
-        return percent(value)
-    if isinstance(value, Yuan):
-        return f"{value:.2f} 元"
-    if isinstance(value, datetime):
-        return f"{day_text(value)} {value:%H:%M:%S}" if value.second else f"{day_text(value)} {value:%H:%M}"
-    if isinstance(value, date):
-        return day_text(value)
-    if isinstance(value, time):
-        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
-    if isinstance(value, bool) or value is None:
-        return {True: "是", False: "否"}.get(value, "未定") if value is not None else "未定"
-    if isinstance(value, (int, Decimal)):
-        return plain_number(value)
-    return str(value)
-
-
-def shown_input(field: Input, value: Any) -> str:
-    """Return a fact as people read it: money with its currency, enumerations by their word."""
-    if value is None:
-        return "未提供"
-    if field.type == "money":
-        return f"{value:.2f} 元"
-    if field.type == "enum":
-        return field.choices[value][0] if field.choices[value] else str(value)
-    if isinstance(value, tuple):
-        return "、".join(shown(item) for item in value)
-    return shown(value)
-
-
+    return Outcome(bound.calculation.name, "needs_input", field.ask, inputs=facts, missing=(name, *others), clauses=(bound.place.id,))

@@ -36,7 +36,6 @@ _STAND = {
     "doudian-removal.inputs.settled_gmv.ask": "a question to people, who must know the period asked for",
     "doudian-removal.inputs.orders.label": "a question to people, who must know the period asked for",
     "doudian-removal.inputs.orders.ask": "a question to people, who must know the period asked for",
-    "feige-consumer-penalty.words.muted": "the name of a measure; what is reckoned with is the parameter",
 }
 # Numbers in calculator code that may stand, by file, each with its reason.
 _CODE: dict[tuple[str, str], str] = {
@@ -54,9 +53,9 @@ _CODE: dict[tuple[str, str], str] = {
     ("inputs.py", "2023-04-01"): "an example of how to write a day",
     ("outcome.py", "0.01"): "the fen",
     ("outcome.py", ".2f"): "yuan are shown with jiao and fen",
-    ("run.py", ".2f"): "yuan are shown with jiao and fen",
+    ("telling.py", ".2f"): "yuan are shown with jiao and fen",
     ("run.py", "0.5"): "how alike a misspelt input name must be",
-    ("run.py", "2"): "the last of the parts of a name",
+    ("telling.py", "2"): "the last of the parts of a name",
 }
 _LOCATOR = re.compile(r"\d+(?:\.\d+)*")
 _NUMBER = re.compile(r"\.?\d+(?:[.:-]\d+)*f?")

@@ -117,7 +117,10 @@ class Finder:
     @cached_property
     def _features(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         return {
-            feature: [(value, re.compile("|".join(map(re.escape, sorted({self.spelling.words(w) for w in words} | set(words), key=len, reverse=True))))) for value, words in values.items()]
+            feature: [
+                (value, re.compile("|".join(map(re.escape, sorted({self.spelling.words(w) for w in words} | set(words), key=len, reverse=True)))))
+                for value, words in values.items()
+            ]
             for feature, values in self.library.lexicon.features.items()
         }
 
@@ -175,9 +178,9 @@ class Finder:
         words = spelled
         asked = self.features(words)
         candidates = sorted((self._judged(hit, asked) for hit in searched.hits), key=lambda one: -one.score)
-        outside = self._outside(question, words, asked)
+        outside = self._outside(question, asked)
         margin = self._margin(candidates)
-        signals = self._signals(candidates, searched, margin, asked, words)
+        signals = self._signals(candidates, searched, margin, asked)
         confidence = 0.0 if outside or not candidates else self._confidence(signals)
         if candidates and ("platform" in candidates[0].vetoes or self._foreign(words, candidates[0])):
             confidence *= _DOUBT
@@ -204,7 +207,7 @@ class Finder:
                 vetoes.append(name)
         return Candidate(hit.id, place.id, score, hit, tuple(vetoes))
 
-    def _outside(self, question: str, words: str, asked: Mapping[str, frozenset[str]]) -> str:
+    def _outside(self, question: str, asked: Mapping[str, frozenset[str]]) -> str:
         name = self.outsider(question)
         return name if name and "platform" not in asked else ""
 
@@ -240,9 +243,7 @@ class Finder:
         rival = next((other for other in candidates[1:] if not self.same(candidates[0], other)), None)
         return candidates[0].score - (rival.score if rival else 0.0)
 
-    def _signals(
-        self, candidates: list[Candidate], searched: Search, margin: float, asked: Mapping[str, frozenset[str]], words: str
-    ) -> dict[str, float]:
+    def _signals(self, candidates: list[Candidate], searched: Search, margin: float, asked: Mapping[str, frozenset[str]]) -> dict[str, float]:
         if not candidates:
             return {}
         hit = candidates[0].hit
@@ -263,5 +264,3 @@ class Finder:
     def _confidence(self, signals: Mapping[str, float]) -> float:
         weights = self._weights
         return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in signals.items()) - weights.get("bias", 0.0)))
-
-

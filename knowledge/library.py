@@ -59,18 +59,12 @@ class Library:
     @cached_property
     def calculations(self) -> dict[str, Bound]:
         """Return every calculation by its name, in the order of the documents."""
-        return {
-            calculation.name: Bound(place, calculation) for place in self.places.values() for calculation in place.clause.calculations
-        }
+        return {calculation.name: Bound(place, calculation) for place in self.places.values() for calculation in place.clause.calculations}
 
     @cached_property
     def gaps(self) -> dict[str, tuple[Place, Gap]]:
         """Return every gap by `document#gap`."""
-        return {
-            f"{document.id}#{gap.id}": (self.places[f"{document.id}/{gap.at}"], gap)
-            for document in self.documents
-            for gap in document.gaps
-        }
+        return {f"{document.id}#{gap.id}": (self.places[f"{document.id}/{gap.at}"], gap) for document in self.documents for gap in document.gaps}
 
     @cached_property
     def conflicts(self) -> dict[str, tuple[tuple[Place, ...], Conflict]]:

@@ -33,9 +33,42 @@ class Moment:
 
 _H = "零〇一二两三四五六七八九十廿"
 _N = rf"(?:\d{{1,4}}|[{_H}]{{1,4}})"
-_DAY_WORDS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "今儿": 0, "当天": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "昨儿": -1, "琴日": -1, "寻日": -1, "听日": 1}
+_DAY_WORDS = {
+    "大前天": -3,
+    "前天": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "今天": 0,
+    "今日": 0,
+    "今儿": 0,
+    "当天": 0,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "大后天": 3,
+    "昨儿": -1,
+    "琴日": -1,
+    "寻日": -1,
+    "听日": 1,
+}
 _WEEKDAYS = {**{name: index for index, name in enumerate("一二三四五六日")}, "天": 6, "末": 5, **{str(n): n - 1 for n in range(1, 8)}}
-_PARTS = {"凌晨": 0, "清晨": 0, "早上": 0, "早晨": 0, "今早": 0, "上午": 0, "早": 0, "中午": 12, "下午": 12, "傍晚": 12, "晚上": 12, "晚间": 12, "夜里": 12, "半夜": 0, "晚": 12}
+_PARTS = {
+    "凌晨": 0,
+    "清晨": 0,
+    "早上": 0,
+    "早晨": 0,
+    "今早": 0,
+    "上午": 0,
+    "早": 0,
+    "中午": 12,
+    "下午": 12,
+    "傍晚": 12,
+    "晚上": 12,
+    "晚间": 12,
+    "夜里": 12,
+    "半夜": 0,
+    "晚": 12,
+}
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
 _CLOCK = (
     rf"(?:(?P<part>{_PART})\s*的?\s*)?"
@@ -81,7 +114,7 @@ def _latest(month: int, day: int, today: date) -> date | None:
     """Return the latest such day not after `today`; eight years back reach any 29 February."""
     candidates = (_made(today.year - back, month, day) for back in range(9))
     first = _made(today.year, month, day)
-    if first is None and (month, day) != (2, 29):  # noqa: PLR2004 - the leap day exists in some years only
+    if first is None and (month, day) != (2, 29):
         return None
     return next((candidate for candidate in candidates if candidate and candidate <= today), None)
 

@@ -9,7 +9,9 @@ _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟幺俩仨"
 _LATIN = {"w": "万", "k": "千", "m": "百万"}
 # A number: figures with an optional 万/千/k/w and what follows it (3万2, 3万5千), or numerals with an optional decimal part.
-NUMBER = rf"(?:(?:{_DIGITS})(?:[万千百亿]+(?:\d+[千百]?|[一二三四五六七八九]千?)?(?![年月日号天点:.])|[wkm](?![a-z]))?|[{_HAN}]+(?:点[零〇一二两三四五六七八九]+)?)"
+NUMBER = (
+    rf"(?:(?:{_DIGITS})(?:[万千百亿]+(?:\d+[千百]?|[一二三四五六七八九]千?)?(?![年月日号天点:.])|[wkm](?![a-z]))?|[{_HAN}]+(?:点[零〇一二两三四五六七八九]+)?)"
+)
 _NUMBER = re.compile(NUMBER)
 _MIXED = re.compile(r"(?P<head>\d+(?:\.\d+)?)(?P<unit>百万|[万千百亿])(?P<tail>\d+[千百]?|[一二三四五六七八九]千?)?")
 _POWERS = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}

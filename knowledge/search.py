@@ -114,10 +114,7 @@ class Index:
         alike = self._alike(text, self._prepare(without) if without is not None else None)
         cosine = list(map(max, map(alike.__getitem__, self._spans)))
         coverage, weight, unknown = self._covered(text)
-        hits = [
-            self._hit(number, text, alike, coverage[number], weight)
-            for number in dict.fromkeys((*_largest(cosine), *_largest(coverage)))
-        ]
+        hits = [self._hit(number, text, alike, coverage[number], weight) for number in dict.fromkeys((*_largest(cosine), *_largest(coverage)))]
         hits.sort(key=lambda hit: -hit.score)
         return Search(text, tuple(hits[:limit]), unknown, weight)
 

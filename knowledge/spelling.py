@@ -86,7 +86,7 @@ class Spelling:
         return bare or _SYMBOLS.sub("", words)
 
 
-def _nothing(match: re.Match[str]) -> str:
+def _nothing(_: re.Match[str]) -> str:
     return ""
 
 

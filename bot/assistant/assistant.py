@@ -8,7 +8,7 @@ from typing import Literal
 from bot.assistant import compose, gates, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
-from bot.assistant.choosing import options, opens, raised_conflict, wanted
+from bot.assistant.choosing import opens, options, raised_conflict, wanted
 from bot.assistant.references import referred
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
@@ -80,7 +80,9 @@ class Assistant:
                 return result
         parts = self._parts(line, now)
         if parts:
-            return Answer(line, parts[0].status, "", "", parts=tuple(parts), quotes=parts[0].quotes, calculation=parts[0].calculation), replace(talk, choices=())
+            return Answer(line, parts[0].status, "", "", parts=tuple(parts), quotes=parts[0].quotes, calculation=parts[0].calculation), replace(
+                talk, choices=()
+            )
         return self._fresh(line, talk, now, self.finder.find(line))
 
     def _in_progress(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
@@ -118,7 +120,7 @@ class Assistant:
         answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0, self.finder.shared)
         return replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), replace(talk, place=place.id, question=line)
 
-    def _small_talk(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def _small_talk(self, line: str, talk: Talk, _now: datetime) -> tuple[Answer, Talk] | None:
         kind = gates.small_talk(line, self.library.lexicon)
         return (Answer(line, "no_answer", self.library.lexicon.replies[kind], ""), talk) if kind else None
 
@@ -211,10 +213,8 @@ class Assistant:
         places = [self.library.places[target]]
         if found and _LISTS.search(found.question) and (parts := self._children(target)):
             return [*places, *parts]
-        for one in found.candidates[1:3] if found else ():
-            if one.target == one.place and one.place != target and found and found.candidates[0].score - one.score < _BESIDE:
-                places.append(self.library.places[one.place])
-        return places
+        rest = [one for one in found.candidates[1:3] if one.target == one.place != target] if found else []
+        return places + [self.library.places[one.place] for one in rest if found and found.candidates[0].score - one.score < _BESIDE]
 
     def _children(self, target: str) -> list[Place]:
         """Return the numbered parts of a clause."""
@@ -223,9 +223,13 @@ class Assistant:
 
     def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
         if found.outside and found.outside in self.library.lexicon.outside_platforms:
-            says = f"“{found.outside}”的规则不在我手上的文件里，我不能乱说。我能查的是：快手实在宝、快手二手3C、抖音飞鸽、巨量星图任务取消、抖店服务市场与经营。"
+            says = (
+                f"“{found.outside}”的规则不在我手上的文件里，我不能乱说。我能查的是：快手实在宝、快手二手3C、抖音飞鸽、巨量星图任务取消、抖店服务市场与经营。"
+            )
         else:
-            says = "这个问题我手上的规则没有写到，不能乱猜。您可以换个说法，带上平台和事情（比如实在宝赔付、飞鸽客服、星图取消任务、抖店发货超时），我再查一次。"
+            says = (
+                "这个问题我手上的规则没有写到，不能乱猜。您可以换个说法，带上平台和事情（比如实在宝赔付、飞鸽客服、星图取消任务、抖店发货超时），我再查一次。"
+            )
         return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question, place="")
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:

@@ -15,7 +15,6 @@ from calculators.outcome import Outcome
 from knowledge.finder import Finder
 from knowledge.library import Library, full_id
 from knowledge.model import Calculation
-from knowledge.text import normalise
 
 _MOST_OPEN, _SURE = 4, 0.5
 Interruption = Callable[[str, Talk, datetime], tuple[Answer, Talk] | None]
@@ -92,8 +91,7 @@ class Calculating:
             if mark in line:
                 tail = line.rsplit(mark, 1)[1] or tail
                 break
-        given = facts(calculation, line, now, asked=pending.last) or facts(calculation, tail, now, asked=pending.last)
-        return given
+        return facts(calculation, line, now, asked=pending.last) or facts(calculation, tail, now, asked=pending.last)
 
     def _reopened(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         """Return a calculation done anew with a corrected or further figure, or None where the line is something else."""
@@ -112,7 +110,8 @@ class Calculating:
         needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
         # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
         tries = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
-        given = next((found for asked, known in tries if (found := turns.answers_to(replace(done, asked=asked, inputs=known), calculation, core or line, now))), {})
+        read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, core or line, now) for asked, known in tries)
+        given = next((inputs for inputs in read if inputs), {})
         if not given:
             return {}
         found = self.finder.find(line)

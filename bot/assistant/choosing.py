@@ -58,11 +58,11 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, as
     needed = [name for name, field in inputs.items() if field.required]
     weight = 0.2 * sum(name in given for name in needed) / max(len(needed), 1) + 0.06 * len(given)
     weight += 0.15 if outcome.outcome in ("computed", "undetermined") else 0.0
-    for name in given:
+    for name, value in given.items():
         field = inputs[name]
         if field.type in ("date", "moment") and field.cues and field.required:
             weight += 0.1 if any(cue in text for cue in field.cues) else -0.12
-        if field.type in ("moment", "time") and ":" in given[name]:
+        if field.type in ("moment", "time") and ":" in value:
             weight += 0.1
         if field.type == "enum" and field.required:
             weight += 0.12
@@ -84,7 +84,9 @@ def options(found: Found, question: str, words: str, library: Library, now: date
             continue
         given = _supported(bound, facts(bound.calculation, question, now), question + words, library)
         outcome = run(name, given, library, now)
-        weight = (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, question + words, library.lexicon.asked) if given else 0.0
+        weight = (
+            (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, question + words, library.lexicon.asked) if given else 0.0
+        )
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
@@ -106,9 +108,7 @@ def _supported(bound: Bound, given: dict[str, str], text: str, library: Library)
     return {
         name: value
         for name, value in given.items()
-        if not (inputs[name].required and inputs[name].cues and inputs[name].type in _SUPPORTED)
-        or asks
-        or any(cue in text for cue in inputs[name].cues)
+        if not (inputs[name].required and inputs[name].cues and inputs[name].type in _SUPPORTED) or asks or any(cue in text for cue in inputs[name].cues)
     }
 
 
@@ -137,9 +137,7 @@ def opens(near: list[Option], question: str, library: Library) -> list[Option]:
     """Return the calculations that a bare figure after the answer may go to: those asked for, and those with facts already."""
     text = normalise(question)
     return [
-        one
-        for one in near
-        if one.inputs or one.relevance >= _SAME or (one.relevance >= _CLOSE and _asks_for(library.calculations[one.name], text, library))
+        one for one in near if one.inputs or one.relevance >= _SAME or (one.relevance >= _CLOSE and _asks_for(library.calculations[one.name], text, library))
     ]
 
 

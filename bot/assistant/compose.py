@@ -61,8 +61,7 @@ def plain(answer: Answer) -> str:
     if answer.steps:
         blocks.append(("怎么来的：\n" if answer.calculation else "具体是：\n") + bullets(answer.steps))
     told = 1 if answer.steps else _MOST_QUOTES
-    for shown in answer.quotes[:told]:
-        blocks.append(f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.text}")
+    blocks += [f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.text}" for shown in answer.quotes[:told]]
     if answer.quotes[told:]:
         blocks.append("另见：" + "、".join(f"{shown.heading}（{shown.title}）" for shown in answer.quotes[told:]))
     if answer.supplements:
@@ -125,7 +124,17 @@ def clause_answer(library: Library, places: Sequence[Place], question: str, day:
     parts = [shown for shown in quotes[1:] if shown.id.startswith(f"{first.id}.")]
     if parts:
         steps = tuple(f"{shown.title}：{shown.text}" for shown in parts)
-        return Answer(question, "answered", best_sentence(quotes[0].text, question, weigh), "", steps=steps, notes=notes, quotes=quotes, next=_next_steps(first), confidence=confidence)
+        return Answer(
+            question,
+            "answered",
+            best_sentence(quotes[0].text, question, weigh),
+            "",
+            steps=steps,
+            notes=notes,
+            quotes=quotes,
+            next=_next_steps(first),
+            confidence=confidence,
+        )
     headline = "\n".join(best_sentence(shown.text, question, weigh) for shown in quotes)
     return Answer(question, "answered", headline, "", notes=notes, quotes=quotes, next=_next_steps(first), confidence=confidence)
 

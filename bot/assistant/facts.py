@@ -33,7 +33,9 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 
 
-_GOODS = re.compile(r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目")
+_GOODS = re.compile(
+    r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
+)
 
 
 def _own_role(field: Input, text: str) -> str:
@@ -104,9 +106,8 @@ def _dated(free: list[Slot]) -> list[Slot]:
     for slot in free:
         if slot.kind in ("date", "moment") and isinstance(slot.value, date):
             day = slot.value.date() if isinstance(slot.value, datetime) else slot.value
-        if slot.kind == "time" and day is not None and isinstance(slot.value, time):
-            slot = replace(slot, kind="moment", value=datetime.combine(day, slot.value, SHANGHAI))
-        dated.append(slot)
+        bare = slot.kind == "time" and day is not None and isinstance(slot.value, time)
+        dated.append(replace(slot, kind="moment", value=datetime.combine(day, slot.value, SHANGHAI)) if bare and day else slot)
     return dated
 
 
@@ -193,10 +194,7 @@ def _cue_distance(field: Input, slot: Slot, text: str) -> int | None:
 def _assigned(inputs: Mapping[str, Input], free: list[Slot], text: str, asked: str, found: Mapping[str, Any]) -> dict[str, str]:
     """Give each slot to the input it fits best, best fits first, each slot and input once."""
     pairs = [
-        (_fit(field, slot, text, name == asked), -index, name, index)
-        for name, field in inputs.items()
-        if name not in found
-        for index, slot in enumerate(free)
+        (_fit(field, slot, text, name == asked), -index, name, index) for name, field in inputs.items() if name not in found for index, slot in enumerate(free)
     ]
     given: dict[str, str] = {}
     taken: set[int] = set()

@@ -6,7 +6,9 @@ from knowledge.library import Library, Place
 from knowledge.numbers import number
 from knowledge.text import normalise
 
-_NUMBER = re.compile(r"第?\s*(?P<locator>\d+(?:\.\d+)*|[零一二三四五六七八九十]+)\s*(?P<mark>条|款|项|节)?(?:\s*(?:是什么|说什么|讲什么|内容|原文|怎么说|全文|写了什么))?[?？吗呢]*$")
+_NUMBER = re.compile(
+    r"第?\s*(?P<locator>\d+(?:\.\d+)*|[零一二三四五六七八九十]+)\s*(?P<mark>条|款|项|节)?(?:\s*(?:是什么|说什么|讲什么|内容|原文|怎么说|全文|写了什么))?[?？吗呢]*$"
+)
 
 
 def referred(library: Library, line: str) -> Place | None:

@@ -44,8 +44,8 @@ def judge(case: Case, assistant: Assistant) -> Verdict:
     answer = Answer("", "no_answer", "", "")
     for line in case.lines:
         answer, talk = assistant.reply(line, talk, now=case.now, mode=case.chat)
-    data = answer.as_json()
-    rank = _rank(case, data["clauses"])  # type: ignore[arg-type]
+    data: dict[str, Any] = answer.as_json()
+    rank = _rank(case, data["clauses"])
     exact = _exact(case, data["calculation"]) if case.calc else None
     return Verdict(case, answer, tuple(_faults(case, answer, data, rank, exact)), rank, exact)
 
