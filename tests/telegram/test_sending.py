@@ -117,6 +117,19 @@ def test_a_message_whose_connection_broke_is_sent_again_once(telegram: StandIn) 
     assert [len(chat.messages) for chat in (lost, said)] == [1, 2]
 
 
+def test_with_a_proxy_set_everything_holds_as_well(telegram: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes another way then; this address is excepted from the proxy, as operators do for a Bot API server of their own."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    chat = telegram.private()
+    telegram.fail("sendMessage", status=502)
+    telegram.drop("sendMessage")
+
+    sending(telegram, say(chat.id, "好"))
+
+    assert [message.text for message in chat.messages] == ["好"]
+
+
 def test_a_message_whose_connection_broke_twice_is_not_sent_a_third_time(telegram: StandIn) -> None:
     """Whoever asked for it is told."""
     chat = telegram.private()
