@@ -1,6 +1,6 @@
 """From a line to sheets: a question, a command with words behind it, or a button that stands for either."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
@@ -42,7 +42,7 @@ class Turn:
         if command == "clause":
             return self.clause(words)
         if command == "ask":
-            return self.asked(words) if words else Reply(self.talk, [said(usage("ask", library))])
+            return self._in_between(words) if words else Reply(self.talk, [said(usage("ask", library))])
         return self.asked(self.to.text)
 
     def asked(self, line: str) -> Reply:
@@ -51,6 +51,11 @@ class Turn:
         if answer.silent:
             return Reply(self.talk)
         return Reply(after, [self._printed(one) for one in answer.parts or (answer,)])
+
+    def _in_between(self, line: str) -> Reply:
+        """Return the reply to what is certainly a question: never an input of the calculation under way, which goes on afterwards."""
+        fresh = replace(self, talk=replace(self.talk, pending=None, choices=())).asked(line)
+        return fresh if fresh.talk.pending else replace(fresh, talk=replace(fresh.talk, pending=self.talk.pending))
 
     def calculated(self, name: str, words: str) -> Reply:
         """Return what a calculator makes of free words, with its usage where they do not fit."""

@@ -146,3 +146,11 @@ def test_an_answer_is_asked_for_in_the_middle_of_a_calculation_which_then_goes_o
     chat.ask("飞鸽机器人客服什么时候启用？")
 
     assert "666.00 元" in chat.ask("666").text
+
+
+def test_ask_is_always_a_question_and_the_calculation_goes_on_after_it(chat: Chat) -> None:
+    """Even where the words could be meant as an input."""
+    chat.ask("/shizaibao_claim_deadline")
+    assert "规则" in chat.ask("/ask 今天天气怎么样").text
+
+    assert "2023年5月19日" in chat.ask("昨天").text
