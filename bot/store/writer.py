@@ -39,6 +39,7 @@ class Writer:
         self._engine = create_engine(url.set(drivername="sqlite"), poolclass=StaticPool, connect_args=options)
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
+        self._connection: Connection | None = None
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="sqlite", daemon=True)
         self._thread.start()
@@ -51,6 +52,8 @@ class Writer:
         """Return when all is done."""
         self._jobs.put(None)
         self._thread.join()
+        if self._connection is not None:
+            self._connection.close()
         self._engine.dispose()
 
     def _work(self) -> None:
@@ -61,6 +64,12 @@ class Writer:
                 jobs[0].done.get_loop().call_soon_threadsafe(_settle, results)
             except RuntimeError:  # the loop was closed meanwhile: nobody waits any more
                 continue
+
+    def _opened(self) -> Connection:
+        # kept open: taking it from a pool and giving it back costs a third of a small write
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
 
     def _waiting(self) -> list[_Job]:
         """Return the jobs that wait, at least one; none when it is time to stop."""
@@ -76,7 +85,9 @@ class Writer:
 
     def _together(self, jobs: Sequence[_Job]) -> list[_Result]:
         try:
-            with self._engine.connect().execution_options(reading=not any(job.writes for job in jobs)) as connection, connection.begin():
+            connection = self._opened()
+            connection.info["reading"] = not any(job.writes for job in jobs)
+            with connection.begin():
                 return [_Result(job, job.work(connection)) for job in jobs]
         except Exception as error:  # noqa: BLE001 - whatever it is goes to whoever asked
             if len(jobs) == 1:
@@ -94,7 +105,7 @@ def _prepare(connection: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # a transaction that only reads needs no lock
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if connection.info.get("reading") else "BEGIN IMMEDIATE")
 
 
 def _settle(results: Sequence[_Result]) -> None:
