@@ -15,6 +15,7 @@ from knowledge.text import normalise
 _NEAR, _OPEN, _CLOSE, _SAME = 0.72, 0.55, 0.85, 0.95
 _OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|算一?下|算算|帮|判断|看看")
 _COMPUTE = re.compile(r"算一?下|算算|算一算|要算|想算|帮我?算|计算|帮.{0,3}判断|帮.{0,3}看看|帮.{0,4}查|能?赔我|我能?[拿得赔]")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十]|今|昨|前天|周|月")
 _SUPPORTED = ("date", "moment", "money")
 _GAP_SHARE, _HOME, _OTHERS = 0.9, 0.15, 0.75
 _ASKED = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
@@ -47,6 +48,13 @@ def _relevance(found: Found, bound: Bound) -> float:
     return best
 
 
+def _tied(bound: Bound, given: dict[str, str], text: str) -> bool:
+    """Return whether a word of the question ties a day or time to an input that the calculation needs."""
+    inputs = bound.calculation.inputs
+    days = [inputs[name] for name in given if inputs[name].required and inputs[name].type in ("date", "moment")]
+    return any(cue in text for field in days for cue in field.cues)
+
+
 def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, asked: Mapping[str, Sequence[str]]) -> float:
     """
     Return how much a question speaks for a calculation.
@@ -65,7 +73,7 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, as
         if field.type in ("moment", "time") and ":" in value:
             weight += 0.1
         if field.type == "enum" and field.required:
-            weight += 0.12
+            weight += 0.2
     if any(word in text for kind in _ASKED[bound.calculation.kind] for word in asked[kind]):
         weight += 0.12
     return weight
@@ -80,12 +88,19 @@ def options(found: Found, question: str, words: str, library: Library, now: date
         relevance = _relevance(found, bound) / found.best.score
         if found.best.target.startswith("=") and found.best.target != f"={name}":
             relevance *= _OTHERS
-        if relevance < _OPEN:
+        beside = bound.place.document is library.places[found.best.place].document and bool(_FIGURE.search(question))
+        if relevance < _OPEN and not beside:
             continue
-        given = _supported(bound, facts(bound.calculation, question, now), question + words, library)
+        text = question + words
+        given = _supported(bound, facts(bound.calculation, question, now, spelled=words), text, library)
+        if relevance < _OPEN:
+            # Of the same document, and the question ties its day to just this calculation.
+            if not (_tied(bound, given, text) and _asks_for(bound, text, library)):
+                continue
+            relevance = _NEAR
         outcome = run(name, given, library, now)
         weight = (
-            (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, question + words, library.lexicon.asked) if given else 0.0
+            (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, text, library.lexicon.asked) if given else 0.0
         )
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts

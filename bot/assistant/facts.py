@@ -33,6 +33,9 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 
 
+# The name of the service is no kind of goods.
+_SERVICE = re.compile(r"实在宝(?:这个|这项)?服务|这[个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
+_NOW = re.compile(r"今天|今日|今儿|现在|目前|如今|还剩|剩几|还有几|还有多|来得及|赶得上|过期|晚了|晚没|过了没|还能|还可以|已经过")
 _GOODS = re.compile(
     r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
 )
@@ -43,7 +46,7 @@ def _own_role(field: Input, text: str) -> str:
     if field.type != "enum":
         return ""
     for token, words in field.choices.items():
-        if any(re.search(rf"(?:我们?是|我作为|作为|身为|我这个|我哋)(?:个|一个|星图|做)?{re.escape(word)}", text) for word in words):
+        if any(re.search(rf"(?:我们?是|我作为|作为|身为|我这个|我哋|[（(]我是?|我(?=达人))(?:个|一个|星图|做)?{re.escape(word)}", text) for word in words):
             return token
     return ""
 
@@ -69,11 +72,11 @@ def raw(slot: Slot, field: Input) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "") -> dict[str, str]:
+def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "", spelled: str = "") -> dict[str, str]:
     """
     Return the inputs of `calculation` that `sentence` gives, as raw words.
 
-    `asked` is the input that was asked for: a bare figure answers it. Vague and impossible days are returned as they were said,
+    `asked` is the input that was asked for: a bare figure answers it. `spelled` is the sentence with its synonyms brought to one word. Vague and impossible days are returned as they were said,
     so that the calculator can ask or refuse.
     """
     text = normalise(sentence)
@@ -84,7 +87,8 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     for name in order:
         field = calculation.inputs[name]
         if field.choices:
-            word = _own_role(field, named) or known_word(field, named)
+            said = _SERVICE.sub("", named) if field.type == "text" else named
+            word = _own_role(field, named) or known_word(field, said) or (known_word(field, spelled) if spelled and field.type != "text" else None)
             if word is not None:
                 found[name] = word
                 # 客户同意了 says that the client agrees, not that the client asks.
@@ -96,6 +100,8 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     _sizes(calculation, free, found)
     found |= _assigned(calculation.inputs, free, text, asked, found)
     _later_day(calculation, free, found)
+    if "on" in calculation.inputs and "on" not in found and _NOW.search(text) and not asked:
+        found["on"] = now.date().isoformat()
     return {name: found[name] for name in calculation.inputs if name in found}
 
 

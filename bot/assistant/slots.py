@@ -18,7 +18,7 @@ _NAMES = re.compile(
     r"(?<![a-z\d])[3三]c(?![a-z])|(?<!\d)[345]g(?![a-z])|\bv\d+(?:\.\d+)*|(?:b2c|c2c|o2o|top\d+|\d+\*24(?:小时)?)|"
     r"12315|12345|12300|(?<!\d)\d{3,4}-\d{3,4}-?\d{3,4}|(?<![\d.,])(?!20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))\d{8,}(?!\d*[.元块])|"
     r"(?:单号|订单号|编号|尾号|电话|手机号|微信|qq|vx|群)[号是为:]?\s*[a-z]*\d{3,}|"
-    r"千万[别不要记得]|万一|一下|一点(?!\d|半|钟|[一三]刻|十|二|三|四|五)|十分(?=满意|感谢|着急|生气|抱歉|重要|清楚|不)|万分|一般|第三方|[假退]一[赔罚][\d一二三四五十]+|三无|三包|千川|一件代发|"
+    r"千万[别不要记得]|万一|一下|(?<![里晨午上夜晚早])一点(?!\d|半|钟|[一三]刻|十|二|三|四|五)|十分(?=满意|感谢|着急|生气|抱歉|重要|清楚|不)|万分|一般|第三方|[假退]一[赔罚][\d一二三四五十]+|三无|三包|千川|一件代发|"
     r"一分钱一分货|天天|今日头条|百分百|[一大小]半天|半天|一直|一样|一起|统一|一定|一些|同一|唯一|一旦|一律|一概|万能|[七7]天无理由|一口价|有一点|一方|双方|两边|一家|一并|一切|一共|之一|一种|一类|一边|这一[单笔个]|哪一|某一|每一|一会|一手|二手|二次|千牛|百应|百科|万事|四处|三星|一加"
 )
 _KEEP = "\x00"
@@ -31,7 +31,9 @@ _PERCENT = re.compile(
     rf"(?P<pre>百分之|千分之)(?P<p>{NUMBER})|(?P<n>{NUMBER})\s*(?:%|个百分点)|(?P<tenth>[一二三四五六七八九])成(?!功|交|立|本|分|为|员|品|都)"
 )
 _DISCOUNT = re.compile(r"(?P<d>\d(?:\.\d)?|[一二三四五六七八九]{1,2})折")
-_SCORE = re.compile(rf"(?<![点\d.:])(?P<n>{NUMBER})\s*分(?!钟|钱|之|别|享|期|类|开|析|多|为|成|手|部|辨|量|销|配|店)")
+_SCORE = re.compile(
+    rf"(?:体验分|评分|口碑分|score)[是为有只才都到:\s]*(?P<named>{NUMBER})分?|(?<![点\d.:])(?P<n>{NUMBER})\s*分(?!钟|钱|之|别|享|期|类|开|析|多|为|成|手|部|辨|量|销|配|店)"
+)
 _DURATION = re.compile(
     rf"(?P<n>{NUMBER}|半)\s*(?P<half>个半|半)?\s*(?P<u>个?工作日|个?自然日|个小时|小时|个钟头?|钟头|分钟|个星期|星期|周|个月|(?<=个半)月|天|日(?!元)|年|h(?![a-z]))(?P<after>半)?(?:以?内|之内)?"
 )
@@ -127,8 +129,9 @@ def _discount(match: re.Match[str]) -> Slot:
 
 
 def _score(match: re.Match[str]) -> Slot | None:
-    value = number(match["n"])
-    return None if value is None else _slot("score", value, match, "分")
+    name = "named" if match["named"] else "n"
+    value = number(match[name])
+    return None if value is None else Slot("score", value, match.group(), match.start(name), match.end(), "分")
 
 
 _levels, _percents, _discounts, _scores = _each(_LEVEL, _level), _each(_PERCENT, _percent), _each(_DISCOUNT, _discount), _each(_SCORE, _score)
