@@ -1,6 +1,7 @@
 """`rulebot run`: puts the parts together, and takes them apart in order when it is told to stop."""
 
 import asyncio
+import gc
 import json
 import logging
 import signal
@@ -65,6 +66,9 @@ async def _run(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings.database_url) as store:
         application = build(settings, Assistant(load(*settings.knowledge)), store)
+        # the knowledge stays for good: the garbage collector need not look through it again and again
+        gc.collect()
+        gc.freeze()
         async with application:
             await _serve(application, store, settings, stop)
     return 0
