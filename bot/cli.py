@@ -1,7 +1,6 @@
 """The `rulebot` command: which commands there are, how they are written, and how they fail."""
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -131,7 +130,11 @@ def _use_utf8() -> None:
 
 
 def _set_log_level() -> None:
-    level = os.environ.get("RULEBOT_LOG_LEVEL") or "INFO"
+    level = os.environ.get("RULEBOT_LOG_LEVEL")
+    if not level:
+        return
+    import logging
+
     if level.upper() not in logging.getLevelNamesMapping():
         raise CommandError(f"RULEBOT_LOG_LEVEL={level!r}: expected DEBUG, INFO, WARNING, ERROR or CRITICAL")
     logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")

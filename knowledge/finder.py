@@ -182,7 +182,7 @@ class Finder:
         margin = self._margin(candidates)
         signals = self._signals(candidates, searched, margin, asked)
         confidence = 0.0 if outside or not candidates else self._confidence(signals)
-        if candidates and ("platform" in candidates[0].vetoes or self._foreign(words, candidates[0])):
+        if candidates and ("platform" in candidates[0].vetoes or self._foreign(words, candidates[0]) or self._elsewhere(words, candidates[0])):
             confidence *= _DOUBT
         about = self._about(words)
         return Found(question, searched.text, tuple(candidates), confidence, margin, searched.unknown, outside, signals, about)
@@ -222,6 +222,11 @@ class Finder:
         for entry in self.index.entries:
             said.setdefault(self._places[entry.id], []).extend((entry.title, *entry.phrasings, entry.text))
         return {place: self.spelling.words("\n".join(texts)) for place, texts in said.items()}
+
+    def _elsewhere(self, words: str, best: Candidate) -> bool:
+        """Return whether the question lacks what the document that it would lead to is only about."""
+        document = self.library.places[best.place].document
+        return bool(document.requires) and not any(word in words for word in (*document.requires, *document.aliases))
 
     def _foreign(self, words: str, best: Candidate) -> str:
         """Return a topic that the question names and the clause it would lead to does not speak of, or nothing."""

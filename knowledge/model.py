@@ -222,12 +222,18 @@ class Supplement(Frozen):
 
 
 class Document(Frozen):
-    """One document: where it comes from, since when it holds, what it says, leaves out and contradicts."""
+    """
+    One document: where it comes from, since when it holds, what it says, leaves out and contradicts.
+
+    A question must name one of `requires` (where there are any) or of `aliases` to be about it: the rules on second-hand goods
+    say nothing on others.
+    """
 
     id: str
     title: str
     short: str
     aliases: Strings = ()
+    requires: Strings = ()
     platform: Literal["快手", "抖音", "巨量星图", "抖店"]
     kind: Literal["规则", "公告", "经验文章"]
     source: str

@@ -161,7 +161,7 @@ class Assistant:
             return self._refused(question, found, talk)
         near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
-        if near and near[0].worth and (sure or near[0].outcome.outcome in ("computed", "undetermined")):
+        if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
         rivals = self._rivals(found)
         elsewhere = len({one.place.split("/")[0] for one in rivals}) > 1

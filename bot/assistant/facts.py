@@ -76,8 +76,8 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     """
     Return the inputs of `calculation` that `sentence` gives, as raw words.
 
-    `asked` is the input that was asked for: a bare figure answers it. `spelled` is the sentence with its synonyms brought to one word. Vague and impossible days are returned as they were said,
-    so that the calculator can ask or refuse.
+    `asked` is the input that was asked for: a bare figure answers it. `spelled` is the sentence with its synonyms brought to one
+    word. Vague and impossible days are returned as they were said, so that the calculator can ask or refuse.
     """
     text = normalise(sentence)
     named = text

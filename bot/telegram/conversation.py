@@ -26,19 +26,23 @@ async def respond(context: Context, to: Heard) -> None:
 
 async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> None:
     """Send a reply; a calculation under way is stored before, everything else after."""
-    store = services(context).store
+    store, after = services(context).store, told(reply.talk)
     if reply.talk.pending:
-        await keep_talk(store, to, reply.talk)
+        await keep_talk(store, to, after)
     sent = await send(context.bot, store, to, reply.sheets)
-    talk = () if reply.talk.pending else (keep_talk(store, to, reply.talk),)
-    await asyncio.gather(*talk, remember(store, to, before, reply, sent))
+    talk = () if reply.talk.pending else (keep_talk(store, to, after),)
+    await asyncio.gather(*talk, remember(store, to, before, reply, sent, mark(after)))
 
 
-async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]]) -> None:
-    """Store what was sent, when it is to be deleted, and the questions that found no answer; all at once, for that is one transaction."""
+async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]], after: str) -> None:
+    """
+    Store what was sent, when it is to be deleted, and the questions that found no answer; `after` marks the conversation after them.
+
+    All is awaited at once, for that makes it one transaction.
+    """
     notes: list[Awaitable[None]] = []
     for sheet, messages in zip(reply.sheets, sent, strict=False):
-        notes.append(keep_sent(store, to, sheet, messages, about(to, before, reply.talk, sheet)))
+        notes.append(keep_sent(store, to, sheet, messages, about(to, before, after, sheet)))
         if sheet.answer and sheet.answer.status == "no_answer" and is_answer(sheet.answer):
             notes.append(store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now))
     if to.in_group and sent:
@@ -59,10 +63,10 @@ async def show(context: Context, to: Heard, *sheets: Sheet) -> None:
     await deliver(context, to, before, Reply(before, list(sheets)))
 
 
-def about(to: Heard, before: Talk, after: Talk, sheet: Sheet) -> dict[str, Any]:
+def about(to: Heard, before: Talk, after: str, sheet: Sheet) -> dict[str, Any]:
     """Return what is kept with a sent answer: the question, its clause, and the conversation it was asked in."""
     answer = sheet.answer
-    kept: dict[str, Any] = {"after": mark(after)}
+    kept: dict[str, Any] = {"after": after}
     if answer:
         kept |= {"question": answer.question, "place": answer.quotes[0].id if answer.quotes else ""}
     if before != NOTHING:
@@ -74,10 +78,15 @@ def about(to: Heard, before: Talk, after: Talk, sheet: Sheet) -> dict[str, Any]:
     return kept
 
 
-def mark(talk: Talk) -> str:
-    """Return a short mark of a conversation, by which one knows whether it has gone on since."""
-    told = {name: value for name, value in talk.as_json().items() if name != "question"}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+def told(talk: Talk) -> dict[str, Any] | None:
+    """Return a conversation as it is stored, None where there is nothing to remember."""
+    return None if talk == NOTHING else talk.as_json()
+
+
+def mark(talk: dict[str, Any] | None) -> str:
+    """Return a short mark of a stored conversation, by which one knows whether it has gone on since."""
+    words = {name: value for name, value in (talk or {}).items() if name != "question"}
+    return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def printer(context: Context, to: Heard) -> Printer:
@@ -97,6 +106,6 @@ async def talk_of(store: Store, to: Heard) -> Talk:
     return Talk.from_json(data) if data else NOTHING
 
 
-async def keep_talk(store: Store, to: Heard, talk: Talk) -> None:
-    """Store a conversation; nothing to remember deletes it."""
-    await store.talks.keep(to.chat, to.talker, None if talk == NOTHING else talk.as_json(), to.now)
+async def keep_talk(store: Store, to: Heard, talk: dict[str, Any] | None) -> None:
+    """Store a conversation; None deletes it."""
+    await store.talks.keep(to.chat, to.talker, talk, to.now)

@@ -6,12 +6,11 @@ from telegram import Update
 
 from bot.assistant.talk import NOTHING, Talk
 from bot.store import Found
-from bot.telegram.conversation import deliver, keep_talk, mark, remember, talk_of, turn
+from bot.telegram.conversation import deliver, keep_talk, mark, remember, talk_of, told, turn
 from bot.telegram.delivery import replace_messages
 from bot.telegram.groups import meant
 from bot.telegram.heard import Heard, command_in, heard, is_person
 from bot.telegram.services import Context, services
-from bot.telegram.understanding import Reply
 
 _OWN_WAY = ("start", "help", "docs", "cancel", "privacy", "forget", "settings")
 
@@ -37,16 +36,17 @@ async def _again(context: Context, to: Heard, rows: list[Found]) -> None:
     """Answer from where the conversation stood before the question; leave it alone where it has gone on since."""
     known = services(context)
     before, current = _before(rows), await talk_of(known.store, to)
-    last = any(row.payload.get("after") == mark(current) for row in rows)
+    last = any(row.payload.get("after") == mark(told(current)) for row in rows)
     reply = turn(context, to, before).understood()
     if not reply.sheets:
         return
+    after = told(reply.talk)
     if last and reply.talk.pending:
-        await keep_talk(known.store, to, reply.talk)
+        await keep_talk(known.store, to, after)
     sent = await replace_messages(context.bot, known.store, to, reply.sheets, [row.message_id for row in rows])
     if last and not reply.talk.pending:
-        await keep_talk(known.store, to, reply.talk)
-    await remember(known.store, to, before, reply if last else Reply(current, reply.sheets), sent)
+        await keep_talk(known.store, to, after)
+    await remember(known.store, to, before, reply, sent, mark(after if last else told(current)))
 
 
 def _before(rows: list[Found]) -> Talk:
