@@ -1,0 +1,51 @@
+"""The `rulebot` command as a process of its own, for the tests that watch it from outside."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """Return the one JSON value on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """Return the JSON value of each line on standard output."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def refusal(self) -> str:
+        """Return the one line on standard error, all there is to see."""
+        assert (self.out, self.err.count("\n")) == ("", 1), self
+        return self.err
+
+
+def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, str] | None = None) -> Ended:
+    """Run the command in a process of its own, in a plain environment."""
+    command = [sys.executable, "-m", "bot", *arguments]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
+    done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=60, check=False)
+    ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in ended.err, ended.err
+    return ended
+
+
+def jsonl(*items: Any) -> bytes:
+    """Return items as lines of JSON; bytes stand for themselves."""
+    return b"".join((item if isinstance(item, bytes) else json.dumps(item, ensure_ascii=False).encode()) + b"\n" for item in items)
