@@ -154,72 +154,16 @@ def _at_terminal(conversation: Conversation) -> int:
 
 
 def _answer_on(console: "Console", conversation: Conversation, line: str) -> None:
+    from bot.screen import draw
+
     try:
         replies = conversation.say(said(line, "这一行"))
     except CommandError as error:
         console.print(str(error), style="yellow", markup=False)
         return
     for one in replies:
-        draw(one, console)
-
-
-def draw(one: Said, console: "Console") -> None:
-    """Render what is said: the headline strong, the clause as a quotation, the rest as lists."""
-    from rich.markup import escape
-
-    console.print()
-    answer = one.answer
-    if answer is None:
-        console.print(one.words, markup=False)
-        return
-    console.print(f"[bold]{escape(answer.headline)}[/bold]")
-    _list(console, "怎么来的", answer.steps)
-    _quotes(console, answer)
-    _list(console, "规则以外的参考（不是规则原文）", answer.supplements)
-    _list(console, "要留意", answer.notes)
-    _offers(console, one)
-    console.print()
-
-
-def _list(console: "Console", title: str, lines: Iterable[str]) -> None:
-    from rich.padding import Padding
-
-    for number, line in enumerate(lines):
-        if not number:
-            console.print(f"\n{title}", style="cyan")
-        console.print(Padding(f"· {line}", (0, 0, 0, 2)), markup=False)
-
-
-def _quotes(console: "Console", answer: Answer) -> None:
-    from rich.panel import Panel
-    from rich.text import Text
-
-    shown = answer.quotes[: 1 if answer.calculation else 3]
-    for quote in shown:
         console.print()
-        title, foot = Text(f"{quote.heading}　{quote.title}"), Text(quote.standing)
-        console.print(Panel(Text(quote.text), title=title, subtitle=foot, title_align="left", subtitle_align="right", border_style="dim"))
-    if answer.quotes[len(shown) :]:
-        others = "、".join(f"{quote.heading}（{quote.title}）" for quote in answer.quotes[len(shown) :])
-        console.print(f"另见：{others}", style="dim", markup=False)
-
-
-def _offers(console: "Console", one: Said) -> None:
-    from bot.assistant.compose import NONE_OF_THESE
-
-    answer = one.answer
-    if answer and answer.choices:
-        _numbered(console, "选一个（打编号或直接说）", (*answer.choices, NONE_OF_THESE))
-    if answer and answer.ask and answer.ask.options:
-        if answer.ask.kind == "enum":
-            _numbered(console, "可以回（打编号或直接说）", answer.ask.options)
+        if one.answer:
+            draw(one.answer, one.steps, console)
         else:
-            console.print(f"\n可以回：{' / '.join(answer.ask.options)}", style="cyan")
-    _numbered(console, "接着问（打编号）", [step.label for step in one.steps])
-
-
-def _numbered(console: "Console", title: str, labels: Iterable[str]) -> None:
-    for number, label in enumerate(labels, start=1):
-        if number == 1:
-            console.print(f"\n{title}", style="cyan")
-        console.print(f"  {number}. {label}", markup=False)
+            console.print(one.words, markup=False)

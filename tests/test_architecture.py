@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "bot.settings": (),
     "bot.store": ("bot.store",),
     "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.assistant", "calculators", "knowledge"),
-    "bot.terminal": ("bot.terminal", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
+    "bot.screen": ("bot.assistant",),
+    "bot.terminal": ("bot.screen", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
 }
 
 # Outside libraries that one part alone may import.
@@ -41,7 +42,7 @@ BELONGS_TO = {
     "aiosqlite": ("bot.store",),
     "asyncpg": ("bot.store",),
     "pydantic_settings": ("bot.settings",),
-    "rich": ("bot.terminal",),
+    "rich": ("bot.screen", "bot.terminal"),
     "prompt_toolkit": ("bot.terminal",),
     "yaml": ("knowledge.plain_yaml", "bot.evaluation.cases"),
     "opencc": ("knowledge.text",),

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import Talk
-from bot.terminal import Conversation, Said, draw, plain
+from bot.screen import draw, folded
+from bot.terminal import Conversation, Said, plain
 from knowledge.library import Library
 from knowledge.moments import SHANGHAI
 
@@ -136,16 +138,29 @@ def test_help_names_every_calculator(conversation: Conversation) -> None:
     assert "/help" in told(conversation.say("/frobnicate"))
 
 
-def test_everything_that_is_said_is_drawn(conversation: Conversation) -> None:
+def test_everything_of_an_answer_is_drawn(conversation: Conversation) -> None:
     """Headline, steps, quotation, notes, options and next steps all reach the screen, with brackets as they are."""
     screen = StringIO()
     console = Console(file=screen, width=100)
     for line in ("/shizaibao_payout 1288", "/feige_consumer_penalty", "星图上传脚本后取消赔百分之几", "[bold]1288[/bold]"):
         for one in conversation.say(line):
-            draw(one, console)
+            assert one.answer
+            draw(one.answer, one.steps, console)
 
     text = screen.getvalue()
     assert [part for part in ("1000.00 元", "怎么来的", "第7条", "要留意", "接着问", "1. 垃圾消息", "规则以外的参考") if part not in text] == []
+    assert max(map(cell_len, text.splitlines())) <= 100
+
+
+def test_chinese_is_folded_between_characters_and_not_before_punctuation() -> None:
+    """Lines are full, Latin words whole, and no line begins with a comma."""
+    text = "赔付上限为 1000 元，多付也不会超过，这就是“上限”的意思（see article seven）。"
+
+    lines = folded(text, 20).splitlines()
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert [line for line in lines if cell_len(line) > 22 or line[0] in "，。”）" or line[-1] in "“（"] == []
+    assert len(lines) <= 5
 
 
 def test_a_person_at_a_terminal_asks_picks_and_recalls(typed: "pexpect.spawn[str]") -> None:
