@@ -13,7 +13,7 @@ from knowledge.search import Entry, Hit, Index, Search
 from knowledge.spelling import Spelling
 from knowledge.text import normalise
 
-_KEPT = 8
+_KEPT, _SHORT = 8, 40
 _STORY, _SENTENCE, _WINDOWS, _GAIN = 34, 7, 4, 0.05
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _ASKING = re.compile(r"吗|么|呢|多少|几|怎么|咋|如何|什么|啥|哪|谁|能不能|可不可以|是不是|有没有|会不会|算不算|要不要|可以|能|乜|点样|邊|咩")
@@ -70,9 +70,9 @@ class Finder:
         self._also: dict[str, frozenset[str]] = {}
         self.index = Index(self._entries(day), self.spelling.example, self.spelling)
         self._weights = library.confidence
-        # The library never changes and people repeat each other: what was found and named is kept.
-        self._once = lru_cache(maxsize=2_000)(self._found)
-        self._named = lru_cache(maxsize=20_000)(self._features_of)
+        # The library never changes and people repeat each other: what was found for a short question is kept for a while.
+        self._once = lru_cache(maxsize=500)(self._found)
+        self._named = lru_cache(maxsize=10_000)(self._features_of)
 
     def _entries(self, day: date) -> Iterable[Entry]:
         library = self.library
@@ -148,7 +148,7 @@ class Finder:
 
         `without` is a way of asking to leave out, as if it had never been written.
         """
-        return self._once(question, without)
+        return self._once(question, without) if len(question) <= _SHORT else self._found(question, without)
 
     def _found(self, question: str, without: str | None) -> Found:
         whole = self._find(question, without)

@@ -31,6 +31,7 @@ class Moment:
     ahead: date | None = None
 
 
+_DAWN = 5
 _H = "零〇一二两三四五六七八九十廿"
 _N = rf"(?:\d{{1,4}}|[{_H}]{{1,4}})"
 _DAY_WORDS = {
@@ -197,7 +198,8 @@ def _clock(match: re.Match[str], prefix: str = "") -> tuple[time | None, bool]:
         minute = 30 if get("half") else {"一": 15, "三": 45}.get(get("quarter") or "", 0)
         minute = _whole(get("minute") or "") if get("minute") else minute
     part = get("part")
-    if part and _PARTS[part] == 12 and hour < 12 and not (part == "中午" and hour > 2):  # noqa: PLR2004 - 12-hour clock
+    small_hours = part in ("晚上", "晚", "夜里") and hour < _DAWN
+    if part and _PARTS[part] == 12 and hour < 12 and not (part == "中午" and hour > 2) and not small_hours:  # noqa: PLR2004 - 12-hour clock
         hour += 12
     if part in ("晚上", "晚", "半夜", "夜里") and hour == 24:  # noqa: PLR2004 - midnight told as 12 at night
         hour = 24
@@ -248,9 +250,13 @@ def _period(match: re.Match[str], today: date) -> Moment:
 def moments(text: str, now: datetime) -> Iterator[Moment]:
     """Yield the days and times that `text` (normalised) names, in order, without overlap."""
     at = 0
+    patterns = (_VAGUE, _ONE, _PERIOD)
+    ahead = [pattern.search(text) for pattern in patterns]
     while at < len(text):
-        vague, one, period = _VAGUE.search(text, at), _ONE.search(text, at), _PERIOD.search(text, at)
-        found = [match for match in (vague, one, period) if match]
+        # What lies ahead still stands; only what was passed is looked for again.
+        ahead = [match and (match if match.start() >= at else pattern.search(text, at)) for pattern, match in zip(patterns, ahead, strict=True)]
+        vague, _, period = ahead
+        found = [match for match in ahead if match]
         if not found:
             return
         first = min(found, key=lambda match: (match.start(), -match.end()))

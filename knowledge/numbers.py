@@ -7,6 +7,7 @@ from typing import Any
 
 _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟幺俩仨"
+_LONGEST = 40
 _LATIN = {"w": "万", "k": "千", "m": "百万"}
 # A number: figures with an optional 万/千/k/w and what follows it (3万2, 3万5千), or numerals with an optional decimal part.
 NUMBER = (
@@ -38,7 +39,9 @@ def _mixed(match: re.Match[str]) -> Decimal:
 
 
 def number(text: str) -> Decimal | None:
-    """Return the number that the whole of `text` (normalised) says, or None."""
+    """Return the number that the whole of `text` (normalised) says, or None; nobody means one of over forty characters."""
+    if len(text) > _LONGEST:
+        return None
     if re.fullmatch(_DIGITS, text):
         return Decimal(text.replace(",", ""))
     if text and text[-1] in _LATIN and re.fullmatch(_DIGITS, text[:-1]):

@@ -12,7 +12,9 @@ from rapidfuzz.fuzz import ratio
 
 _CANDIDATES = 20
 _LONG = 200
-_COSINE, _COVERAGE, _NEAREST = 0.4, 0.4, 0.2
+_COSINE, _COVERAGE, _NEAREST, _TOLD = 0.2, 0.3, 0.2, 0.3
+# BM25's two: how soon a gram that comes often counts no more, and how much a long entry is held against it.
+_ENOUGH, _LENGTH = 1.5, 0.75
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Hit:
     A found entry.
 
     `cosine` compares with the nearest way of asking (`nearest`), `coverage` is the share of the question's weight that the
-    entry covers, `similar` the edit similarity to `nearest`, `weight` the covered weight itself; `score` ranks.
+    entry covers, `told` the same with how often it says so (BM25), `similar` the edit similarity to `nearest`, `weight` the
+    covered weight itself; `score` ranks.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Hit:
     similar: float = 0.0
     weight: float = 0.0
     nearest: str = ""
+    told: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,16 @@ class _Postings:
     unseen: float
 
     @classmethod
-    def over(cls, texts: Sequence[str], longest: int) -> "_Postings":
+    def over(cls, held: Iterable[Iterable[str]]) -> "_Postings":
+        """Index units by the different grams that each of them holds."""
         units: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(texts):
-            for gram in dict.fromkeys(grams(text, longest)):
+        count = 0
+        for number, different in enumerate(held):
+            count = number + 1
+            for gram in different:
                 units[gram].append(number)
-        rarity = {gram: math.log(1 + len(texts) / len(found)) for gram, found in units.items()}
-        return cls(dict(units), rarity, math.log(1 + len(texts)))
+        rarity = {gram: math.log(1 + count / len(found)) for gram, found in units.items()}
+        return cls(dict(units), rarity, math.log(1 + count))
 
     def lengths(self, count: int) -> list[float]:
         """Return the length of each unit's vector of rarities."""
@@ -96,10 +103,12 @@ class Index:
         self._way = [way for of_entry in ways for way in of_entry]
         ends = list(accumulate(map(len, ways)))
         self._spans = [slice(*span) for span in pairwise((0, *ends))]
-        self._asked = _Postings.over(self._way, 3)
+        self._asked = _Postings.over(dict.fromkeys(grams(way, 3)) for way in self._way)
         self._shrink = [1 / (length or 1.0) for length in self._asked.lengths(len(self._way))]
         whole = [" ".join((*of_entry, prepare(entry.text))) for of_entry, entry in zip(ways, self.entries, strict=True)]
-        self._said = _Postings.over(whole, 2)
+        counted = [Counter(grams(text, 2)) for text in whole]
+        self._said = _Postings.over(counted)
+        self._often = _often(counted)
 
     def _ways(self, entry: Entry) -> list[str]:
         return [way for way in dict.fromkeys(self._prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
@@ -113,8 +122,8 @@ class Index:
         text = self._prepare_question(question)
         alike = self._alike(text, self._prepare(without) if without is not None else None)
         cosine = list(map(max, map(alike.__getitem__, self._spans)))
-        coverage, weight, unknown = self._covered(text)
-        hits = [self._hit(number, text, alike, coverage[number], weight) for number in dict.fromkeys((*_largest(cosine), *_largest(coverage)))]
+        coverage, told, weight, unknown = self._covered(text)
+        hits = [self._hit(number, text, alike, coverage[number], told[number], weight) for number in dict.fromkeys((*_largest(cosine), *_largest(coverage)))]
         hits.sort(key=lambda hit: -hit.score)
         return Search(text, tuple(hits[:limit]), unknown, weight)
 
@@ -140,10 +149,10 @@ class Index:
             dots = [0.0 if way == left_out else dot for way, dot in zip(self._way, dots, strict=True)]
         return list(map(mul, dots, self._shrink))
 
-    def _covered(self, text: str) -> tuple[list[float], float, float]:
-        """Return the share of the question's weight that each entry covers, that weight, and the share nobody knows."""
+    def _covered(self, text: str) -> tuple[list[float], list[float], float, float]:
+        """Return the share of the question's weight that each entry covers, and tells by BM25; that weight; the share nobody knows."""
         index = self._said
-        covered = [0.0] * len(self.entries)
+        covered, told = [0.0] * len(self.entries), [0.0] * len(self.entries)
         total = unknown = 0.0
         for gram in dict.fromkeys(grams(text, 2)):
             weight = index.rarity.get(gram, index.unseen)
@@ -151,19 +160,31 @@ class Index:
             if gram not in index.units:
                 unknown += weight
                 continue
-            for number in index.units[gram]:
+            for number, often in zip(index.units[gram], self._often[gram], strict=True):
                 covered[number] += weight
+                told[number] += weight * often
         total = total or 1.0
-        return [value / total for value in covered], total, unknown / total
+        return [value / total for value in covered], [value / total for value in told], total, unknown / total
 
-    def _hit(self, number: int, text: str, alike: list[float], covered: float, weight: float) -> Hit:
+    def _hit(self, number: int, text: str, alike: list[float], covered: float, told: float, weight: float) -> Hit:
         span = self._spans[number]
         best = max(range(span.start, span.stop), key=alike.__getitem__)
         near = alike[best]
         nearest = self._way[best] if near else ""
         similar = ratio(text, nearest) / 100
-        score = _COSINE * near + _COVERAGE * covered + _NEAREST * similar
-        return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest)
+        score = _COSINE * near + _COVERAGE * covered + _NEAREST * similar + _TOLD * told
+        return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told)
+
+
+def _often(counted: Sequence[Counter[str]]) -> dict[str, list[float]]:
+    """Return for each gram how much each text says it, below one, in the order of the texts that hold it."""
+    average = sum(counts.total() for counts in counted) / (len(counted) or 1)
+    found: dict[str, list[float]] = defaultdict(list)
+    for counts in counted:
+        damp = _ENOUGH * (1 - _LENGTH + _LENGTH * counts.total() / (average or 1.0))
+        for gram, count in counts.items():
+            found[gram].append(count / (count + damp))
+    return dict(found)
 
 
 def _largest(values: list[float]) -> list[int]:

@@ -13,6 +13,7 @@ _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 # The day something happened says nothing about the rule.
 _DAY = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}[号日]?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _SYMBOLS = re.compile(r"[^\w]|_")
+_SHORT = 40
 _HOMOPHONES = Path(__file__).parent / "homophones.json"
 
 
@@ -44,7 +45,7 @@ class Spelling:
         self._canonical = {word: word for word in lexicon.synonyms}
         self._canonical |= {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
         self._ways = _Words(self._canonical)
-        self._prepared = lru_cache(maxsize=20_000)(self._prepare)
+        self._prepared = lru_cache(maxsize=10_000)(self._prepare)
         self._fillers = _Words(lexicon.fillers)
 
     @cached_property
@@ -72,7 +73,7 @@ class Spelling:
 
     def __call__(self, text: str) -> str:
         """Return the spelling in which `text` is indexed and looked up; the whole text where nothing else would be left."""
-        return self._prepared(text)
+        return self._prepared(text) if len(text) <= _SHORT else self._prepare(text)
 
     def _prepare(self, text: str) -> str:
         return self._bare(self.words(text))

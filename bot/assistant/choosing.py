@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.assistant.facts import facts
@@ -99,16 +99,27 @@ def options(found: Found, question: str, words: str, library: Library, now: date
                 continue
             relevance = _NEAR
         outcome = run(name, given, library, now)
-        weight = (
-            (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, text, library.lexicon.asked) if given else 0.0
-        )
+        weight = (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, text, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
         aimed = found.best.target == f"={name}" or found.best.target in library.gaps or outcome.outcome != "undetermined" or _half(bound, given)
         worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
         near.append(Option(name, relevance, given, outcome, worth, relevance + weight))
-    return sorted(near, key=lambda option: (-option.worth, -option.rank))
+    return sorted(_without_untied(near, question + words, library), key=lambda option: (-option.worth, -option.rank))
+
+
+def _without_untied(near: list[Option], text: str, library: Library) -> list[Option]:
+    """Return the options, but where the words tie a day to one calculation, another one that merely took it is not worth telling."""
+    tied = {option.name for option in near if option.worth and _tied(library.calculations[option.name], option.inputs, text)}
+    if not tied:
+        return near
+    return [replace(option, worth=False) if option.name not in tied and _took_a_day(library, option) else option for option in near]
+
+
+def _took_a_day(library: Library, option: Option) -> bool:
+    inputs = library.calculations[option.name].calculation.inputs
+    return any(inputs[name].required and inputs[name].cues and inputs[name].type in ("date", "moment") for name in option.inputs)
 
 
 def _asks_for(bound: Bound, text: str, library: Library) -> bool:

@@ -18,7 +18,7 @@ _UNITS = {
     "粉丝": {"粉", "粉丝", "人"},
     "单": {"单", "笔", "个", "件"},
     "次": {"次", "回", "遍"},
-    "条": {"条", "个"},
+    "条": {"条", "则", "通"},
     "天": {"D"},
 }
 _WANTED: dict[str, tuple[str, ...]] = {
@@ -57,7 +57,9 @@ def _without(field: Input, text: str) -> str:
 
 
 def _nothing_of(cue: str, text: str) -> bool:
-    return re.search(rf"(?:没有?|无|冇)(?:进行中的|线上|任何|正常|一个|啥|什么)?[^,。;，；]{{0,2}}{re.escape(cue)}", text) is not None
+    before = rf"(?:没有?|无|冇|零|不)(?:进行中的|未完成的?|线上|任何|正常|一个|啥|什么)?[^,。;，；]{{0,2}}{re.escape(cue)}"
+    after = rf"{re.escape(cue)}[^,。;，；\d]{{0,4}}?(?:一个都?没有?|一分钱?都?没有?|都没有?(?!完|处|结|清|解)|没有(?=[,。;，；]|$)|为零|是零|为0|是0(?![\d.]))"
+    return re.search(f"{before}|{after}", text) is not None
 
 
 def raw(slot: Slot, field: Input) -> str:
@@ -88,14 +90,14 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
         field = calculation.inputs[name]
         if field.choices:
             said = _SERVICE.sub("", named) if field.type == "text" else named
-            word = _own_role(field, named) or known_word(field, said) or (known_word(field, spelled) if spelled and field.type != "text" else None)
+            word = _own_role(field, named) or known_word(field, said) or (known_word(field, _SERVICE.sub("", spelled)) if spelled else None)
             if word is not None:
                 found[name] = word
                 # 客户同意了 says that the client agrees, not that the client asks.
                 named = _without(field, named) if field.type == "bool" else named
         if field.type == "text" and name not in found and (match := _GOODS.search(text)):
             found[name] = match["goods"] or match["kind"]
-        if field.type == "count" and name not in found and any(_nothing_of(cue, text) for cue in field.cues):
+        if field.type in ("count", "money") and name not in found and any(_nothing_of(cue, text) for cue in field.cues):
             found[name] = "0"
     _sizes(calculation, free, found)
     found |= _assigned(calculation.inputs, free, text, asked, found)

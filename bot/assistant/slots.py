@@ -19,11 +19,13 @@ _NAMES = re.compile(
     r"12315|12345|12300|(?<!\d)\d{3,4}-\d{3,4}-?\d{3,4}|(?<![\d.,])(?!20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))\d{8,}(?!\d*[.元块])|"
     r"(?:单号|订单号|编号|尾号|电话|手机号|微信|qq|vx|群)[号是为:]?\s*[a-z]*\d{3,}|"
     r"千万[别不要记得]|万一|一下|(?<![里晨午上夜晚早])一点(?!\d|半|钟|[一三]刻|十|二|三|四|五)|十分(?=满意|感谢|着急|生气|抱歉|重要|清楚|不)|万分|一般|第三方|[假退]一[赔罚][\d一二三四五十]+|三无|三包|千川|一件代发|"
-    r"一分钱一分货|天天|今日头条|百分百|[一大小]半天|半天|一直|一样|一起|统一|一定|一些|同一|唯一|一旦|一律|一概|万能|[七7]天无理由|一口价|有一点|一方|双方|两边|一家|一并|一切|一共|之一|一种|一类|一边|这一[单笔个]|哪一|某一|每一|一会|一手|二手|二次|千牛|百应|百科|万事|四处|三星|一加"
+    r"一分钱一分货|一分钱(?=[都也没不])|天天|今日头条|百分百|[一大小]半天|半天|一直|一样|一起|统一|一定|一些|同一|唯一|一旦|一律|一概|万能|[七7]天无理由|一口价|有一点|一方|双方|两边|一家|一并|一切|一共|之一|一种|一类|一边|这一[单笔个]|哪一|某一|每一|一会|一手|二手|二次|千牛|百应|百科|万事|四处|三星|一加"
 )
 _KEEP = "\x00"
+_MM = "mm|cm|毫米|厘米|公厘|公釐|公分"
+_SIDE = rf"(?:{NUMBER}|半)"
 _SIZE = re.compile(
-    r"(?:长|宽)?(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm|毫米|厘米)?\s*(?:[*x×乘]|[,、]?\s*[宽高长])\s*(?P<b>\d+(?:\.\d+)?)\s*(?:[*x×乘]\s*(?P<c>\d+(?:\.\d+)?))?\s*(?P<u>mm|cm|毫米|厘米)"
+    rf"(?:长|宽|高)?(?P<a>{_SIDE})\s*(?P<ua>{_MM})?\s*(?:[*x×乘]|[,、]?\s*[宽高长])\s*(?P<b>{_SIDE})\s*(?:[*x×乘]\s*(?P<c>{_SIDE}))?\s*(?P<u>{_MM})"
 )
 _BARE_SIZE = re.compile(r"(?P<a>\d+(?:\.\d+)?)\s*[*x×乘]\s*(?P<b>\d+(?:\.\d+)?)")
 _LEVEL = re.compile(r"(?<![a-z\d])l\s*(?P<n>\d)\s*(?P<plus>\+|加|plus)?(?![a-z\d])")
@@ -37,7 +39,7 @@ _SCORE = re.compile(
 _DURATION = re.compile(
     rf"(?P<n>{NUMBER}|半)\s*(?P<half>个半|半)?\s*(?P<u>个?工作日|个?自然日|个小时|小时|个钟头?|钟头|分钟|个星期|星期|周|个月|(?<=个半)月|天|日(?!元)|年|h(?![a-z]))(?P<after>半)?(?:以?内|之内)?"
 )
-_COUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?P<u>个?粉丝?|个?人|单|笔|次|回|条|件|个|通|家|台|部|项|场|户|遍|轮|款)")
+_COUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?P<u>个?粉丝?|个?人|单|笔|次|回|条|件|个|则|通|家|台|部|项|场|户|遍|轮|款)")
 _UNITS = {
     "工作日": "BD",
     "自然日": "D",
@@ -98,10 +100,12 @@ def _each(pattern: re.Pattern[str], read: Callable[[re.Match[str]], Slot | None]
     return lambda text: (slot for match in pattern.finditer(text) if (slot := read(match)))
 
 
-def _size(match: re.Match[str]) -> Slot:
-    sides = [Decimal(side) for side in (match["a"], match["b"], match.groupdict().get("c")) if side]
+def _size(match: re.Match[str]) -> Slot | None:
+    sides = [Decimal("0.5") if side == "半" else number(side) for side in (match["a"], match["b"], match.groupdict().get("c")) if side]
     unit = match.groupdict().get("u") or "mm"
-    return _slot("size", tuple(sides), match, {"毫米": "mm", "厘米": "cm"}.get(unit, unit))
+    if any(side is None for side in sides):
+        return None
+    return _slot("size", tuple(sides), match, "cm" if unit in ("cm", "厘米", "公分") else "mm")
 
 
 def _sizes(text: str) -> Iterator[Slot]:
