@@ -15,7 +15,7 @@ from knowledge.finder import Candidate, Finder, Found
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
-_ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.3, 0.18, 0.6
+_ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.35, 0.25, 0.6
 _CLEAR, _BESIDE, _ABOUT_GAP = 0.035, 0.06, 0.45
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
@@ -158,7 +158,7 @@ class Assistant:
             return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
         best = found.best
         if best is None or found.outside or found.confidence < _CHOOSE:
-            return self._refused(question, found, talk)
+            return self.calculating.named(question, talk, now) or self._refused(question, found, talk)
         near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
         if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):

@@ -15,6 +15,7 @@ from calculators.outcome import Outcome
 from knowledge.finder import Finder
 from knowledge.library import Library, full_id
 from knowledge.model import Calculation
+from knowledge.text import normalise
 
 _MOST_OPEN, _SURE = 4, 0.5
 Interruption = Callable[[str, Talk, datetime], tuple[Answer, Talk] | None]
@@ -156,6 +157,21 @@ class Calculating:
                 if outcome.outcome == "computed":
                     rows.append(f"{field.label}{amount} 元：{outcome.says}")
         return rows
+
+    def named(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        """Return the payout of a line that is a document's name and an amount (实在宝 1288), else None."""
+        text = normalise(line)
+        for document in self.library.documents:
+            name = max((alias for alias in document.aliases if alias in text), key=len, default="")
+            rest = text.replace(name, " ").strip() if name else ""
+            if not rest or not turns.is_bare(rest, now):
+                continue
+            for clause in document.clauses:
+                for calculation in clause.calculations:
+                    given = facts(calculation, rest, now, asked=next(iter(calculation.inputs)))
+                    if calculation.kind == "payout" and given:
+                        return self.start(calculation.name, given, line, talk, now, 1.0)
+        return None
 
     def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return what a calculator makes of the words behind a command: in the catalogue's order, or as a sentence."""

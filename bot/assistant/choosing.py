@@ -103,7 +103,13 @@ def options(found: Found, question: str, words: str, library: Library, now: date
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
-        aimed = found.best.target == f"={name}" or found.best.target in library.gaps or outcome.outcome != "undetermined" or _half(bound, given)
+        aimed = (
+            found.best.target == f"={name}"
+            or _at_a_time(found, bound, given)
+            or found.best.target in library.gaps
+            or outcome.outcome != "undetermined"
+            or _half(bound, given)
+        )
         worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
         near.append(Option(name, relevance, given, outcome, worth, relevance + weight))
     return sorted(_without_untied(near, question + words, library), key=lambda option: (-option.worth, -option.rank))
@@ -136,6 +142,11 @@ def _supported(bound: Bound, given: dict[str, str], text: str, library: Library)
         for name, value in given.items()
         if not (inputs[name].required and inputs[name].cues and inputs[name].type in _SUPPORTED) or asks or any(cue in text for cue in inputs[name].cues)
     }
+
+
+def _at_a_time(found: Found, bound: Bound, given: dict[str, str]) -> bool:
+    """Return whether the best match is the calculation's own clause, and the question names a time of day for it."""
+    return found.best is not None and found.best.place == bound.place.id and any(":" in value for value in given.values())
 
 
 def _half(bound: Bound, given: dict[str, str]) -> bool:

@@ -40,6 +40,10 @@ _DURATION = re.compile(
     rf"(?P<n>{NUMBER}|半)\s*(?P<half>个半|半)?\s*(?P<u>个?工作日|个?自然日|个小时|小时|个钟头?|钟头|分钟|个星期|星期|周|个月|(?<=个半)月|天|日(?!元)|年|h(?![a-z]))(?P<after>半)?(?:以?内|之内)?"
 )
 _COUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?P<u>个?粉丝?|个?人|单|笔|次|回|条|件|个|则|通|家|台|部|项|场|户|遍|轮|款)")
+# A single numeral within a word (胡说八道) is no number.
+_BARE_NUMBER = re.compile(
+    rf"(?<![〇\u4e00-\u9fff])[零一二两三四五六七八九十](?![〇\u4e00-\u9fff])|(?![零〇一二两三四五六七八九十百千万亿](?![零〇一二两三四五六七八九十百千万亿点\d])){NUMBER}"
+)
 _UNITS = {
     "工作日": "BD",
     "自然日": "D",
@@ -170,4 +174,4 @@ def _number(match: re.Match[str]) -> Slot | None:
     return None if value is None else _slot("number", value, match)
 
 
-_durations, _moneys, _counts, _numbers = _each(_DURATION, _duration), _each(MONEY, _amount), _each(_COUNT, _count), _each(re.compile(NUMBER), _number)
+_durations, _moneys, _counts, _numbers = _each(_DURATION, _duration), _each(MONEY, _amount), _each(_COUNT, _count), _each(_BARE_NUMBER, _number)
