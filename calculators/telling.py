@@ -42,7 +42,7 @@ class Telling:
         for key, reference in self.calculation.figures.items():
             value, unit = self.library.figure(self.bound.place, reference, self.day)
             words[key], words[f"{key}:n"] = figure_text(value, unit), figure_text(value, unit, bare=True)
-            words[f"{key}_figure"] = words[key]
+            words[f"{key}_figure"], words[f"{key}_figure:n"] = words[key], words[f"{key}:n"]
         self.tokens = {token: fill_words(word, words) for token, word in self.calculation.words.items()}
         for key, value in {**self.finding.values, **self.finding.extra}.items():
             words[key] = self._shown(value)

@@ -127,7 +127,9 @@ class Finder:
     @cached_property
     def _outsiders(self) -> re.Pattern[str]:
         names = sorted(self.library.lexicon.outside_platforms, key=len, reverse=True)
-        return re.compile("|".join(rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name) for name in names) or "(?!)")
+        # 记得物流 names no platform.
+        patterns = (rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else rf"(?<![记获]){re.escape(name)}" for name in names)
+        return re.compile("|".join(patterns) or "(?!)")
 
     def features(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""

@@ -8,14 +8,14 @@ from typing import Literal
 from bot.assistant import compose, gates, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
-from bot.assistant.choosing import opens, options, raised_conflict, wanted
+from bot.assistant.choosing import Option, opens, options, raised_conflict, wanted
 from bot.assistant.references import referred
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
-_ANSWER, _FAIR, _CHOOSE, _GROUP = 0.5, 0.35, 0.25, 0.6
+_ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.35, 0.25, 0.16, 0.6
 _CLEAR, _BESIDE, _ABOUT_GAP = 0.035, 0.06, 0.45
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
@@ -157,7 +157,8 @@ class Assistant:
         if gates.gives_orders(question):
             return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
         best = found.best
-        if best is None or found.outside or found.confidence < _CHOOSE:
+        enough = _NAMED if found.about else _CHOOSE
+        if best is None or found.outside or found.confidence < enough:
             return self.calculating.named(question, talk, now) or self._refused(question, found, talk)
         near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
@@ -170,11 +171,19 @@ class Assistant:
             answer, after = self._which(question, rivals, talk, found)
             return answer, self.calculating.opened(opens(near, question, self.library), after, now)
         if not sure:
-            return self._refused(question, found, talk)
+            return self._maybe(question, near, talk, now, found)
         own = wanted(near, question, self.library)
         if own:
             return self.calculating.start(own.name, own.inputs, question, talk, now, found.confidence)
         answer, after = self._target(best.target, question, talk, now, found.confidence, found)
+        return answer, self.calculating.opened(opens(near, question, self.library), after, now)
+
+    def _maybe(self, question: str, near: list[Option], talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
+        """Return a choice among the clauses of the document that is named, where none is clear; else a refusal."""
+        other = next((one for one in found.candidates[1:] if one.place != found.candidates[0].place and not one.vetoes), None)
+        if not found.about or other is None:
+            return self._refused(question, found, talk)
+        answer, after = self._which(question, [found.candidates[0], other], talk, found)
         return answer, self.calculating.opened(opens(near, question, self.library), after, now)
 
     def _rivals(self, found: Found) -> list[Candidate]:

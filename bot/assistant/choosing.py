@@ -166,8 +166,10 @@ def wanted(near: list[Option], question: str, library: Library) -> Option | None
     text = normalise(question)
     if not _COMPUTE.search(text):
         return None
+    if "赔" in text:
+        near = sorted(near, key=lambda option: library.calculations[option.name].calculation.kind != "payout")
     asked = [option for option in near if "算" in text or _asks_for(library.calculations[option.name], text, library)]
-    return next((option for option in asked if option.relevance >= _SAME and option.outcome.outcome == "needs_input"), None)
+    return next((option for option in asked if option.relevance >= _CLOSE and option.outcome.outcome == "needs_input"), None)
 
 
 def opens(near: list[Option], question: str, library: Library) -> list[Option]:

@@ -143,11 +143,17 @@ def _later_day(calculation: Calculation, free: list[Slot], found: dict[str, str]
         found[looked] = later[0]
 
 
+def _denied(field: Input, text: str) -> bool:
+    """Return whether the sentence says that what an input asks for has not happened: 还没发货."""
+    said = [cue for cue in field.cues if re.search(rf"(?:没有?|未|不)[^，。,;；]{{0,2}}{re.escape(cue)}", text)]
+    return field.happened and not field.required and bool(said or (field.cues and re.search(r"还没发|仍未发|没发货|未发货|没有发货|没发出|还未发", text)))
+
+
 def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
     """Return how well a slot fits an input: 0 not at all; unit and words around it raise it."""
     wanted = _WANTED.get(field.type, ())
     unclear = slot.kind in ("vague", "impossible") and field.required and field.type in ("date", "moment", "time", "moments")
-    if slot.kind not in wanted and not unclear:
+    if (slot.kind not in wanted and not unclear) or _denied(field, text):
         return 0.0
     if slot.kind == "duration" and not (field.unit == "天" and slot.unit in ("D", "M", "W", "Y")):
         return 0.0
