@@ -126,7 +126,8 @@ class Input(Frozen):
     One input of a calculation: its type, how we ask for it, what the general function calls it, which words stand beside it.
 
     `choices` maps each token (of an enumeration) or each known word (of a free text) to the words people use for it, the first
-    one being the one shown. `happened` days without a year are the latest ones not after now. `cues` are words beside it.
+    one being the one shown. `assumed` is what the general function takes where nothing is given. `happened` days without a year
+    are the latest ones not after now. `cues` are words beside it.
     """
 
     type: InputType
@@ -136,6 +137,7 @@ class Input(Frozen):
     unit: str = ""
     required: bool = True
     default: str | None = None
+    assumed: str | None = None
     happened: bool = False
     above_zero: bool = False
     at_least: int = 0

@@ -1,6 +1,7 @@
 """Entries that fit a question: character n-grams in two inverted indexes, ranked against the nearest way of asking."""
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -64,11 +65,10 @@ def grams(text: str, longest: int) -> list[str]:
 
 @dataclass(frozen=True)
 class _Postings:
-    """An inverted index: gram → the units that hold it, in ascending order, and the inverse document frequency of each gram."""
+    """An inverted index: gram → the units that hold it, in ascending order; `weights` are the rarities by the number of units, [0] of none."""
 
     units: dict[str, list[int]]
-    rarity: dict[str, float]
-    unseen: float
+    weights: list[float]
 
     @classmethod
     def over(cls, held: Iterable[Iterable[str]]) -> "_Postings":
@@ -79,14 +79,17 @@ class _Postings:
             count = number + 1
             for gram in different:
                 units[gram].append(number)
-        rarity = {gram: math.log(1 + count / len(found)) for gram, found in units.items()}
-        return cls(dict(units), rarity, math.log(1 + count))
+        return cls(units, [math.log(1 + count), *(math.log(1 + count / found) for found in range(1, count + 1))])
+
+    def rarity(self, gram: str) -> float:
+        """Return the inverse document frequency of a gram."""
+        return self.weights[len(self.units.get(gram, ()))]
 
     def lengths(self, count: int) -> list[float]:
         """Return the length of each unit's vector of rarities."""
         squares = [0.0] * count
-        for gram, found in self.units.items():
-            square = self.rarity[gram] ** 2
+        for found in self.units.values():
+            square = self.weights[len(found)] ** 2
             for unit in found:
                 squares[unit] += square
         return [math.sqrt(square) for square in squares]
@@ -106,9 +109,8 @@ class Index:
         self._asked = _Postings.over(dict.fromkeys(grams(way, 3)) for way in self._way)
         self._shrink = [1 / (length or 1.0) for length in self._asked.lengths(len(self._way))]
         whole = [" ".join((*of_entry, prepare(entry.text))) for of_entry, entry in zip(ways, self.entries, strict=True)]
-        counted = [Counter(grams(text, 2)) for text in whole]
-        self._said = _Postings.over(counted)
-        self._often = _often(counted)
+        self._said = _Postings.over(dict.fromkeys(grams(text, 2)) for text in whole)
+        self._often = _often(whole)
 
     def _ways(self, entry: Entry) -> list[str]:
         return [way for way in dict.fromkeys(self._prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
@@ -130,19 +132,19 @@ class Index:
     def shared(self, question: str, sentence: str) -> float:
         """Return the share of the question's weight that `sentence` covers; a long sentence counts less."""
         asked, said = set(grams(self._prepare_question(question), 2)), set(grams(self._prepare(sentence), 2))
-        weigh = self._said.rarity
-        total = sum(weigh.get(gram, 0.0) for gram in asked) or 1.0
+        weigh = {gram: self._said.rarity(gram) for gram in asked if gram in self._said.units}
+        total = sum(weigh.values()) or 1.0
         return sum(weigh.get(gram, 0.0) for gram in asked & said) / total / (1 + len(sentence) / _LONG)
 
     def _alike(self, text: str, left_out: str | None) -> list[float]:
         """Return the cosine of each way of asking."""
         index = self._asked
         counts = Counter(grams(text, 3))
-        weights = {gram: (1 + math.log(count)) * index.rarity.get(gram, index.unseen) for gram, count in counts.items()}
+        weights = {gram: (1 + math.log(count)) * index.rarity(gram) for gram, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         dots = [0.0] * len(self._way)
         for gram, weight in weights.items():
-            product = weight / length * index.rarity.get(gram, 0.0)
+            product = weight / length * index.rarity(gram)
             for unit in index.units.get(gram, ()):
                 dots[unit] += product
         if left_out is not None:
@@ -155,7 +157,7 @@ class Index:
         covered, told = [0.0] * len(self.entries), [0.0] * len(self.entries)
         total = unknown = 0.0
         for gram in dict.fromkeys(grams(text, 2)):
-            weight = index.rarity.get(gram, index.unseen)
+            weight = index.rarity(gram)
             total += weight
             if gram not in index.units:
                 unknown += weight
@@ -176,15 +178,16 @@ class Index:
         return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told)
 
 
-def _often(counted: Sequence[Counter[str]]) -> dict[str, list[float]]:
+def _often(texts: Sequence[str]) -> "dict[str, array[float]]":
     """Return for each gram how much each text says it, below one, in the order of the texts that hold it."""
-    average = sum(counts.total() for counts in counted) / (len(counted) or 1)
-    found: dict[str, list[float]] = defaultdict(list)
-    for counts in counted:
-        damp = _ENOUGH * (1 - _LENGTH + _LENGTH * counts.total() / (average or 1.0))
-        for gram, count in counts.items():
+    totals = [max(2 * len(text) - 1, 0) for text in texts]
+    average = sum(totals) / (len(texts) or 1)
+    found: dict[str, array[float]] = defaultdict(lambda: array("f"))
+    for text, total in zip(texts, totals, strict=True):
+        damp = _ENOUGH * (1 - _LENGTH + _LENGTH * total / (average or 1.0))
+        for gram, count in Counter(grams(text, 2)).items():
             found[gram].append(count / (count + damp))
-    return dict(found)
+    return found
 
 
 def _largest(values: list[float]) -> list[int]:

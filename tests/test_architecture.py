@@ -39,7 +39,6 @@ BELONGS_TO = {
     "uvicorn": ("bot.telegram",),
     "sqlalchemy": ("bot.store",),
     "alembic": ("bot.store",),
-    "aiosqlite": ("bot.store",),
     "asyncpg": ("bot.store",),
     "pydantic_settings": ("bot.settings",),
     "rich": ("bot.screen", "bot.terminal"),

@@ -19,6 +19,7 @@ _ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.35, 0.25, 0.16, 0.6
 _CLEAR, _BESIDE, _ABOUT_GAP = 0.035, 0.06, 0.45
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
+_FEW, _MEANT, _ALSO_MEANT = 8, 0.55, 0.75
 _LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -74,7 +75,7 @@ class Assistant:
     def _answered(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         if not line:
             return Answer(line, "no_answer", "我没看到文字，请把问题打给我。", ""), talk
-        for turn in (self._in_progress, self._choice, self._place_named, self._small_talk, self._follow_up):
+        for turn in (self._choice, self._in_progress, self._place_named, self._small_talk, self._follow_up):
             result = turn(line, talk, now)
             if result is not None:
                 return result
@@ -102,7 +103,7 @@ class Assistant:
         return answer, replace(after, pending=talk.pending)
 
     def _choice(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
-        if not talk.choices:
+        if not talk.choices or turns.cancels(line):
             return None
         if turns.rejects(line):
             return Answer(line, "no_answer", "好的，都不是的话，请换个说法，说清平台和遇到的事，我再查一次。", ""), replace(talk, choices=())
@@ -157,6 +158,11 @@ class Assistant:
         if gates.gives_orders(question):
             return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
         best = found.best
+        several = self._several(found) if not found.outside else []
+        if several:
+            answer, after = self._which(question, several, talk, found)
+            near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
+            return answer, self.calculating.opened(opens(near, question, self.library), after, now)
         enough = _NAMED if found.about else _CHOOSE
         if best is None or found.outside or found.confidence < enough:
             return self.calculating.named(question, talk, now) or self._refused(question, found, talk)
@@ -185,6 +191,15 @@ class Assistant:
             return self._refused(question, found, talk)
         answer, after = self._which(question, [found.candidates[0], other], talk, found)
         return answer, self.calculating.opened(opens(near, question, self.library), after, now)
+
+    def _several(self, found: Found) -> list[Candidate]:
+        """Return what a few words without a platform (申诉期限) may mean in several documents; nothing where they mean one thing."""
+        best = found.best
+        if best is None or found.about or len(found.text) > _FEW or best.score < _MEANT or "platform" in self.finder.features(found.text):
+            return []
+        close = [one for one in found.candidates if one.score >= _ALSO_MEANT * best.score and not one.vetoes]
+        by_document = {one.place.split("/")[0]: one for one in reversed(close)}
+        return sorted(by_document.values(), key=lambda one: -one.score)[:_MOST_PARTS] if len(by_document) > 1 else []
 
     def _rivals(self, found: Found) -> list[Candidate]:
         """Return the candidates that are about as good as the best and really something else, the best first."""

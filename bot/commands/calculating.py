@@ -117,9 +117,8 @@ def _described(bound: "Bound") -> dict[str, Any]:
 
 
 def _default(field: "Input") -> str | bool | None:
-    if field.default is not None and field.type == "bool":
-        return field.default in ("是", "true")
-    return field.default
+    taken = field.default or field.assumed
+    return taken == "是" if taken is not None and field.type == "bool" else taken
 
 
 def _unit(field: "Input") -> str:
@@ -139,10 +138,11 @@ def _written(field: "Input") -> str:
 
 
 def _otherwise(field: "Input") -> str:
-    if field.default is None:
+    taken = field.default or field.assumed
+    if taken is None:
         return ""
-    words = field.choices.get(field.default)
-    return f"，不填按“{words[0] if words else field.default}”"
+    words = field.choices.get(taken) if field.type == "enum" else None
+    return f"，不填按“{words[0] if words else taken}”"
 
 
 def _needs(bound: "Bound") -> str:

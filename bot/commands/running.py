@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from bot.commands.common import DONE, CommandError, open_assistant, said, show, today_of
 
-_EXTRA = frozenset({"aiosqlite", "alembic", "pydantic_settings", "sqlalchemy", "starlette", "telegram", "uvicorn", "asyncpg"})
+_EXTRA = frozenset({"alembic", "pydantic_settings", "sqlalchemy", "starlette", "telegram", "uvicorn", "asyncpg"})
 
 
 def run(_: Namespace) -> int:
