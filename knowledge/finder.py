@@ -13,7 +13,9 @@ from knowledge.search import Entry, Hit, Index, Search
 from knowledge.spelling import Spelling
 from knowledge.text import normalise
 
-_KEPT, _SHORT = 8, 40
+_KEPT, _SHORT = 9, 40
+# The entry of all questions next door: not an answer, but what speaks against one.
+_NEXT_DOOR = "~"
 _STORY, _SENTENCE, _WINDOWS, _GAIN = 34, 7, 4, 0.05
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _ASKING = re.compile(r"吗|么|呢|多少|几|怎么|咋|如何|什么|啥|哪|谁|能不能|可不可以|是不是|有没有|会不会|算不算|要不要|可以|能|乜|点样|邊|咩")
@@ -86,6 +88,7 @@ class Finder:
             for calculation in place.clause.calculations:
                 self._places[f"={calculation.name}"] = place.id
                 yield Entry(f"={calculation.name}", calculation.title, calculation.asked_as)
+        yield Entry(_NEXT_DOOR, "", library.next_door)
         for key, (place, gap) in library.gaps.items():
             self._places[key] = place.id
             yield Entry(key, gap.missing, gap.asked_as)
@@ -109,6 +112,10 @@ class Finder:
         """Return `question` normalised, names put right, and, where it is typed in pinyin, its words as characters."""
         text = self.spelling.names(normalise(question))
         return self._vocabulary.written(text) if typed(self.spelling.words(question)) else text
+
+    def is_place(self, target: str) -> bool:
+        """Return whether a target stands on a clause; the questions next door do not."""
+        return target in self._places
 
     def place_of(self, target: str) -> str:
         """Return the id of the clause that a target stands on."""
@@ -179,10 +186,11 @@ class Finder:
             searched = self.index.search(question, _KEPT, without=without)
         words = spelled
         asked = self.features(words)
-        candidates = sorted((self._judged(hit, asked) for hit in searched.hits), key=lambda one: -one.score)
+        beside = next((hit for hit in searched.hits if hit.id == _NEXT_DOOR), None)
+        candidates = sorted((self._judged(hit, asked) for hit in searched.hits if hit.id != _NEXT_DOOR), key=lambda one: -one.score)
         outside = self._outside(question, asked)
         margin = self._margin(candidates)
-        signals = self._signals(candidates, searched, margin, asked)
+        signals = self._signals(candidates, searched, margin, asked, beside)
         confidence = 0.0 if outside or not candidates else self._confidence(signals)
         if candidates and ("platform" in candidates[0].vetoes or self._foreign(words, candidates[0]) or self._elsewhere(words, candidates[0])):
             confidence *= _DOUBT
@@ -222,6 +230,8 @@ class Finder:
         """Return all that is said and asked on each clause, spelled, for looking up topics."""
         said: dict[str, list[str]] = {}
         for entry in self.index.entries:
+            if entry.id == _NEXT_DOOR:
+                continue
             said.setdefault(self._places[entry.id], []).extend((entry.title, *entry.phrasings, entry.text))
         return {place: self.spelling.words("\n".join(texts)) for place, texts in said.items()}
 
@@ -250,7 +260,9 @@ class Finder:
         rival = next((other for other in candidates[1:] if not self.same(candidates[0], other)), None)
         return candidates[0].score - (rival.score if rival else 0.0)
 
-    def _signals(self, candidates: list[Candidate], searched: Search, margin: float, asked: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    def _signals(
+        self, candidates: list[Candidate], searched: Search, margin: float, asked: Mapping[str, frozenset[str]], beside: Hit | None
+    ) -> dict[str, float]:
         if not candidates:
             return {}
         hit = candidates[0].hit
@@ -266,6 +278,9 @@ class Finder:
             "platform": float("platform" in asked),
             "vetoed": float(bool(candidates[0].vetoes)),
             "length": math.log1p(len(searched.text)),
+            "beside": (beside.cosine - hit.cosine) if beside else 0.0,
+            "closer": float(beside is not None and beside.cosine > hit.cosine),
+            "alike": (beside.similar - hit.similar) if beside else 0.0,
         }
 
     def _confidence(self, signals: Mapping[str, float]) -> float:

@@ -48,6 +48,7 @@ class Library:
     lexicon: Lexicon
     wording: Mapping[str, Mapping[str, str]]
     confidence: Mapping[str, float]
+    next_door: tuple[str, ...]
     version: str
 
     @cached_property

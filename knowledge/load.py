@@ -59,6 +59,7 @@ def load(*further: Path) -> Library:
         _validated(Lexicon, words),
         _validated(dict[str, dict[str, str]], wording),
         _validated(dict[str, float], HERE / "confidence.yaml"),
+        _validated(tuple[str, ...], HERE / "next_door.yaml"),
         digest[:8],
     )
     for problem in problems(library, _files(documents, paths)):

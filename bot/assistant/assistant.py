@@ -15,7 +15,7 @@ from knowledge.finder import Candidate, Finder, Found
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
-_ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.35, 0.25, 0.16, 0.6
+_ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.4, 0.3, 0.2, 0.6
 _CLEAR, _BESIDE, _ABOUT_GAP = 0.035, 0.06, 0.45
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
@@ -277,7 +277,7 @@ class Assistant:
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Return the clauses that fit `words`, best first, each once."""
         found = self.finder.index.search(words, limit * 2)
-        places = {self.finder.place_of(hit.id): hit for hit in reversed(found.hits)}
+        places = {self.finder.place_of(hit.id): hit for hit in reversed(found.hits) if self.finder.is_place(hit.id)}
         hits = sorted((Hit(self.library.places[at], hit.score) for at, hit in places.items()), key=lambda hit: -hit.score)
         return hits[:limit]
 
