@@ -9,7 +9,7 @@ from calculators.inputs import read
 from calculators.outcome import Finding, Outcome, Share, Yuan
 from knowledge.library import Bound, Library, full_id
 from knowledge.model import Calculation, Input
-from knowledge.prose import day_text, figure_text, fill_words, percent, plain_number
+from knowledge.prose import day_text, figure_text, fill_words, percent, plain_number, tidy
 
 
 def case_day(calculation: Calculation, facts: Mapping[str, Any], now: datetime) -> date:
@@ -132,7 +132,7 @@ class Telling:
         place, entry = self.library.gaps[gap]
         wanted = self.facts.get("format") or "short_video"
         found = [entry for entry in self.library.supplements(place, entry.id) if entry.about in ("", wanted)]
-        return tuple({"text": entry.text, "source": entry.source, "dated": entry.dated.isoformat()} for entry in found)
+        return tuple({"text": tidy(entry.text), "source": entry.source, "dated": entry.dated.isoformat()} for entry in found)
 
 
 def shown(value: Any) -> str:

@@ -11,6 +11,7 @@ from operator import mul
 
 from rapidfuzz.fuzz import ratio
 
+_COMMON, _FEW = 0.1, 12
 _CANDIDATES = 20
 _LONG = 200
 _COSINE, _COVERAGE, _NEAREST, _TOLD = 0.2, 0.3, 0.2, 0.3
@@ -143,7 +144,10 @@ class Index:
         weights = {gram: (1 + math.log(count)) * index.rarity(gram) for gram, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         dots = [0.0] * len(self._way)
+        common = len(self._way) * _COMMON
         for gram, weight in weights.items():
+            if len(index.units.get(gram, ())) > common and len(weights) > _FEW:
+                continue  # a character that stands nearly everywhere tells nothing apart, and its list is the longest
             product = weight / length * index.rarity(gram)
             for unit in index.units.get(gram, ()):
                 dots[unit] += product

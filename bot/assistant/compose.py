@@ -9,7 +9,7 @@ from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from calculators.outcome import Outcome
 from knowledge.library import Library, Place, full_id
 from knowledge.model import Calculation, Document
-from knowledge.prose import day_text
+from knowledge.prose import day_text, tidy
 from knowledge.text import simplify, traditional
 
 NONE_OF_THESE = "都不是"
@@ -150,7 +150,7 @@ def gap_answer(library: Library, key: str, question: str, day: date, confidence:
         "",
         steps=(),
         notes=(certain,) if certain else (),
-        supplements=tuple(f"{entry.text}（{entry.source}，{day_text(entry.dated)}）" for entry in library.supplements(place, gap.id)),
+        supplements=tuple(f"{tidy(entry.text)}（{entry.source}，{day_text(entry.dated)}）" for entry in library.supplements(place, gap.id)),
         quotes=(quote(library, place, day),),
         next=_next_steps(place),
         confidence=confidence,

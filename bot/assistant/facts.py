@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.assistant.slots import Slot, slots
@@ -41,25 +42,41 @@ _GOODS = re.compile(
 )
 
 
+@cache
+def _claimed(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:我们?是|我作为|作为|身为|我这个|我哋|[（(]我是?|我(?=达人))(?:个|一个|星图|做)?{re.escape(word)}")
+
+
+@cache
+def _absent(cue: str) -> re.Pattern[str]:
+    before = rf"(?:没有?|无|冇|零|不)(?:进行中的|未完成的?|线上|任何|正常|一个|啥|什么)?[^,。;，；]{{0,2}}{re.escape(cue)}"
+    after = rf"{re.escape(cue)}[^,。;，；\d]{{0,4}}?(?:一个都?没有?|一分钱?都?没有?|都没有?(?!完|处|结|清|解)|没有(?=[,。;，；]|$)|为零|是零|为0|是0(?![\d.]))"
+    return re.compile(f"{before}|{after}")
+
+
+@cache
+def _not_done(cue: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:没有?|未|不)[^，。,;；]{{0,2}}{re.escape(cue)}")
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
+
+
 def _own_role(field: Input, text: str) -> str:
     """Return the choice that the asker claims for themselves: 我是达人, whatever else is named."""
-    if field.type != "enum":
+    if field.type != "enum" or not ("我" in text or "为" in text):
         return ""
-    for token, words in field.choices.items():
-        if any(re.search(rf"(?:我们?是|我作为|作为|身为|我这个|我哋|[（(]我是?|我(?=达人))(?:个|一个|星图|做)?{re.escape(word)}", text) for word in words):
-            return token
-    return ""
+    return next((token for token, words in field.choices.items() if any(_claimed(word).search(text) for word in words)), "")
 
 
 def _without(field: Input, text: str) -> str:
-    words = sorted((word for words in field.choices.values() for word in words), key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, words)), "，", text)
+    return _any_of(tuple(word for words in field.choices.values() for word in words)).sub("，", text)
 
 
 def _nothing_of(cue: str, text: str) -> bool:
-    before = rf"(?:没有?|无|冇|零|不)(?:进行中的|未完成的?|线上|任何|正常|一个|啥|什么)?[^,。;，；]{{0,2}}{re.escape(cue)}"
-    after = rf"{re.escape(cue)}[^,。;，；\d]{{0,4}}?(?:一个都?没有?|一分钱?都?没有?|都没有?(?!完|处|结|清|解)|没有(?=[,。;，；]|$)|为零|是零|为0|是0(?![\d.]))"
-    return re.search(f"{before}|{after}", text) is not None
+    return cue in text and _absent(cue).search(text) is not None
 
 
 def raw(slot: Slot, field: Input) -> str:
@@ -74,6 +91,12 @@ def raw(slot: Slot, field: Input) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+@lru_cache(maxsize=16)
+def _read(sentence: str, now: datetime) -> tuple[Slot, ...]:
+    """Return the slots of a sentence, which several calculations look at in turn."""
+    return tuple(slots(sentence, now))
+
+
 def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "", spelled: str = "") -> dict[str, str]:
     """
     Return the inputs of `calculation` that `sentence` gives, as raw words.
@@ -84,7 +107,7 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
     text = normalise(sentence)
     named = text
     found: dict[str, str] = {}
-    free = _dated(slots(sentence, now))
+    free = _dated(list(_read(sentence, now)))
     order = sorted(calculation.inputs, key=lambda name: calculation.inputs[name].type != "bool")
     for name in order:
         field = calculation.inputs[name]
@@ -145,7 +168,7 @@ def _later_day(calculation: Calculation, free: list[Slot], found: dict[str, str]
 
 def _denied(field: Input, text: str) -> bool:
     """Return whether the sentence says that what an input asks for has not happened: 还没发货."""
-    said = [cue for cue in field.cues if re.search(rf"(?:没有?|未|不)[^，。,;；]{{0,2}}{re.escape(cue)}", text)]
+    said = [cue for cue in field.cues if cue in text and _not_done(cue).search(text)]
     return field.happened and not field.required and bool(said or (field.cues and re.search(r"还没发|仍未发|没发货|未发货|没有发货|没发出|还未发", text)))
 
 
