@@ -49,19 +49,24 @@ class Spelling:
         self._fillers = _Words(lexicon.fillers)
 
     @cached_property
-    def _sounds(self) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+    def _sounds(self) -> tuple[dict[int, str], list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]]]:
+        """Return a table from characters to their sounds, and for each name its sound, its pattern and what to write."""
         alike: dict[str, str] = json.loads(_HOMOPHONES.read_text(encoding="utf-8"))
+        table = {ord(character): group[0] for group in alike.values() for character in group}
         patterns = []
         for name, words in self._lexicon.names.items():
             sound = "".join(f"[{re.escape(alike.get(letter, letter))}]" for letter in name)
             known = "|".join(map(re.escape, words))
-            patterns.append((re.compile(f"(?:{known})|({sound})" if known else f"({sound})"), _renamed(name)))
-        return patterns
+            patterns.append((name.translate(table), re.compile(f"(?:{known})|({sound})" if known else f"({sound})"), _renamed(name)))
+        return table, patterns
 
     def names(self, text: str) -> str:
         """Return `text` (normalised) with names that are misspelt by sound put right."""
-        for pattern, renamed in self._sounds:
-            text = pattern.sub(renamed, text)
+        table, patterns = self._sounds
+        heard = text.translate(table)
+        for sound, pattern, renamed in patterns:
+            if sound in heard:
+                text = pattern.sub(renamed, text)
         return text
 
     def words(self, text: str) -> str:
