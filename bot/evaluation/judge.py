@@ -1,8 +1,9 @@
 """Is an answer right? One case against the assistant, judged by the file's own expectations."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from time import perf_counter
 from typing import Any
 
 from bot.assistant.answer import Answer
@@ -25,7 +26,8 @@ class Verdict:
     """The place of a right clause among the first three, from 1; 0 where none is right or none was asked for."""
     exact: bool | None = None
     """Whether calculator and result are right; None where the case names no calculator."""
-    extra: dict[str, Any] = field(default_factory=dict)
+    seconds: tuple[float, ...] = ()
+    """How long each line took."""
 
     @property
     def right(self) -> bool:
@@ -42,12 +44,15 @@ def judge(case: Case, assistant: Assistant) -> Verdict:
     """Return the verdict on the last answer of `case`."""
     talk = NOTHING
     answer = Answer("", "no_answer", "", "")
+    seconds = []
     for line in case.lines:
+        start = perf_counter()
         answer, talk = assistant.reply(line, talk, now=case.now, mode=case.chat)
+        seconds.append(perf_counter() - start)
     data: dict[str, Any] = answer.as_json()
     rank = _rank(case, data["clauses"])
     exact = _exact(case, data["calculation"]) if case.calc else None
-    return Verdict(case, answer, tuple(_faults(case, answer, data, rank, exact)), rank, exact)
+    return Verdict(case, answer, tuple(_faults(case, answer, data, rank, exact)), rank, exact, tuple(seconds))
 
 
 def _faults(case: Case, answer: Answer, data: dict[str, Any], rank: int, exact: bool | None) -> list[str]:

@@ -17,6 +17,10 @@ _WIDTH, _HEIGHT, _EDGE = 480, 320, 40
 def summary(verdicts: Sequence[Verdict], title: str) -> str:
     """Return the totals as lines of text."""
     lines = [title, *(f"  {name:32s}{value}" for name, value in totals(verdicts).items())]
+    taken = sorted(1000 * one for verdict in verdicts for one in verdict.seconds)
+    if taken:
+        median, last = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
+        lines.append(f"  {'milliseconds a line':32s}  median {median:.2f}, 99th percentile {last:.2f}")
     return "\n".join(lines)
 
 
