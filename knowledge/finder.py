@@ -200,7 +200,8 @@ class Finder:
     def _about(self, words: str) -> str:
         """Return the name of the document that `words` name, or nothing."""
         names = (alias for document in self.library.documents for alias in document.aliases)
-        return max((alias for alias in names if alias in words), key=len, default="")
+        special = (document.requires[0] for document in self.library.documents if document.requires)
+        return max((name for name in (*names, *special) if name in words), key=len, default="")
 
     def _judged(self, hit: Hit, asked: Mapping[str, frozenset[str]]) -> Candidate:
         place = self.library.places[self._places[hit.id]]

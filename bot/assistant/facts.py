@@ -160,7 +160,9 @@ def _later_day(calculation: Calculation, free: list[Slot], found: dict[str, str]
     looked = next((name for name, field in calculation.inputs.items() if field.type == "date" and not field.required), "")
     if not start or not looked or looked in found:
         return
-    days = [raw(slot, calculation.inputs[looked]) for slot in free if slot.kind in ("date", "moment")]
+    said = [(raw(slot, calculation.inputs[looked]), slot) for slot in free if slot.kind in ("date", "moment")]
+    # A day without a year that would come before the start is the one in the year of now.
+    days = [slot.ahead.isoformat() if day[:10] < found[start][:10] and slot.ahead else day for day, slot in said]
     later = [day for day in days if day[:10] > found[start][:10]]
     if len(later) == 1:
         found[looked] = later[0]
