@@ -47,7 +47,7 @@ class Finding:
 
     `values` are its results under its own names; `case` picks the headline; `steps`, `notes` and `bounds` name the sentences
     to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result open; `clauses`
-    are further clauses it rests on.
+    are further clauses it rests on; with `replaces` only the results that stand in `values` are told.
     """
 
     values: Mapping[str, Any]

@@ -36,6 +36,7 @@ def _settled(amount: Decimal | None, ratio: Decimal, case: str, notes: tuple[str
         steps=(case,) if amount is not None else (),
         notes=notes,
         bounds=("fee",) if ratio else ("later",),
+        replaces=True,
     )
 
 
@@ -45,6 +46,7 @@ def _open(amount: Decimal | None, gap: str) -> Finding:
         values={"ratio": None, "payout": None, "refund": None, "payout_min": yuan(_NOTHING), "payout_max": most},
         case="open" if amount is not None else "open_ratio",
         bounds=("known_stages",),
+        replaces=True,
         gap=gap,
     )
 

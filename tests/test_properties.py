@@ -82,8 +82,8 @@ def whole(outcome: Outcome, library: Library) -> dict[str, Any]:
         assert told["result"] == {}
         assert bool(told["missing"]) == (told["outcome"] == "needs_input")
         return told
-    if told["result"].keys() == {"deposit_refund"}:  # stands alone: a balance that was never paid
-        keys = ["deposit_refund"]
+    if "deposit_refund" in keys:  # stands alone, for a balance that was never paid; otherwise it is no result
+        keys = ["deposit_refund"] if "deposit_refund" in told["result"] else [key for key in keys if key != "deposit_refund"]
     further = ["payout_min", "payout_max"] if told["outcome"] == "undetermined" and told["calculator"] == "xingtu-cancel-payout" else []
     assert list(told["result"]) == keys + further
     assert (told["result"][keys[0]] is None) == (told["outcome"] == "undetermined")
