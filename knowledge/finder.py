@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from knowledge.features import Features
 from knowledge.library import Library, full_id
 from knowledge.pinyin import Words, symbols, typed
 from knowledge.search import Entry, Hit, Index, Search
@@ -74,7 +75,7 @@ class Finder:
         self._weights = library.confidence
         # The library never changes and people repeat each other: what was found for a short question is kept for a while.
         self._once = lru_cache(maxsize=500)(self._found)
-        self._named = lru_cache(maxsize=10_000)(self._features_of)
+        self._features = Features(library.lexicon, self.spelling)
 
     def _entries(self, day: date) -> Iterable[Entry]:
         library = self.library
@@ -121,35 +122,13 @@ class Finder:
         """Return the id of the clause that a target stands on."""
         return self._places[target]
 
-    @cached_property
-    def _features(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-        return {
-            feature: [
-                (value, re.compile("|".join(map(re.escape, sorted({self.spelling.words(w) for w in words} | set(words), key=len, reverse=True)))))
-                for value, words in values.items()
-            ]
-            for feature, values in self.library.lexicon.features.items()
-        }
-
-    @cached_property
-    def _outsiders(self) -> re.Pattern[str]:
-        names = sorted(self.library.lexicon.outside_platforms, key=len, reverse=True)
-        # 记得物流 names no platform.
-        patterns = (rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else rf"(?<![记获]){re.escape(name)}" for name in names)
-        return re.compile("|".join(patterns) or "(?!)")
-
     def features(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""
-        return self._named(words)
-
-    def _features_of(self, words: str) -> dict[str, frozenset[str]]:
-        found = {name: frozenset(value for value, pattern in values if pattern.search(words)) for name, values in self._features.items()}
-        return {name: values for name, values in found.items() if values}
+        return self._features.of(words)
 
     def outsider(self, question: str) -> str:
         """Return a platform or service in `question` that no document covers, or nothing."""
-        match = self._outsiders.search(self.spelling.words(question))
-        return match.group() if match else ""
+        return self._features.outsider(self.spelling.words(question))
 
     def find(self, question: str, *, without: str | None = None) -> Found:
         """
@@ -223,10 +202,6 @@ class Finder:
         return name if name and "platform" not in asked else ""
 
     @cached_property
-    def _topics(self) -> list[str]:
-        return [self.spelling.words(topic) for topic in self.library.lexicon.outside_topics]
-
-    @cached_property
     def _speaks_of(self) -> dict[str, str]:
         """Return all that is said and asked on each clause, spelled, for looking up topics."""
         said: dict[str, list[str]] = {}
@@ -243,7 +218,7 @@ class Finder:
 
     def _foreign(self, words: str, best: Candidate) -> str:
         """Return a topic that the question names and the clause it would lead to does not speak of, or nothing."""
-        named = [topic for topic in self._topics if topic in words]
+        named = [topic for topic in self._features.topics if topic in words]
         return next((topic for topic in named if topic not in self._speaks_of[best.place]), "")
 
     def same(self, first: Candidate, second: Candidate) -> bool:

@@ -10,16 +10,16 @@ from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.choosing import Option, opens, options, raised_conflict, wanted
 from bot.assistant.references import referred
+from bot.assistant.rivals import CLEAR, rivals_of_best, several_meanings
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
 _ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.4, 0.3, 0.2, 0.6
-_CLEAR, _BESIDE, _ABOUT_GAP = 0.035, 0.06, 0.45
+_BESIDE, _ABOUT_GAP = 0.06, 0.45
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
-_FEW, _MEANT, _ALSO_MEANT = 8, 0.55, 0.75
 _LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -158,7 +158,7 @@ class Assistant:
         if gates.gives_orders(question):
             return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
         best = found.best
-        several = self._several(found) if not found.outside else []
+        several = several_meanings(found, self.finder) if not found.outside else []
         if several:
             answer, after = self._which(question, several, talk, found)
             near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
@@ -170,10 +170,10 @@ class Assistant:
         sure = found.confidence >= _ANSWER
         if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
-        rivals = self._rivals(found)
+        rivals = rivals_of_best(found, self.finder)
         elsewhere = len({one.place.split("/")[0] for one in rivals}) > 1
         sure = sure or (not elsewhere and found.confidence >= _FAIR)
-        if rivals and (not sure or (elsewhere and found.margin < _CLEAR)):
+        if rivals and (not sure or (elsewhere and found.margin < CLEAR)):
             answer, after = self._which(question, rivals, talk, found)
             return answer, self.calculating.opened(opens(near, question, self.library), after, now)
         if not sure:
@@ -191,22 +191,6 @@ class Assistant:
             return self._refused(question, found, talk)
         answer, after = self._which(question, [found.candidates[0], other], talk, found)
         return answer, self.calculating.opened(opens(near, question, self.library), after, now)
-
-    def _several(self, found: Found) -> list[Candidate]:
-        """Return what a few words without a platform (申诉期限) may mean in several documents; nothing where they mean one thing."""
-        best = found.best
-        if best is None or found.about or len(found.text) > _FEW or best.score < _MEANT or "platform" in self.finder.features(found.text):
-            return []
-        close = [one for one in found.candidates if one.score >= _ALSO_MEANT * best.score and not one.vetoes]
-        by_document = {one.place.split("/")[0]: one for one in reversed(close)}
-        return sorted(by_document.values(), key=lambda one: -one.score)[:_MOST_PARTS] if len(by_document) > 1 else []
-
-    def _rivals(self, found: Found) -> list[Candidate]:
-        """Return the candidates that are about as good as the best and really something else, the best first."""
-        best = found.candidates[0]
-        others = [one for one in found.candidates[1:] if not self.finder.same(best, one) and best.score - one.score < 2 * _CLEAR and not one.vetoes]
-        distinct = list({one.place: one for one in others}.values())
-        return [best, *distinct[:2]] if distinct else []
 
     def _which(self, question: str, rivals: list[Candidate], talk: Talk, found: Found) -> tuple[Answer, Talk]:
         places = [self.library.places[one.place] for one in rivals]
