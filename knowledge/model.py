@@ -127,7 +127,8 @@ class Input(Frozen):
 
     `choices` maps each token (of an enumeration) or each known word (of a free text) to the words people use for it, the first
     one being the one shown. `assumed` is what the general function takes where nothing is given. `happened` days without a year
-    are the latest ones not after now. `cues` are words beside it.
+    are the latest ones not after now. `cues` are words beside it, `others` words of other events: what stands
+    nearer to one of those is not this input.
     """
 
     type: InputType
@@ -143,6 +144,7 @@ class Input(Frozen):
     at_least: int = 0
     choices: dict[str, Strings] = Field(default_factory=dict)
     cues: Strings = ()
+    others: Strings = ()
 
 
 class Calculation(Frozen):

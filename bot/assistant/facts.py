@@ -124,7 +124,7 @@ def facts(calculation: Calculation, sentence: str, now: datetime, asked: str = "
             found[name] = "0"
     _sizes(calculation, free, found)
     found |= _assigned(calculation.inputs, free, text, asked, found)
-    _later_day(calculation, free, found)
+    _later_day(calculation, free, found, text)
     if "on" in calculation.inputs and "on" not in found and _NOW.search(text) and not asked:
         found["on"] = now.date().isoformat()
     return {name: found[name] for name in calculation.inputs if name in found}
@@ -154,13 +154,14 @@ def _sizes(calculation: Calculation, free: list[Slot], found: dict[str, str]) ->
     free.remove(size)
 
 
-def _later_day(calculation: Calculation, free: list[Slot], found: dict[str, str]) -> None:
+def _later_day(calculation: Calculation, free: list[Slot], found: dict[str, str], text: str) -> None:
     """Give a single further day, later than the one that counts, to the optional day that is looked at."""
     start = next((name for name, field in calculation.inputs.items() if field.type == "date" and field.required and name in found), "")
     looked = next((name for name, field in calculation.inputs.items() if field.type == "date" and not field.required), "")
     if not start or not looked or looked in found:
         return
-    said = [(raw(slot, calculation.inputs[looked]), slot) for slot in free if slot.kind in ("date", "moment")]
+    field = calculation.inputs[looked]
+    said = [(raw(slot, field), slot) for slot in free if slot.kind in ("date", "moment") and not _of_another(field, slot, text)]
     # A day without a year that would come before the start is the one in the year of now.
     days = [slot.ahead.isoformat() if day[:10] < found[start][:10] and slot.ahead else day for day, slot in said]
     later = [day for day in days if day[:10] > found[start][:10]]
@@ -191,8 +192,8 @@ def _fit(field: Input, slot: Slot, text: str, asked: bool) -> float:
     fit = 1.0 + (0.5 if slot.kind == wanted[0] else 0.0) + (1.5 if asked else 0.0) + (0.3 if field.required else 0.0)
     if slot.unit and _unit_fits(field, slot):
         fit += 1.0
-    cue = _cue_distance(field, slot, text)
-    if cue is None and not field.required and not asked and slot.kind == "date":
+    cue = _distance(field.cues, slot, text)
+    if _of_another(field, slot, text) or (cue is None and not field.required and not asked and slot.kind == "date"):
         return 0.0
     if cue is not None:
         fit += 2.0 - cue / (_REACH + 1)
@@ -212,22 +213,29 @@ def _unit_fits(field: Input, slot: Slot) -> bool:
     return slot.unit == field.unit or slot.unit in _UNITS.get(field.unit, ()) or (field.unit == "人" and slot.unit in ("粉", "粉丝", "人"))
 
 
-def _cue_distance(field: Input, slot: Slot, text: str) -> int | None:
-    """Return how far the nearest cue of `field` stands from the slot, within one clause of the sentence; None if too far."""
-    if any(cue in slot.text for cue in field.cues):
-        return 0
-    best: int | None = None
+def _of_another(field: Input, slot: Slot, text: str) -> bool:
+    """Return whether a slot goes with words of another event rather than those of `field`: 4月1号签收 is no day of dispatch."""
+    (own_after, own_before), (after, before) = _gaps(field.cues, slot, text), _gaps(field.others, slot, text)
+    # A day is said before what happened on it, so the words after it go first.
+    return after <= own_after if min(after, own_after) <= _REACH else before <= min(own_before, _REACH)
+
+
+def _distance(words: tuple[str, ...], slot: Slot, text: str) -> int | None:
+    """Return how far the nearest of `words` stands from the slot, within one clause of the sentence; None if too far."""
+    gap = min(_gaps(words, slot, text))
+    return gap if gap <= _REACH else None
+
+
+def _gaps(words: tuple[str, ...], slot: Slot, text: str) -> tuple[int, int]:
+    """Return how far the nearest of `words` stands after the slot, and before it; more than the reach where there is none."""
+    if any(word in slot.text for word in words):
+        return 0, 0
     before, after = text[max(0, slot.start - _REACH - 4) : slot.start], text[slot.end : slot.end + _REACH + 4]
     before = before[max(before.rfind(mark) for mark in ",。;!?") + 1 :]
     after = after[: min((at for mark in ",。;!?" if (at := after.find(mark)) >= 0), default=len(after))]
-    for cue in field.cues:
-        at = before.rfind(cue)
-        if at >= 0:
-            best = min(best if best is not None else 99, len(before) - at - len(cue))
-        at = after.find(cue)
-        if at >= 0:
-            best = min(best if best is not None else 99, at)
-    return best if best is not None and best <= _REACH else None
+    following = min((after.find(word) for word in words if word in after), default=_REACH + 1)
+    preceding = min((len(before) - before.rfind(word) - len(word) for word in words if word in before), default=_REACH + 1)
+    return following, preceding
 
 
 def _assigned(inputs: Mapping[str, Input], free: list[Slot], text: str, asked: str, found: Mapping[str, Any]) -> dict[str, str]:
