@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 from rulebot import Rulebot
-from standin import Chat, StandIn
+from standin import Chat, StandIn, User
 
 from bot.assistant.assistant import Assistant
 from knowledge.library import Library
@@ -63,3 +63,27 @@ def question_back(assistant: Assistant) -> str:
             if ask and "昨天" in ask.options:
                 return question
     pytest.skip("no question of the documents asks for a day")
+
+
+@pytest.fixture
+def asker(telegram: StandIn) -> User:
+    """Return somebody with a question."""
+    return telegram.person(next(PEOPLE), first_name="阿芳")
+
+
+@pytest.fixture
+def other(telegram: StandIn) -> User:
+    """Return somebody else."""
+    return telegram.person(next(PEOPLE), first_name="老周")
+
+
+@pytest.fixture
+def admin(telegram: StandIn) -> User:
+    """Return the group's administrator."""
+    return telegram.person(next(PEOPLE), first_name="群主")
+
+
+@pytest.fixture
+def group(telegram: StandIn, rulebot: Rulebot, asker: User, other: User, admin: User) -> Chat:
+    """Return a group with all of them, and the bot."""
+    return telegram.group(members=[asker, other], admins=[admin])

@@ -2,36 +2,11 @@
 
 from itertools import count
 
-import pytest
 from rulebot import Rulebot
 from standin import Chat, StandIn, User
 
 QUESTION = "实在宝最多能赔多少钱？"
 NUMBERS = count(8_600_000_001)
-
-
-@pytest.fixture
-def asker(telegram: StandIn) -> User:
-    """Return somebody with a question."""
-    return telegram.person(next(NUMBERS), first_name="阿芳")
-
-
-@pytest.fixture
-def other(telegram: StandIn) -> User:
-    """Return somebody else."""
-    return telegram.person(next(NUMBERS), first_name="老周")
-
-
-@pytest.fixture
-def admin(telegram: StandIn) -> User:
-    """Return the group's administrator."""
-    return telegram.person(next(NUMBERS), first_name="群主")
-
-
-@pytest.fixture
-def group(telegram: StandIn, rulebot: Rulebot, asker: User, other: User, admin: User) -> Chat:
-    """Return a group with all of them, and the bot."""
-    return telegram.group(members=[asker, other], admins=[admin])
 
 
 def test_an_anonymous_administrator_asks_sets_and_presses(group: Chat, admin: User, other: User) -> None:
