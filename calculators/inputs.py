@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from calculators.outcome import FEN, ImpossibleFactError, MissingFactError
+from knowledge.language.script import normalise
 from knowledge.model import Input
 from knowledge.moments import SHANGHAI, Moment, moment
 from knowledge.numbers import amount
-from knowledge.text import normalise
 
 _MOST_YUAN = Decimal("999999999999.99")
 _LONGEST, _QUOTED = 200, 40

@@ -3,8 +3,8 @@
 import re
 from functools import cached_property, lru_cache
 
+from knowledge.language.spelling import Spelling
 from knowledge.lexicon import Lexicon
-from knowledge.spelling import Spelling
 
 
 class Features:

@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from knowledge.features import Features
+from knowledge.language.script import normalise
+from knowledge.language.sounds import Words, symbols, typed
+from knowledge.language.spelling import Spelling
 from knowledge.library import Library, full_id
-from knowledge.pinyin import Words, symbols, typed
 from knowledge.search import Entry, Hit, Index, Search
-from knowledge.spelling import Spelling
-from knowledge.text import normalise
 
 _KEPT, _SHORT = 9, 40
 # The entry of all questions next door: not an answer, but what speaks against one.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.text import simplify
+from knowledge.language.script import simplify
 
 # Two files carry a reading behind a character: 長(zhǎng). Tone marks keep real brackets such as (MCN) out.
 _READING = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńň]{1,6}\)")

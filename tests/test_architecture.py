@@ -44,7 +44,7 @@ BELONGS_TO = {
     "rich": ("bot.screen", "bot.terminal"),
     "prompt_toolkit": ("bot.terminal",),
     "yaml": ("knowledge.plain_yaml", "bot.evaluation.cases"),
-    "opencc": ("knowledge.text",),
+    "opencc": ("knowledge.language.script",),
     "chinese_calendar": ("knowledge.calendar",),
 }
 
@@ -103,7 +103,7 @@ def test_below_the_faces_only_the_loader_opens_files() -> None:
     below = [module for module in MODULES if within(module, "knowledge") or within(module, "calculators") or within(module, "bot.assistant")]
     opening = {module for module in below if OPENS.search(MODULES[module].read_text(encoding="utf-8"))}
 
-    tables = {"knowledge.spelling", "knowledge.pinyin"}
+    tables = {"knowledge.language.spelling", "knowledge.language.sounds"}
     audit = {module for module in opening if module.startswith(("knowledge.audit", "knowledge.sources"))}
     assert opening - tables - audit == {"knowledge.load", "knowledge.plain_yaml"}
 

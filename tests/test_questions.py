@@ -8,9 +8,9 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.judge import Verdict, judge
+from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.plain_yaml import read_yaml
-from knowledge.spelling import Spelling
 
 FOLDER = Path(__file__).parent / "questions"
 CASES = read_cases(sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("_")))

@@ -1,4 +1,4 @@
-"""Writes knowledge/homophones.json: for each character of the lexicon's names, the common characters that sound alike."""
+"""Writes knowledge/language/homophones.json: for each character of the lexicon's names, the common characters that sound alike."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from knowledge.load import load
 
 _FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _COMMON = [chr(code) for code in range(0x4E00, 0x9FA6)]
-_TARGET = Path(__file__).parent.parent / "knowledge" / "homophones.json"
+_TARGET = Path(__file__).parent.parent / "knowledge" / "language" / "homophones.json"
 _SECOND_LEVEL = 0xD8
 
 

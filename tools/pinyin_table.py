@@ -1,4 +1,4 @@
-"""Writes knowledge/pinyin.json: the toneless reading of each character that the knowledge base uses."""
+"""Writes knowledge/language/pinyin.json: the toneless reading of each character that the knowledge base uses."""
 
 import json
 from collections import defaultdict
@@ -16,7 +16,7 @@ def main() -> None:
     for character in sorted(set(text)):
         if "\u4e00" <= character <= "\u9fff":
             grouped[lazy_pinyin(character)[0].replace("ü", "v")] += character
-    (_KNOWLEDGE / "pinyin.json").write_text(json.dumps(dict(sorted(grouped.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    (_KNOWLEDGE / "language" / "pinyin.json").write_text(json.dumps(dict(sorted(grouped.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from bot.assistant.talk import Pending, Talk
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.finder import Finder
+from knowledge.language.script import normalise
 from knowledge.library import Library, full_id
 from knowledge.model import Calculation
-from knowledge.text import normalise
 
 _MOST_OPEN, _SURE = 4, 0.5
 Interruption = Callable[[str, Talk, datetime], tuple[Answer, Talk] | None]

@@ -9,8 +9,8 @@ from bot.assistant.facts import facts
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.finder import Found
+from knowledge.language.script import normalise
 from knowledge.library import Bound, Library, full_id
-from knowledge.text import normalise
 
 _NEAR, _OPEN, _CLOSE, _SAME = 0.72, 0.55, 0.85, 0.95
 _OWN = re.compile(r"我|咱|俺|本人|这单|这笔|这个单|算一?下|算算|帮|判断|看看")

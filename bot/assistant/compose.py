@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from calculators.outcome import Outcome
+from knowledge.language.script import simplify, traditional
 from knowledge.library import Library, Place, full_id
 from knowledge.model import Calculation, Document
 from knowledge.prose import day_text, tidy
-from knowledge.text import simplify, traditional
 
 NONE_OF_THESE = "都不是"
 UNKNOWN = "不知道"

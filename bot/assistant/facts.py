@@ -10,9 +10,9 @@ from typing import Any
 
 from bot.assistant.slots import Slot, slots
 from calculators.inputs import known_word
+from knowledge.language.script import normalise
 from knowledge.model import Calculation, Input
 from knowledge.moments import SHANGHAI
-from knowledge.text import normalise
 
 _REACH = 8
 _UNITS = {

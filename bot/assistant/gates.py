@@ -2,8 +2,8 @@
 
 import re
 
+from knowledge.language.script import normalise
 from knowledge.lexicon import Lexicon
-from knowledge.text import normalise
 
 _MARKS = re.compile(r"[^\w]|_")
 _ASKS = re.compile(

@@ -7,9 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from knowledge.language.script import normalise
 from knowledge.moments import moments
 from knowledge.numbers import MONEY, NUMBER, money, number
-from knowledge.text import normalise
 
 _LONGEST = 600
 # Figures that are names, addresses or phrases: they say nothing about the case.

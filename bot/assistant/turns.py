@@ -10,9 +10,9 @@ from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
 from bot.assistant.facts import facts
 from bot.assistant.slots import slots
 from bot.assistant.talk import Pending
+from knowledge.language.script import normalise
 from knowledge.model import Calculation
 from knowledge.numbers import number
-from knowledge.text import normalise
 
 _CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
 _UNKNOWN = re.compile(

@@ -125,8 +125,8 @@ def entries_search(path: Path) -> Search:
     Raises:
         CommandError: the file cannot be read, or a line of it is no entry.
     """
+    from knowledge.language.spelling import Spelling
     from knowledge.search import Index
-    from knowledge.spelling import Spelling
 
     index = Index(_entries(path), Spelling(open_library().lexicon))
 

@@ -10,7 +10,7 @@ from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
 from bot.evaluation.cases import Case
-from knowledge.text import normalise
+from knowledge.language.script import normalise
 
 _BLANK = re.compile(r"[\s\u3000]|(?<=\d),(?=\d{3})")
 

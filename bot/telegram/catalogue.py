@@ -6,8 +6,8 @@ from functools import lru_cache
 from telegram import BotCommand
 
 from bot.telegram.markup import cut
+from knowledge.language.script import normalise
 from knowledge.library import Bound, Library
-from knowledge.text import normalise
 
 KINDS = {"payout": "算金额", "deadline": "算期限", "eligible": "看符不符合条件"}
 _KIND_OF = {"payout": "payout", "deadline": "deadline", "eligible": "eligibility"}

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from knowledge.text import traditional
+from knowledge.language.script import traditional
 
 FULL = "📖 看全文"
 RELATED = "相关："

@@ -8,10 +8,10 @@ from time import perf_counter
 
 from rapidfuzz.fuzz import ratio
 
+from knowledge.language.script import normalise, simplify
+from knowledge.language.spelling import Spelling
 from knowledge.load import load
 from knowledge.search import Entry
-from knowledge.spelling import Spelling
-from knowledge.text import normalise, simplify
 from tests.benchmarks.bases import Question, halved, large, questions, shipped, without_questions
 from tests.benchmarks.peers import PEERS, Engine, ours
 

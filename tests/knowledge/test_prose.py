@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from knowledge.language.script import normalise, simplify, traditional
 from knowledge.library import Library
 from knowledge.model import Figure, Parameter, Unit
 from knowledge.prose import figure_text, fill, fill_words, tidy
-from knowledge.text import normalise, simplify, traditional
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assistant.slots import masked, slots
+from knowledge.language.script import normalise
 from knowledge.moments import SHANGHAI, moment, moments
 from knowledge.numbers import amount, number
-from knowledge.text import normalise
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
