@@ -1,0 +1,27 @@
+"""What only looks like a figure: idioms, names, numbers of rules, orders, telephones. Words and patterns stand in YAML."""
+
+import re
+from functools import cache
+
+from knowledge.language.numerals import DIGITS, UNITS, NUMERAL
+from knowledge.language.tables import any_of, table
+
+_N = rf"(?:\d++|[{DIGITS}{UNITS}廿卅]++)"
+
+
+@cache
+def phrases() -> re.Pattern[str]:
+    """Return a pattern for words that hold a numeral and say no figure."""
+    words = [str(word) for row in table("phrases")["words"] for word in row]
+    return re.compile(rf"(?<![\d.a-z])(?:{any_of(word for word in words if word[0].isascii())})(?![\d.a-z元块])|{any_of(word for word in words if not word[0].isascii())}")
+
+
+@cache
+def names() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of numerals that belong to a name."""
+    return tuple(re.compile(str(pattern).replace("{n}", _N)) for pattern in table("phrases")["names"])
+
+
+def without_numeral(phrase: str) -> bool:
+    """Return whether no numeral begins a phrase (有一点): it then begins before any figure."""
+    return NUMERAL.match(phrase) is None

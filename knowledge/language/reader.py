@@ -1,0 +1,212 @@
+"""Reads a line once: every figure, day, time, yes or no and role in it, each character in one fact at most."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache, cached_property
+from typing import Any
+
+from knowledge.language import clock, days, names, quantities
+from knowledge.language.days import When
+from knowledge.language.events import tied
+from knowledge.language.fact import Fact, value_text
+from knowledge.language.joining import joined
+from knowledge.language.numerals import DIGITS, UNITS
+from knowledge.language.script import normalise, simplify
+from knowledge.language.tables import table
+from knowledge.language.counting import filtered, nothings, promoted
+from knowledge.language.elapsed import elapsed, iso_length, settled
+
+_LONGEST = 1_000
+# A full-width comma between plain digits ends a clause; it is no thousands separator (扣1，666).
+_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
+# Marks that number the points of a list.
+_MARKS = re.compile("[①-⑳㈠-㈩❶-❿]|[0-9]\ufe0f?\u20e3")
+_NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one line says: the line as it came, its normalised text, the moment, and the facts in order."""
+
+    line: str
+    text: str
+    when: When
+    facts: tuple[Fact, ...] = ()
+
+    @cached_property
+    def origin(self) -> tuple[int, ...]:
+        """Return for each place of the normalised text (and its end) the place in the line as it came in."""
+        return _origin(self.line, self.text)
+
+
+def read(line: str, now: datetime) -> Reading:
+    """Return what `line` says at `now` (aware, Shanghai). Never raises: what cannot be read is left out or open."""
+    line = _MARKS.sub(lambda match: " " * len(match.group()), line[: 2 * _LONGEST])
+    text = normalise(_COMMA.sub(", ", line))[:_LONGEST]
+    plain = unicodedata.normalize("NFKC", line)
+    when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
+    found = nothings(_chosen(text, when), text)
+    facts = joined(found, text, when)
+    facts = tied(facts, text)
+    facts = promoted(settled(elapsed(facts, text, when), text, when), text)
+    return Reading(line, text, when, tuple(filtered(facts, text)))
+
+
+@cache
+def _cantonese() -> tuple[str, ...]:
+    return tuple(str(word) for word in table("days")["cantonese"])
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    start: int
+    end: int
+    order: tuple[int, int, int]
+    fact: Fact | None
+    name: str
+
+
+def _chosen(text: str, when: When) -> list[Fact]:
+    """Return the facts of the longest candidates, none of them a part of a longer figure."""
+    masks = [match.span() for match in names.phrases().finditer(text)]
+    plain = _blanked(text, masks)
+    named = [(match.start(), match.end()) for pattern in names.names() for match in pattern.finditer(text)]
+    candidates = [
+        *(_Candidate(start, end, (2, end - start, 9), None, "name") for start, end in named),
+        *(_Candidate(start, end, (1, end - start, 9), None, "phrase") for start, end in masks),
+    ]
+    for row in quantities.rows():
+        for match in row.pattern.finditer(plain):
+            fact = row.reader(match)
+            if fact is not None:
+                rank = 0 if row.name == "number" else 1
+                candidates.append(_candidate(match, fact, rank, row.rank, row.name))
+    for day_row in (*days.rows(), *clock.rows()):
+        for match in day_row.pattern.finditer(text if day_row.name in _WITH_PHRASES else plain):
+            fact = day_row.reader(match, when)
+            if fact is not None:
+                candidates.append(_candidate(match, fact, 1, day_row.rank + 2, day_row.name))
+    return _guarded(_apart(candidates, text), text)
+
+
+_WITH_PHRASES = frozenset({"season", "named", "word", "vague", "vague pair"})
+
+
+def _candidate(match: re.Match[str], fact: Fact, weight: int, rank: int, name: str) -> _Candidate:
+    return _Candidate(fact.start, fact.end, (weight, fact.end - fact.start, rank), fact, name)
+
+
+def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
+    """Return `text` with phrases blanked that cut a figure short: 3万|一定, 1万|万能; 5百应 is a figure, no phrase."""
+    for start, end in masks:
+        before = text[start - 1 : start]
+        if not before or before not in _NUMERAL or text[start] not in _NUMERAL:
+            continue
+        ends_in_figure = text[end - 1] in _NUMERAL and text[end - 1 : end + 1] not in ("万一", "万一")
+        if text[start] in UNITS and before not in UNITS:
+            continue
+        if text[start] not in UNITS and before not in UNITS and not before.isdigit():
+            continue
+        if not ends_in_figure or text[start:end] == "万一":
+            text = text[:start] + "\x00" * (end - start) + text[end:]
+    return text
+
+
+def _apart(candidates: list[_Candidate], text: str) -> list[_Candidate]:
+    """Return candidates that do not overlap: weightier ones first, then longer ones."""
+    chosen: list[_Candidate] = []
+    phrases = [one for one in candidates if one.name == "phrase"]
+    figures = [one for one in candidates if one.fact is not None]
+    kept = [one for one in phrases if not _inside_figure(one, figures, text)]
+    taken = bytearray(len(text) + 1)
+    pool = [one for one in candidates if one.name != "phrase"] + kept
+    for one in sorted(pool, key=lambda one: (-_weight(one), -(one.end - one.start), -one.order[2], one.start)):
+        if one.start < one.end and not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.start)
+
+
+def _weight(one: _Candidate) -> int:
+    return one.order[0]
+
+
+def _inside_figure(phrase: _Candidate, figures: Sequence[_Candidate], text: str) -> bool:
+    """Return whether a phrase begins inside a figure, or ends inside one that is longer: it is then none."""
+    for figure in figures:
+        if figure.start < phrase.start < figure.end and text[phrase.start] in _NUMERAL and text[phrase.start - 1] in _NUMERAL:
+            return True
+        if phrase.start <= figure.start < phrase.end < figure.end and (phrase.start == figure.start or figure.end - figure.start > 2):  # noqa: PLR2004
+            return True
+    return False
+
+
+_TOUCHING = re.compile(r"(?:[.,]\d|\d[.,]$)")
+
+
+def _guarded(chosen: list[_Candidate], text: str) -> list[Fact]:
+    """Return the facts; one whose figure goes on beside it (1.2.3万, 1,2345元, 12 000元) is open over the whole of it."""
+    facts: list[Fact] = []
+    for one in chosen:
+        fact = one.fact
+        if fact is None:
+            continue
+        before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
+        goes_on = bool(re.search(r"\d$|\d[.,]$|[.,]$(?<=\d[.,])", before) and text[one.start : one.start + 1].isdigit()) or bool(
+            text[one.end - 1 : one.end].isdigit() and re.match(r"\d|[.,]\d", after)
+        )
+        blank = fact.kind in ("number", "money", "count") and re.search(r"\d $", before) and re.match(r"\d{3}(?!\d)", text[one.start : one.end])
+        if facts and (goes_on or blank) and facts[-1].end >= one.start - 1 and facts[-1].kind in ("number", "money", "count", "score", "percent"):
+            last = facts.pop()
+            facts.append(Fact(fact.kind, how="about", start=last.start, end=one.end, said=text[last.start : one.end]))
+            continue
+        if goes_on and fact.kind in ("number", "money", "count", "score", "percent"):
+            fact = Fact(fact.kind, how="about", unit=fact.unit, start=fact.start, end=fact.end, said=fact.said)
+        facts.append(fact)
+    return facts
+
+
+def _origin(line: str, text: str) -> tuple[int, ...]:
+    """Return where each character of the normalised text stood in the line."""
+    places: list[int] = []
+    spelled: list[str] = []
+    for place, character in enumerate(line):
+        for one in unicodedata.normalize("NFKC", character).lower():
+            if one.isspace():
+                if not spelled or spelled[-1] == " ":
+                    continue
+                one = " "
+            spelled.append(one)
+            places.append(place)
+    if len(places) < len(text):
+        places += [len(line)] * (len(text) - len(places))
+    return (*places[: len(text)], min(len(line), (places[len(text) - 1] + 1) if text else 0))
+
+
+def as_json(fact: Fact, reading: Reading) -> dict[str, Any]:
+    """Return a fact as other programs read it; places are those of the line as it came in."""
+    start, end = reading.origin[fact.start], reading.origin[max(fact.start, fact.end - 1)] + 1
+    return {
+        "kind": fact.kind,
+        "low": _shown(fact, fact.low),
+        "high": _shown(fact, fact.high),
+        "exact": fact.exact,
+        "how": fact.how,
+        "unit": fact.unit,
+        "event": fact.events[0] if len(fact.events) == 1 else "",
+        "polarity": fact.polarity,
+        "start": start,
+        "end": end,
+        "said": reading.line[start:end],
+    }
+
+
+def _shown(fact: Fact, value: Any) -> str | None:
+    if fact.kind == "duration" and value is not None:
+        return iso_length(value, fact.unit)
+    if fact.kind == "time" and value == time(0) and fact.shifts[-1:] == (1,) and value == fact.high:
+        return "24:00:00"
+    return value_text(value)

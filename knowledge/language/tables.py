@@ -1,0 +1,39 @@
+"""The word lists of the language, read once from `words/`, and patterns made of them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.plain_yaml import read_yaml
+
+_FOLDER = Path(__file__).parent / "words"
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """Return the word list `name` (`words/<name>.yaml`)."""
+    found: Mapping[str, Any] = read_yaml(_FOLDER / f"{name}.yaml")
+    return found
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of `words`, the longest first, grouped by what they share so that it is tried quickly."""
+    return _branch(sorted({str(word) for word in words}))
+
+
+def _branch(words: list[str]) -> str:
+    """Return a pattern for sorted `words`, common beginnings told once; longer ones before what they begin with."""
+    groups: dict[str, list[str]] = {}
+    ends = False
+    for word in words:
+        if word:
+            groups.setdefault(word[0], []).append(word[1:])
+        else:
+            ends = True
+    if not groups:
+        return ""
+    parts = [re.escape(first) + _branch(rest) for first, rest in groups.items()]
+    body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"{body}?" if ends else body
