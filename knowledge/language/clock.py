@@ -229,14 +229,14 @@ def rows() -> tuple[DayRow, ...]:
     sure = r"(?P<sure>钟|整|正|踏正|踏半)"
     minute = rf"(?:(?P<half>半|踏半)|(?P<quarter>[一三])刻|(?:(?P<minute>{_M}) ?分(?:(?P<second>{_M}) ?秒)?(?!钟)|(?P<tens>{_TENS})(?![{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
     return (
-        DayRow("clock", re.compile(rf"{part}(?:(?<![\d.:第{DIGITS}个十])|(?=零点))(?P<hour>{_H}) ?(?P<mark>点|时(?!效|候|间|长|限|段|常|不|刻|尚|装|机|差|代|光))(?: ?(?:{sure}|{minute})|(?P<more>多|来(?=钟))(?:钟)?(?!少|大|久))?(?:左右|前后)?"), _clock, 1),
-        DayRow("digital", re.compile(rf"{part}(?<![\d:.])(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])(?: ?(?P<half>[ap]\.?m\.?)(?![a-z]))?"), _digital, 2),
-        DayRow("twelve", re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|[1-9]) ?(?P<half>[ap]\.?m)(?![a-z])\.?"), _twelve, 2),
-        DayRow("short of", re.compile(rf"{part}差(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)钟?(?:不?到)?(?P<hour>{_H})点"), _short_of, 3),
-        DayRow("hour short of", re.compile(rf"{part}(?<![\d:第])(?P<hour>{_H})点(?:钟)?(?:差|(?P<past>过|零))(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)"), _short_of, 3),
-        DayRow("fives", re.compile(rf"{part}(?<![\d:.第{DIGITS}])(?P<hour>{_H})点(?P<way>搭|踏)?(?P<five>十一|[一二三四五六七八九十]|\d{{1,2}})(?P<word>个?字|个?骨)?(?![{DIGITS}\d点单个条次人元块件通位天号年月%分刻])"), _fives, 2),
-        DayRow("fives long", re.compile(rf"(?P<count>[{DIGITS}十]{{1,3}}|\d{{1,2}})个字(?!符)"), _fives_long, 3),
-        DayRow("shift", re.compile(rf"(?P<first>早|朝)上?(?P<a>{_H})点?[到至~-]?晚上?(?P<b>{_H})点?(?!月)"), _shift, 4),
-        DayRow("night shift", re.compile(rf"(?P<first>晚)上?(?P<a>{_H})点?[到至~-]?早上?(?P<b>{_H})点?(?!月)"), _shift, 4),
-        DayRow("ago", re.compile(rf"(?<!个)(?P<count>\d+(?:\.\d+)?|[{DIGITS}十百廿卅]{{1,4}}|半个?)个?(?P<half>半)? ?(?P<unit>小时|钟头|钟|分钟|分鐘|h|hours?|mins?|minutes?) ?(?P<way>之前|以前|前|之后|以后|后|ago)"), _ago, 3),
+        DayRow("clock", re.compile(rf"{part}(?:(?<![\d.:第{DIGITS}个十])|(?=零点))(?P<hour>{_H}) ?(?P<mark>点|时(?!效|候|间|长|限|段|常|不|刻|尚|装|机|差|代|光))(?: ?(?:{sure}|{minute})|(?P<more>多|来(?=钟))(?:钟)?(?!少|大|久))?(?:左右|前后)?"), _clock, 1, "点时"),
+        DayRow("digital", re.compile(rf"{part}(?<![\d:.])(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])(?: ?(?P<half>[ap]\.?m\.?)(?![a-z]))?"), _digital, 2, ":"),
+        DayRow("twelve", re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|[1-9]) ?(?P<half>[ap]\.?m)(?![a-z])\.?"), _twelve, 2, "m"),
+        DayRow("short of", re.compile(rf"{part}差(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)钟?(?:不?到)?(?P<hour>{_H})点"), _short_of, 3, "差"),
+        DayRow("hour short of", re.compile(rf"{part}(?<![\d:第])(?P<hour>{_H})点(?:钟)?(?:差|(?P<past>过|零))(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)"), _short_of, 3, "点"),
+        DayRow("fives", re.compile(rf"{part}(?<![\d:.第{DIGITS}])(?P<hour>{_H})点(?P<way>搭|踏)?(?P<five>十一|[一二三四五六七八九十]|\d{{1,2}})(?P<word>个?字|个?骨)?(?![{DIGITS}\d点单个条次人元块件通位天号年月%分刻])"), _fives, 2, "点"),
+        DayRow("fives long", re.compile(rf"(?P<count>[{DIGITS}十]{{1,3}}|\d{{1,2}})个字(?!符)"), _fives_long, 3, "字"),
+        DayRow("shift", re.compile(rf"(?P<first>早|朝)上?(?P<a>{_H})点?[到至~-]?晚上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早朝"),
+        DayRow("night shift", re.compile(rf"(?P<first>晚)上?(?P<a>{_H})点?[到至~-]?早上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早"),
+        DayRow("ago", re.compile(rf"(?<!个)(?P<count>\d+(?:\.\d+)?|[{DIGITS}十百廿卅]{{1,4}}|半个?)个?(?P<half>半)? ?(?P<unit>小时|钟头|钟|分钟|分鐘|h|hours?|mins?|minutes?) ?(?P<way>之前|以前|前|之后|以后|后|ago)"), _ago, 3, "前后o"),
     )

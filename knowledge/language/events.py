@@ -1,9 +1,10 @@
 """Which event a figure or day belongs to: the words that name events, and the tie between them and a fact."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.language.fact import Fact
@@ -73,10 +74,11 @@ def _strong() -> Mapping[str, float]:
     return {event: float(entry.get("strong", 0)) for event, entry in _entries().items()}
 
 
-def mentions(text: str) -> list[Mention]:
+@lru_cache(maxsize=16)
+def mentions(text: str) -> tuple[Mention, ...]:
     """Return the words of `text` (normalised) that name events, the longest at each place."""
     words = _words()
-    return [Mention(match.start(), match.end(), match.group(), words[match.group()]) for match in _pattern().finditer(text)]
+    return tuple(Mention(match.start(), match.end(), match.group(), words[match.group()]) for match in _pattern().finditer(text))
 
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
@@ -107,8 +109,21 @@ def tied(facts: Iterable[Fact], text: str) -> list[Fact]:
         # A word within a fact (年前发货: 前发) names nothing.
         text = text[: fact.start] + "\x00" * (fact.end - fact.start) + text[fact.end :]
     named = mentions(text)
-    found = [fact if fact.events or fact.part == "stated" else _tie(fact, named, text, known) for fact in known]
+    found = [
+        fact if fact.events or fact.part == "stated" else _tie(fact, _near(fact, named), text, known[max(0, index - 4) : index + 5])
+        for index, fact in enumerate(known)
+    ]
     return _listed(found, text)
+
+
+_WINDOW = 40
+
+
+def _near(fact: Fact, named: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the words within reach of a fact."""
+    first = bisect_left(named, fact.start - _WINDOW, key=lambda one: one.start)
+    last = bisect_left(named, fact.end + _WINDOW, key=lambda one: one.start)
+    return named[first:last]
 
 
 def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]) -> Fact:

@@ -70,7 +70,12 @@ def _corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 def _swallowed(facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts without those that lie within another one that grew."""
-    return [fact for fact in facts if not any(other is not fact and other.start <= fact.start and fact.end <= other.end for other in facts)]
+    kept: list[Fact] = []
+    for fact in facts:
+        if kept and kept[-1].start <= fact.start and fact.end <= kept[-1].end:
+            continue
+        kept.append(fact)
+    return kept
 
 
 def _moved(fact: Fact, text: str) -> Fact:
@@ -358,12 +363,17 @@ def _counted_with(price: Fact, facts: Sequence[Fact], index: int, text: str) -> 
     return None
 
 
+@cache
+def _now_words() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(table('days')['now_words'])})(?:是|已经|都|才)?[ ,]?$")
+
+
 def _following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with each bare time of day set on the day named before it in its sentence, or on today beside 现在."""
     result: list[Fact] = []
     day: Fact | None = None
     last: Fact | None = None
-    now_word = re.compile(rf"(?:{any_of(table('days')['now_words'])})(?:是|已经|都|才)?[ ,]?$")
+    now_word = _now_words()
     for fact in facts:
         if fact.kind == "moment" and fact.value is not None and fact.said:
             back = timedelta(days=fact.shifts[0] if fact.shifts else 0)

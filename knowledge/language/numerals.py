@@ -35,7 +35,7 @@ RUN = (
     rf"|(?<=[百千万个])把(?=[{UNITS}块元单条件次笔人天粉年月小w]|$)|(?<=零)\d+|(?<=[{DIGITS}\d把])个?(?=[w亿万])[w]?|(?<=[廿卅])几|(?<=[拾佰仟])参"
     rf")*"
 )
-NUMERAL = re.compile(RUN)
+NUMERAL = re.compile(rf"大半(?=[个天年])|半(?=[个天年小成分多])|{RUN}")
 FIGURE_CHARACTERS = frozenset(f"0123456789{DIGITS}廿卅{UNITS}")
 
 

@@ -8,12 +8,13 @@ from datetime import datetime, time
 from functools import cache, cached_property
 from typing import Any
 
-from knowledge.language import clock, days, names, quantities
+from knowledge.language import clock, days, measures, names, quantities
 from knowledge.language.days import When
 from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
 from knowledge.language.numerals import DIGITS, UNITS
+from knowledge.language.polarity import polarities, roles
 from knowledge.language.script import normalise, simplify
 from knowledge.language.tables import table
 from knowledge.language.counting import filtered, nothings, promoted
@@ -22,6 +23,8 @@ from knowledge.language.elapsed import elapsed, iso_length, settled
 _LONGEST = 1_000
 # A full-width comma between plain digits ends a clause; it is no thousands separator (扣1，666).
 _COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
+# Nobody means a number of more than forty characters.
+_ENDLESS = re.compile(rf"[\d{DIGITS}{UNITS}廿卅.,]{{41,}}")
 # Marks that number the points of a list.
 _MARKS = re.compile("[①-⑳㈠-㈩❶-❿]|[0-9]\ufe0f?\u20e3")
 _NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
@@ -45,14 +48,20 @@ class Reading:
 def read(line: str, now: datetime) -> Reading:
     """Return what `line` says at `now` (aware, Shanghai). Never raises: what cannot be read is left out or open."""
     line = _MARKS.sub(lambda match: " " * len(match.group()), line[: 2 * _LONGEST])
-    text = normalise(_COMMA.sub(", ", line))[:_LONGEST]
+    text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), normalise(_COMMA.sub(", ", line))[:_LONGEST])
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
     found = nothings(_chosen(text, when), text)
     facts = joined(found, text, when)
     facts = tied(facts, text)
     facts = promoted(settled(elapsed(facts, text, when), text, when), text)
-    return Reading(line, text, when, tuple(filtered(facts, text)))
+    stated = sorted((*polarities(text), *roles(text)), key=lambda fact: fact.start)
+    return Reading(line, text, when, (*filtered(facts, text), *stated))
+
+
+@cache
+def _day_rows() -> tuple[days.DayRow, ...]:
+    return (*days.rows(), *clock.rows())
 
 
 @cache
@@ -78,24 +87,23 @@ def _chosen(text: str, when: When) -> list[Fact]:
         *(_Candidate(start, end, (2, end - start, 9), None, "name") for start, end in named),
         *(_Candidate(start, end, (1, end - start, 9), None, "phrase") for start, end in masks),
     ]
-    for row in quantities.rows():
-        for match in row.pattern.finditer(plain):
-            fact = row.reader(match)
-            if fact is not None:
-                rank = 0 if row.name == "number" else 1
-                candidates.append(_candidate(match, fact, rank, row.rank, row.name))
-    for day_row in (*days.rows(), *clock.rows()):
+    for fact, weight, rank, name in (*quantities.quantities(plain), *measures.free(plain)):
+        candidates.append(_candidate(fact, weight, rank, name))
+    characters = set(text)
+    for day_row in _day_rows():
+        if day_row.needs and characters.isdisjoint(day_row.needs):
+            continue
         for match in day_row.pattern.finditer(text if day_row.name in _WITH_PHRASES else plain):
             fact = day_row.reader(match, when)
             if fact is not None:
-                candidates.append(_candidate(match, fact, 1, day_row.rank + 2, day_row.name))
+                candidates.append(_candidate(fact, 1, day_row.rank + 2, day_row.name))
     return _guarded(_apart(candidates, text), text)
 
 
 _WITH_PHRASES = frozenset({"season", "named", "word", "vague", "vague pair"})
 
 
-def _candidate(match: re.Match[str], fact: Fact, weight: int, rank: int, name: str) -> _Candidate:
+def _candidate(fact: Fact, weight: int, rank: int, name: str) -> _Candidate:
     return _Candidate(fact.start, fact.end, (weight, fact.end - fact.start, rank), fact, name)
 
 
