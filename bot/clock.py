@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 _NOON = time(12)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2199

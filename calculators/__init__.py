@@ -6,6 +6,7 @@ from datetime import datetime
 from calculators import deadlines, decisions, eligibility, payouts
 from calculators.outcome import Outcome
 from calculators.run import Function, calculate
+from knowledge.language.fact import Fact
 from knowledge.library import Library
 
 FUNCTIONS: dict[str, Function] = {
@@ -34,11 +35,30 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 
-def run(name: str, inputs: Mapping[str, str], library: Library, now: datetime) -> Outcome:
+# In which of its facts a function is monotone: between two values that decide alike all others do.
+MONOTONE: dict[str, frozenset[str]] = {
+    "capped_share": frozenset({"paid"}),
+    "staged_compensation": frozenset({"amount", "deposit"}),
+    "introductory_rate": frozenset({"days_open", "amount"}),
+    "last_natural_day": frozenset({"start", "on"}),
+    "working_day_span": frozenset({"start"}),
+    "nth_working_day": frozenset({"start", "submitted"}),
+    "repeated_lateness": frozenset({"promised", "looked", "shipped"}),
+    "admission": frozenset({"followers", "score", "level"}),
+    "claim": frozenset({"shipped", "claimed"}),
+    "daily_window": frozenset({"at"}),  # within the hour that a vague time spans
+    "unanswered_run": frozenset({"unanswered", "at"}),
+    "repeated_offence": frozenset({"times"}),
+    "any_is_nothing": frozenset({"figures.gmv", "figures.orders"}),
+    "all_settled": frozenset({"counts.services", "counts.orders", "counts.disputes", "counts.dues"}),
+}
+
+
+def run(name: str, inputs: Mapping[str, str | Fact], library: Library, now: datetime) -> Outcome:
     """
-    Return the outcome of the calculator `name` for `inputs` (raw words by input name) at `now` (aware, Shanghai).
+    Return the outcome of the calculator `name` for `inputs` (words or facts by input name) at `now` (aware, Shanghai).
 
     Raises:
         UnknownCalculatorError: there is no calculator of that name.
     """
-    return calculate(FUNCTIONS, name, inputs, library, now)
+    return calculate(FUNCTIONS, MONOTONE, name, inputs, library, now)

@@ -2,70 +2,42 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from calculators.outcome import FEN, ImpossibleFactError, MissingFactError
+from calculators.facts import Spread, given
+from calculators.outcome import ImpossibleFactError, VagueFactError
+from knowledge.calendar import SHANGHAI
+from knowledge.language.fact import Fact
+from knowledge.language.reader import whole
 from knowledge.language.script import normalise
 from knowledge.model import Input
-from knowledge.moments import SHANGHAI, Moment, moment
-from knowledge.numbers import amount
 
-_MOST_YUAN = Decimal("999999999999.99")
 _LONGEST, _QUOTED = 200, 40
 _TRUE = {"是", "有", "true", "yes", "1", "y", "对", "是的", "有的", "嗯", "开通了", "可以", "同意", "已经", "会", "能"}
 _FALSE = {"否", "没有", "没", "无", "不是", "false", "no", "0", "n", "不", "没开通", "不可以", "不同意", "还没", "未", "不会", "不能"}
 _MEASURE = re.compile(r"\s*(?:个人|个|人|粉丝|粉|单|次|条|分|天|日|笔|毫米|mm)$")
 
 
-def _number(field: Input, text: str) -> Decimal:
-    sign, bare = (-1, text[1:]) if text.startswith("-") else (1, text)
-    value = amount(bare)
-    if value is None:
-        value = amount(_MEASURE.sub("", bare))
-    if value is None or abs(value) > _MOST_YUAN:
-        raise ImpossibleFactError(f"{field.label}看不懂“{text}”，请写成数字，例如 {(field.unit and '1288') or '12'}。")
-    return sign * value
+def _read(field: Input, text: str, now: datetime) -> Any:
+    """Return what the language reads in a text of its own, for an input that is a figure, a day or a time."""
+    exact = _iso(text) if field.type in ("date", "moment", "time") else None
+    if exact is not None:
+        return exact.date() if field.type == "date" else exact
+    fact = whole(text, now)
+    if fact is None and field.unit and (bare := _MEASURE.sub("", text)) != text:
+        fact = whole(bare, now)
+    if fact is None:
+        raise ImpossibleFactError(_unreadable(field, text))
+    return given(field, fact, now)
 
 
-def _money(field: Input, text: str, now: datetime) -> Decimal:
-    value = _number(field, text)
-    if value < 0:
-        raise ImpossibleFactError(f"{field.label}不能是负数，请重新告诉我。")
-    if field.above_zero and not value:
-        raise ImpossibleFactError(f"{field.label}要大于 0 元，请重新告诉我。")
-    if value != value.quantize(FEN):
-        raise ImpossibleFactError(f"{field.label}最多到分，“{text}”的小数太长了。")
-    return value.quantize(FEN)
-
-
-def _decimal(field: Input, text: str, now: datetime) -> Decimal:
-    value = _number(field, re.sub(r"(厘米|cm)$", "", text))
-    value = value * 10 if re.search(r"(厘米|cm)$", text) else value
-    if value < 0 or (field.above_zero and not value):
-        raise ImpossibleFactError(f"{field.label}不能是负数或 0，请重新告诉我。")
-    return value
-
-
-def _count(field: Input, text: str, now: datetime) -> int:
-    value = _number(field, text)
-    if value != value.to_integral_value():
-        raise ImpossibleFactError(f"{field.label}要是整数，“{text}”不是。")
-    if value < field.at_least:
-        raise ImpossibleFactError(f"{field.label}不能小于 {field.at_least}，请重新告诉我。")
-    return int(value)
-
-
-def _named(field: Input, text: str, now: datetime) -> Moment:
-    found = moment(text, now)
-    if found is None or found.kind == "impossible":
-        if found is None and not re.search(r"\d|[一二三四五六七八九十]", text):
-            raise ImpossibleFactError(f"{field.label}看不懂“{text}”，请写成 2023-04-01 这样的日期。")
-        raise ImpossibleFactError(f"{field.label}“{text}”不是一个存在的日期或时间，请核对一下。")
-    if found.kind in ("vague", "period"):
-        raise MissingFactError(field.fact)
-    return found
+def _unreadable(field: Input, text: str) -> str:
+    if field.type in ("date", "moment", "time"):
+        if re.search(r"\d|[一二三四五六七八九十]", text):
+            return f"{field.label}“{text}”不是一个存在的日期或时间，请核对一下。"
+        return f"{field.label}看不懂“{text}”，请写成 2023-04-01 这样的日期。"
+    return f"{field.label}看不懂“{text}”，请写成数字，例如 {(field.unit and '1288') or '12'}。"
 
 
 def _iso(text: str) -> datetime | None:
@@ -74,39 +46,6 @@ def _iso(text: str) -> datetime | None:
     except ValueError:
         return None
     return value.astimezone(SHANGHAI) if value.tzinfo else None
-
-
-def _date(field: Input, text: str, now: datetime) -> date:
-    exact = _iso(text)
-    if exact:
-        return exact.date()
-    found = _named(field, text, now)
-    if found.kind == "time":
-        raise MissingFactError(field.fact)
-    value = found.value if field.happened or not found.ahead else found.ahead
-    if isinstance(value, datetime):
-        return value.date()
-    assert isinstance(value, date)
-    return value
-
-
-def _moment(field: Input, text: str, now: datetime) -> datetime:
-    exact = _iso(text)
-    if exact:
-        return exact
-    found = _named(field, text, now)
-    if found.kind == "date":
-        raise MissingFactError(field.fact)
-    if isinstance(found.value, datetime):
-        return found.value.replace(microsecond=0)
-    assert isinstance(found.value, time)
-    today = datetime.combine(now.date(), found.value, SHANGHAI)
-    return today - timedelta(days=1) if field.happened and today > now else today
-
-
-def _time(field: Input, text: str, now: datetime) -> time | datetime:
-    found = moment(text, now)
-    return found.value if found and isinstance(found.value, time) else _moment(field, text, now)
 
 
 def _bool(field: Input, text: str, now: datetime) -> bool:
@@ -189,16 +128,20 @@ def known_word(field: Input, text: str) -> str | None:
 
 
 def _moments(field: Input, text: str, now: datetime) -> tuple[datetime, ...]:
-    return tuple(_moment(field, part.strip(), now) for part in re.split(r"[,，、;；]", text) if part.strip())
+    one = field.model_copy(update={"type": "moment"})
+    moments = tuple(_read(one, part.strip(), now) for part in re.split(r"[,，、;；]", text) if part.strip())
+    if any(isinstance(moment, Spread) for moment in moments):
+        raise VagueFactError(field.ask)
+    return moments
 
 
 _READERS: dict[str, Callable[[Input, str, datetime], Any]] = {
-    "money": _money,
-    "decimal": _decimal,
-    "count": _count,
-    "date": _date,
-    "moment": _moment,
-    "time": _time,
+    "money": _read,
+    "decimal": _read,
+    "count": _read,
+    "date": _read,
+    "moment": _read,
+    "time": _read,
     "bool": _bool,
     "enum": _enum,
     "level": _level,
@@ -218,20 +161,19 @@ def quoted(text: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
-def read(name: str, field: Input, raw: str, now: datetime) -> Any:
+def read(field: Input, raw: str | Fact, now: datetime) -> Any:
     """
-    Return the fact that `raw` says for the input `name`, or None where nothing stands; `now` is what 昨天 counts from.
+    Return the value (or `Spread`) that `raw` says for an input, or None where nothing stands; `now` is what 昨天 counts from.
 
     Raises:
         ImpossibleFactError: it cannot be; one plain sentence.
-        MissingFactError: it is too vague (a date where a time is needed, 前几天), so it is asked for; names the input.
+        VagueFactError: it is too vague (a date where a time is needed, 前几天), so it is asked for.
     """
+    if isinstance(raw, Fact):
+        return given(field, raw, now)
     text = normalise(printable(raw))
     if not text:
         return None
     if len(text) > _LONGEST:
         raise ImpossibleFactError(f"{field.label}写得太长了，请只写这一项。")
-    try:
-        return _READERS[field.type](field, text, now)
-    except MissingFactError as error:
-        raise MissingFactError(name) from error
+    return _READERS[field.type](field, text, now)

@@ -23,6 +23,10 @@ class UnknownCalculatorError(CalculationError):
     """There is no calculator of that name."""
 
 
+class VagueFactError(CalculationError):
+    """A fact was given that must be asked about first; `args[0]` is the question."""
+
+
 class MissingFactError(Exception):
     """A fact is needed that was not given; `args[0]` is the function's name for it."""
 
@@ -80,6 +84,8 @@ def as_json(value: Any) -> Any:
         return value.isoformat(timespec="seconds")
     if isinstance(value, (date, time)):
         return value.isoformat()
+    if hasattr(value, "as_json"):
+        return as_json(value.as_json())
     if isinstance(value, (list, tuple)):
         return [as_json(item) for item in value]
     if isinstance(value, Mapping):

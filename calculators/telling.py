@@ -1,12 +1,15 @@
 """A finding in words: headline, steps, assumptions and boundaries, from the clause's own sentences."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from calculators.inputs import read
-from calculators.outcome import Finding, Outcome, Share, Yuan
+from calculators.facts import Spread
+from calculators.inputs import quoted, read
+from calculators.outcome import Outcome, Share, Yuan
+from calculators.ranges import Decided
 from knowledge.library import Bound, Library, full_id
 from knowledge.model import Calculation, Input
 from knowledge.prose import day_text, figure_text, fill_words, percent, plain_number, tidy
@@ -29,12 +32,15 @@ def input_called(calculation: Calculation, fact: str) -> str:
 class Telling:
     """Puts a finding into words: the sentences come from the clause's YAML, else from the general function's own."""
 
-    def __init__(self, bound: Bound, facts: Mapping[str, Any], finding: Finding, library: Library, now: datetime) -> None:
-        """Prepare the words for `finding`."""
-        self.bound, self.facts, self.finding, self.library, self.now = bound, facts, finding, library, now
+    def __init__(
+        self, bound: Bound, result: Decided, given: Mapping[str, Any], said: Mapping[str, str], library: Library, now: datetime
+    ) -> None:
+        """Prepare the words for a result; `given` are the facts as they came (spreads included), `said` the words they came in."""
+        self.bound, self.facts, self.finding, self.library, self.now = bound, result.facts, result.finding, library, now
+        self.given, self.said, self.uncertain = given, said, result.uncertain
         self.calculation = bound.calculation
         self.sentences = {**library.wording.get(self.calculation.use, {}), **self.calculation.says}
-        self.day = case_day(self.calculation, facts, now)
+        self.day = case_day(self.calculation, self.facts, now)
         self.words = self._words()
 
     def _words(self) -> dict[str, str]:
@@ -51,7 +57,7 @@ class Telling:
         for name, field in self.calculation.inputs.items():
             fact = self.facts.get(name)
             if fact is None and field.default is not None:
-                fact = read(name, field, field.default, self.now)
+                fact = read(field, field.default, self.now)
             words[name] = shown_input(field, fact)
             words.setdefault(field.fact.rpartition(".")[2] or name, words[name])
         return words
@@ -106,16 +112,52 @@ class Telling:
         return Outcome(
             calculator=self.calculation.name,
             outcome="undetermined" if main is None else "computed",
-            says=fill_words(self.calculation.tells[finding.case], self.words),
-            inputs=dict(self.facts),
+            says=self._first_words() + fill_words(self.calculation.tells[finding.case], self.words),
+            inputs=dict(self.given),
             result=result,
-            steps=self.say(*finding.steps),
-            assumptions=(*self._in_force(), *self.say(*finding.notes), *readings),
+            steps=(*self._understood(), *self.say(*finding.steps)),
+            assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *readings),
             boundaries=self.say(*finding.bounds),
             clauses=tuple(dict.fromkeys((*self._first(gap), place.id, *others))),
             supplements=supplements,
             gap=gap,
         )
+
+    def _understood(self) -> tuple[str, ...]:
+        """Return each fact that was used as it was understood, with the words it was told in where they differ."""
+        lines = []
+        for name, field in self.calculation.inputs.items():
+            if name not in self.given:
+                continue
+            shown = spread_text(field, self.given[name]) or shown_input(field, self.facts[name])
+            said = self.said.get(name, "")
+            echo = f"（你说“{quoted(said)}”）" if said and _bare(said) not in _bare(shown) else ""
+            lines.append(f"{field.label}：{with_weekday(self.facts[name], shown)}{echo}")
+        return tuple(lines)
+
+    def _spread_told(self) -> tuple[str, ...]:
+        """Return what was computed for the whole of a range."""
+        ranges = [
+            f"“{spread.said}”按 {spread_text(self.calculation.inputs[name], spread)} 看，怎么取结果都一样"
+            for name, spread in self.given.items()
+            if isinstance(spread, Spread) and spread.why in ("range", "either")
+        ]
+        return tuple(ranges)
+
+    def _first_words(self) -> str:
+        """Return what the first line says of a day that is not certain."""
+        words = []
+        for name, spread in self.given.items():
+            if not isinstance(spread, Spread) or spread.why not in ("safe", "about"):
+                continue
+            day = shown_input(self.calculation.inputs[name], spread.value)
+            if spread.why == "safe":
+                words.append(f"按最{'早' if spread.value == spread.low else '晚'}的{day}算，")
+            elif name in self.uncertain:
+                words.append(f"按{day}算（差一天结果就不一样，请核对日期），")
+            else:
+                words.append(f"按{day}算，")
+        return "".join(words)
 
     def _gap_id(self) -> str:
         gap = self.calculation.gaps.get(self.finding.gap, "")
@@ -133,6 +175,32 @@ class Telling:
         wanted = self.facts.get("format") or "short_video"
         found = [entry for entry in self.library.supplements(place, entry.id) if entry.about in ("", wanted)]
         return tuple({"text": tidy(entry.text), "source": entry.source, "dated": entry.dated.isoformat()} for entry in found)
+
+
+def spread_text(field: Input, value: Any) -> str:
+    """Return a spread as people read it (300.01 元到 399.99 元), empty for a single value or a day that was taken."""
+    if not isinstance(value, Spread) or value.why == "about":
+        return ""
+    if value.why == "either":
+        return "或".join(shown_input(field, corner) for corner in value.corners)
+    low, high = (None if end is None else shown_input(field, end) for end in (value.low, value.high))
+    if low and high:
+        return f"{low}到{high}"
+    return f"{low}以上" if low else f"{high}以内"
+
+
+def with_weekday(value: Any, shown_value: str) -> str:
+    """Return a day with its weekday, so that a slip is seen."""
+    if isinstance(value, date) and "到" not in shown_value:
+        return f"{shown_value}，周{'一二三四五六日'[value.weekday()]}"
+    return shown_value
+
+
+_MARKS = re.compile(r"[\s,，。元的]|\.00")
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text)
 
 
 def shown(value: Any) -> str:

@@ -18,11 +18,12 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
     from borax.calendars.lunardate import InvalidLunarDateError, LunarDate  # imported where a lunar day is named
 
     try:
-        return LunarDate(year, month, day).to_solar_date()
+        found: date = LunarDate(year, month, day).to_solar_date()
     except (InvalidLunarDateError, ValueError):
         if (month, day) == (12, 30):
             return lunar_day(year, 12, 29)
         return None
+    return found
 
 
 def pure_brightness(year: int) -> date | None:

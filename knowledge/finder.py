@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from knowledge.features import Features
+from knowledge.language.events import event_words
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
@@ -105,7 +106,7 @@ class Finder:
     def _vocabulary(self) -> Words:
         """Return the words that inputs are told with, for questions typed in pinyin; built when the first one comes."""
         fields = [field for bound in self.library.calculations.values() for field in bound.calculation.inputs.values()]
-        said = [word for field in fields for words in (field.cues, *field.choices.values()) for word in words]
+        said = [word for field in fields for words in (event_words(field.event), *field.choices.values()) for word in words]
         ways = [word for words in self.library.lexicon.synonyms.values() for word in words]
         return Words([*said, *self.library.lexicon.synonyms, *ways, *_DAYS, *(word for words in self.library.lexicon.asked.values() for word in words)])
 

@@ -123,12 +123,13 @@ InputType = Literal["money", "decimal", "count", "date", "moment", "time", "bool
 
 class Input(Frozen):
     """
-    One input of a calculation: its type, how we ask for it, what the general function calls it, which words stand beside it.
+    One input of a calculation: its type, how we ask for it, what the general function calls it, which event it belongs to.
 
     `choices` maps each token (of an enumeration) or each known word (of a free text) to the words people use for it, the first
     one being the one shown. `assumed` is what the general function takes where nothing is given. `happened` days without a year
-    are the latest ones not after now. `cues` are words beside it, `others` words of other events: what stands
-    nearer to one of those is not this input.
+    are the latest ones not after now. `event` names what a figure, day or yes belongs to (`knowledge/language/words/events.yaml`,
+    `polarity.yaml`); `looked` is the day or time a case is looked at, `role` who the asker is, `any` whatever the sentence says.
+    `safe` is the end of a stretch of days that is computed with where a day is needed: the one that is safe for the asker.
     """
 
     type: InputType
@@ -143,8 +144,8 @@ class Input(Frozen):
     above_zero: bool = False
     at_least: int = 0
     choices: dict[str, Strings] = Field(default_factory=dict)
-    cues: Strings = ()
-    others: Strings = ()
+    event: Strings = ()
+    safe: Literal["low", "high", ""] = ""
 
 
 class Calculation(Frozen):

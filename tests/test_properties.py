@@ -14,7 +14,7 @@ from calculators import run
 from calculators.outcome import Outcome, UnknownCalculatorError
 from knowledge.library import Library
 from knowledge.load import load
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 NAMES = sorted(load().calculations)

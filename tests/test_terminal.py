@@ -18,7 +18,7 @@ from bot.assistant.talk import Talk
 from bot.screen import draw, folded
 from bot.terminal import Conversation, Said, plain
 from knowledge.library import Library
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 ROOT = Path(__file__).parent.parent
 APRIL = datetime(2023, 4, 20, 12, tzinfo=SHANGHAI)

@@ -13,6 +13,7 @@ from bot.assistant.references import referred
 from bot.assistant.rivals import CLEAR, rivals_of_best, several_meanings
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.finder import Candidate, Finder, Found
+from knowledge.language.reader import Reading, read
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
@@ -53,10 +54,14 @@ class Assistant:
         talk, lapsed = talk.at(now)
         if mode == "group":
             return self._overheard(line, talk, now)
-        answer, talk = self._answered(line, talk, now)
+        answer, talk = self._answered(self._read(line, now), talk, now)
         if lapsed and not answer.silent:
             answer = replace(answer, notes=(*answer.notes, "上次没算完的那笔已经超过一天，我先放下了。"))
         return _finished(answer, line), talk
+
+    def _read(self, line: str, now: datetime) -> Reading:
+        """Return what a line says, names that are misspelt by sound put right and pinyin written as characters first."""
+        return read(self.finder.readable(line), now)
 
     def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         silent = Answer(line, "no_answer", "", "", silent=True)
@@ -65,44 +70,47 @@ class Assistant:
         found = self.finder.find(line)
         if found.confidence < _GROUP:
             return silent, talk
-        answer, _ = self._fresh(line, NOTHING, now, found)
+        answer, _ = self._fresh(self._read(line, now), NOTHING, now, found)
         if answer.status == "needs_input" and answer.quotes and found.best:
             answer = compose.clause_answer(self.library, [self.library.places[found.best.place]], line, now.date(), found.confidence, self.finder.shared)
         if answer.status != "answered":
             return silent, talk
         return _finished(answer, line), talk
 
-    def _answered(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+    def _answered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        line = reading.line
         if not line:
             return Answer(line, "no_answer", "我没看到文字，请把问题打给我。", ""), talk
         for turn in (self._choice, self._in_progress, self._place_named, self._small_talk, self._follow_up):
-            result = turn(line, talk, now)
+            result = turn(reading, talk, now)
             if result is not None:
                 return result
-        parts = self._parts(line, now)
+        parts = self._parts(reading, now)
         if parts:
             return Answer(line, parts[0].status, "", "", parts=tuple(parts), quotes=parts[0].quotes, calculation=parts[0].calculation), replace(
                 talk, choices=()
             )
-        return self._fresh(line, talk, now, self.finder.find(line))
+        return self._fresh(reading, talk, now, self.finder.find(line))
 
-    def _in_progress(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
-        return self.calculating.turn(line, talk, now, self._interruption)
+    def _in_progress(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        return self.calculating.turn(reading, talk, now, self._interruption)
 
-    def _interruption(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def _interruption(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         """Return the answer to a question asked in the middle of a calculation, which goes on afterwards; else None."""
-        small = self._small_talk(line, talk, now)
+        line = reading.line
+        small = self._small_talk(reading, talk, now)
         if small:
             return small
         found = self.finder.find(line)
         if not (found.outside or found.confidence >= _ANSWER) or not gates.is_question(line):
             return None
-        answer, after = self._fresh(line, replace(talk, pending=None), now, found)
+        answer, after = self._fresh(reading, replace(talk, pending=None), now, found)
         if answer.status == "needs_input":
             return answer, after
         return answer, replace(after, pending=talk.pending)
 
-    def _choice(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def _choice(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        line = reading.line
         if not talk.choices or turns.cancels(line):
             return None
         if turns.rejects(line):
@@ -114,18 +122,21 @@ class Assistant:
         answer, after = self._target(target, question, replace(talk, choices=()), now, 1.0)
         return answer, after
 
-    def _place_named(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def _place_named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        line = reading.line
         place = referred(self.library, line)
         if place is None:
             return None
         answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0, self.finder.shared)
         return replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), replace(talk, place=place.id, question=line)
 
-    def _small_talk(self, line: str, talk: Talk, _now: datetime) -> tuple[Answer, Talk] | None:
+    def _small_talk(self, reading: Reading, talk: Talk, _now: datetime) -> tuple[Answer, Talk] | None:
+        line = reading.line
         kind = gates.small_talk(line, self.library.lexicon)
         return (Answer(line, "no_answer", self.library.lexicon.replies[kind], ""), talk) if kind else None
 
-    def _follow_up(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def _follow_up(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        line = reading.line
         core = turns.follows_up(line)
         if not talk.place and talk.question and len(line) <= _NAME and "platform" in self.finder.features(self.finder.spelling.words(line)):
             core = core or _SAID.sub("", line)
@@ -138,10 +149,11 @@ class Assistant:
         found = self.finder.find(question)
         if found.outside or found.confidence < _CHOOSE:
             return None if alone.confidence >= _ANSWER else self._refused(line, found, talk)
-        return self._fresh(question, talk, now, found)
+        return self._fresh(self._read(question, now), talk, now, found)
 
-    def _parts(self, line: str, now: datetime) -> list[Answer]:
+    def _parts(self, reading: Reading, now: datetime) -> list[Answer]:
         """Return the answers to the several questions of one line, at most three; nothing where it holds only one."""
+        line = reading.line
         pieces = [piece.strip() for piece in _PARTS.split(line) if len(piece.strip()) > 5 and gates.is_question(piece)]  # noqa: PLR2004
         if len(pieces) < 2:  # noqa: PLR2004 - one question is no list
             return []
@@ -150,23 +162,24 @@ class Assistant:
         if len({found.best.place for _, found in clear if found.best}) < 2:  # noqa: PLR2004
             return []
         whole = self.finder.find(line)
-        answers = [self._fresh(piece, NOTHING, now, found)[0] for piece, found in clear[:_MOST_PARTS]]
+        answers = [self._fresh(self._read(piece, now), NOTHING, now, found)[0] for piece, found in clear[:_MOST_PARTS]]
         return [_finished(answer, line) for answer in answers] if whole else []
 
-    def _fresh(self, question: str, talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
+    def _fresh(self, reading: Reading, talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
         """Return the answer to a question that stands for itself."""
+        question = reading.line
         if gates.gives_orders(question):
             return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
         best = found.best
         several = several_meanings(found, self.finder) if not found.outside else []
         if several:
             answer, after = self._which(question, several, talk, found)
-            near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
+            near = options(found, reading, self.finder.spelling.words(question), self.library, now)
             return answer, self.calculating.opened(opens(near, question, self.library), after, now)
         enough = _NAMED if found.about else _CHOOSE
         if best is None or found.outside or found.confidence < enough:
-            return self.calculating.named(question, talk, now) or self._refused(question, found, talk)
-        near = options(found, self.finder.readable(question), self.finder.spelling.words(question), self.library, now)
+            return self.calculating.named(reading, talk, now) or self._refused(question, found, talk)
+        near = options(found, reading, self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
         if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)

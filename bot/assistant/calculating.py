@@ -1,24 +1,25 @@
 """A calculation over several lines: starting it, answering what it asks, correcting, dropping, reopening it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.assistant import compose, gates, turns
 from bot.assistant.answer import Answer
 from bot.assistant.choosing import Option
-from bot.assistant.facts import facts
+from bot.assistant.assigning import Given, assign, on_day
 from bot.assistant.talk import Pending, Talk
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.finder import Finder
-from knowledge.language.script import normalise
+from knowledge.language.fact import Fact
+from knowledge.language.reader import Reading, read
 from knowledge.library import Library, full_id
 from knowledge.model import Calculation
 
-_MOST_OPEN, _SURE = 4, 0.5
-Interruption = Callable[[str, Talk, datetime], tuple[Answer, Talk] | None]
+_MOST_OPEN, _SURE, _LITTLE_BESIDE = 4, 0.5, 6
+Interruption = Callable[[Reading, Talk, datetime], tuple[Answer, Talk] | None]
 
 
 class Calculating:
@@ -28,8 +29,8 @@ class Calculating:
         """Share the library and the search of the assistant."""
         self.library, self.finder = library, finder
 
-    def start(self, name: str, inputs: dict[str, str], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
-        """Return what the calculator makes of `inputs` (raw words), and the talk that waits for more or remembers it."""
+    def start(self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
+        """Return what the calculator makes of `inputs` (facts or typed words), and the talk that waits for more or remembers it."""
         outcome = run(name, inputs, self.library, now)
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
@@ -54,27 +55,28 @@ class Calculating:
         names = {entry.calculator for entry in fresh}
         return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in names))[:_MOST_OPEN])
 
-    def turn(self, line: str, talk: Talk, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
+    def turn(self, reading: Reading, talk: Talk, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
         """Return the answer to a line that belongs to a calculation, or None where it does not."""
+        line = reading.line
         if turns.cancels(line):
             says = "好的，这笔不算了。" if talk.pending else "好的。有规则问题随时问我。"
             return Answer(line, "no_answer", says, ""), replace(talk, pending=None, open=(), choices=())
         if talk.pending is not None:
-            return self._pending(line, talk, talk.pending, now, interruption)
-        return self._reopened(line, talk, now) if talk.open else None
+            return self._pending(reading, talk, talk.pending, now, interruption)
+        return self._reopened(reading, talk, now) if talk.open else None
 
     def _calculation(self, name: str) -> Calculation:
         return self.library.calculations[name].calculation
 
-    def _pending(self, line: str, talk: Talk, pending: Pending, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
-        calculation = self._calculation(pending.calculator)
+    def _pending(self, reading: Reading, talk: Talk, pending: Pending, now: datetime, interruption: Interruption) -> tuple[Answer, Talk] | None:
+        calculation, line = self._calculation(pending.calculator), reading.line
         if turns.does_not_know(line):
             return self._unknown(line, talk, pending, now)
         correcting = turns.corrects(line)
-        given = turns.answers_to(pending, calculation, line, now)
+        given = turns.answers_to(pending, calculation, reading)
         if correcting and pending.last:
-            given = self._corrected(pending, calculation, line, now) or given
-        other = None if correcting or (given and not gates.is_question(line)) else interruption(line, talk, now)
+            given = self._corrected(pending, calculation, reading) or given
+        other = None if correcting or (given and not gates.is_question(line)) else interruption(reading, talk, now)
         if other is not None and not (given and other[0].quotes and other[0].quotes[0].id == self.library.calculations[pending.calculator].place.id):
             return self._going_on(other, pending) if other[1].pending == pending else other
         given = _completed(pending, given) if given else {pending.asked: line}
@@ -85,33 +87,30 @@ class Calculating:
         field = self._calculation(pending.calculator).inputs[pending.asked]
         return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{field.ask}")), talk
 
-    def _corrected(self, pending: Pending, calculation: Calculation, line: str, now: datetime) -> dict[str, str]:
+    def _corrected(self, pending: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
         """Return the corrected input: the one named or fitting by its unit, else the last one given."""
-        tail = line
-        for mark in ("是", "成", "为", "，", ","):
-            if mark in line:
-                tail = line.rsplit(mark, 1)[1] or tail
-                break
-        return facts(calculation, line, now, asked=pending.last) or facts(calculation, tail, now, asked=pending.last)
+        given = dict(assign(calculation, reading, asked=pending.last).given)
+        tied = {name: value for name, value in given.items() if name == pending.last or name in pending.inputs}
+        return tied or given
 
-    def _reopened(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def _reopened(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         """Return a calculation done anew with a corrected or further figure, or None where the line is something else."""
         for done in talk.open:
-            given = self._further(line, done, now)
+            given = self._further(reading, done)
             if given:
-                return self.start(done.calculator, {**done.inputs, **given}, talk.question or line, talk, now, 1.0)
+                return self.start(done.calculator, {**done.inputs, **given}, talk.question or reading.line, talk, now, 1.0)
         return None
 
-    def _further(self, line: str, done: Pending, now: datetime) -> dict[str, str]:
+    def _further(self, reading: Reading, done: Pending) -> dict[str, Given]:
         """Return the inputs that a line changes or adds in a calculation that is open, nothing where it speaks of something else."""
-        calculation = self._calculation(done.calculator)
+        calculation, line = self._calculation(done.calculator), reading.line
         if turns.corrects(line) and done.last:
-            return self._corrected(done, calculation, line, now)
+            return self._corrected(done, calculation, reading)
         core = turns.follows_up(line)
         needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
         # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
-        tries = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
-        read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, core or line, now) for asked, known in tries)
+        tries: list[tuple[str, Mapping[str, Given]]] = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
+        read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)
         given = next((inputs for inputs in read if inputs), {})
         if not given:
             return {}
@@ -158,19 +157,18 @@ class Calculating:
                     rows.append(f"{field.label}{amount} 元：{outcome.says}")
         return rows
 
-    def named(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+    def named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         """Return the payout of a line that is a document's name and an amount (实在宝 1288), else None."""
-        text = normalise(line)
         for document in self.library.documents:
-            name = max((alias for alias in document.aliases if alias in text), key=len, default="")
-            rest = text.replace(name, " ").strip() if name else ""
-            if not rest or not turns.is_bare(rest, now):
+            name = max((alias for alias in document.aliases if alias in reading.text), key=len, default="")
+            rest = reading.text.replace(name, " ").strip() if name else ""
+            if not rest or len(re.sub(r"\W", "", rest)) > _LITTLE_BESIDE + sum(fact.end - fact.start for fact in reading.facts):
                 continue
             for clause in document.clauses:
                 for calculation in clause.calculations:
-                    given = facts(calculation, rest, now, asked=next(iter(calculation.inputs)))
-                    if calculation.kind == "payout" and given:
-                        return self.start(calculation.name, given, line, talk, now, 1.0)
+                    given = assign(calculation, reading, asked=next(iter(calculation.inputs))).given
+                    if calculation.kind == "payout" and any(isinstance(value, Fact) for value in given.values()):
+                        return self.start(calculation.name, given, reading.line, talk, now, 1.0)
         return None
 
     def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
@@ -178,37 +176,36 @@ class Calculating:
         calculation = self._calculation(name)
         parts = [part for part in re.split(r"[\s，,;；]+", words) if part]
         given = self._in_order(calculation, parts, now)
-        given = {**facts(calculation, words, now), **given}
+        given = {**assign(calculation, read(words, now)).given, **given}
         if not given and parts:
             given = {next(iter(calculation.inputs)): words}
         return self.start(name, given, talk.question or name, talk, now, 1.0)
 
-    def _in_order(self, calculation: Calculation, parts: list[str], now: datetime) -> dict[str, str]:
+    def _in_order(self, calculation: Calculation, parts: list[str], now: datetime) -> dict[str, Given]:
         """Return each part (two together where they are a day and its time) given to the first open input that can take it."""
-        found: dict[str, str] = {}
+        found: dict[str, Given] = {}
         at = 0
         while at < len(parts):
             for size in (2, 1):
-                said = " ".join(parts[at : at + size])
-                name = next((key for key in calculation.inputs if key not in found and self._takes(calculation, key, said, size, now)), "")
-                if name:
-                    found[name] = self._takes(calculation, name, said, size, now)
+                reading = read(" ".join(parts[at : at + size]), now)
+                taken = ((key, self._takes(calculation, key, reading, size)) for key in calculation.inputs if key not in found)
+                name, value = next(((key, value) for key, value in taken if value is not None), ("", None))
+                if value is not None:
+                    found[name] = value
                     at += size
                     break
             else:
                 at += 1
         return found
 
-    def _takes(self, calculation: Calculation, name: str, said: str, size: int, now: datetime) -> str:
-        """Return what `said` gives to an input on its own, or nothing; two parts are only taken for a day with its time."""
+    def _takes(self, calculation: Calculation, name: str, reading: Reading, size: int) -> Given | None:
+        """Return what some words give to an input on their own, or None; two parts are only taken for a day with its time."""
         field = calculation.inputs[name]
-        if size > 1 and (field.type not in ("moment", "time") or ":" not in said):
-            return ""
-        if field.type == "moments":
-            return ""
-        given = turns.answers_to(Pending(calculation.name, {}, name, now), replaced(calculation, name), said, now)
-        value = given.get(name, "")
-        return "" if field.type == "moment" and size == 1 and len(value) == len("2023-04-20") else value
+        if field.type == "moments" or (size > 1 and (field.type not in ("moment", "time") or ":" not in reading.text)):
+            return None
+        given = turns.answers_to(Pending(calculation.name, {}, name, reading.when.now), replaced(calculation, name), reading)
+        value = given.get(name)
+        return None if field.type == "moment" and size == 1 and is_day(value) else value
 
     def swapped(self, question: str, core: str) -> str:
         """Return the last question with what “那…呢” names put in place of the same kind of thing, or added to it."""
@@ -225,18 +222,24 @@ class Calculating:
         return f"{question} {core}"
 
 
-def _half_said(calculation: Calculation, name: str, value: str) -> bool:
+def is_day(value: Given | None) -> bool:
+    """Return whether a fact is a day without a time of day."""
+    if isinstance(value, Fact):
+        return value.kind == "date"
+    return value is not None and len(value) == len("2023-04-20") and value[4] == "-"
+
+
+def _half_said(calculation: Calculation, name: str, value: Given) -> bool:
     """Return whether a value is a day where a time is needed: it waits for the time of day."""
-    return calculation.inputs[name].type == "moment" and len(value) == len("2023-04-20") and value[4] == "-"
+    return calculation.inputs[name].type == "moment" and is_day(value)
 
 
-def _completed(pending: Pending, given: dict[str, str]) -> dict[str, str]:
+def _completed(pending: Pending, given: dict[str, Given]) -> dict[str, Given]:
     """Return `given` with a time of day set on the day said before."""
-    day = pending.inputs.get(pending.asked, "")
-    said = given.get(pending.asked, "")
-    if "-" in day and said and "-" not in said:
-        return {**given, pending.asked: f"{day[:10]} {said}"}
-    return given
+    day, said = pending.inputs.get(pending.asked), given.get(pending.asked)
+    if day is None or said is None or not is_day(day):
+        return given
+    return {**given, pending.asked: on_day(day, said)}
 
 
 def replaced(calculation: Calculation, key: str) -> Calculation:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.assistant.facts import facts
+from bot.assistant.assigning import ANY, Assigned, Given, assign
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.finder import Found
+from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
 from knowledge.library import Bound, Library, full_id
 
@@ -27,7 +28,8 @@ class Option:
 
     name: str
     relevance: float
-    inputs: dict[str, str]
+    inputs: dict[str, Given]
+    firmness: Mapping[str, float]
     outcome: Outcome
     worth: bool
     rank: float
@@ -48,14 +50,13 @@ def _relevance(found: Found, bound: Bound) -> float:
     return best
 
 
-def _tied(bound: Bound, given: dict[str, str], text: str) -> bool:
+def _tied(bound: Bound, firmness: Mapping[str, float]) -> bool:
     """Return whether a word of the question ties a day or time to an input that the calculation needs."""
     inputs = bound.calculation.inputs
-    days = [inputs[name] for name in given if inputs[name].required and inputs[name].type in ("date", "moment")]
-    return any(cue in text for field in days for cue in field.cues)
+    return any(firm > 0 for name, firm in firmness.items() if inputs[name].required and inputs[name].type in ("date", "moment"))
 
 
-def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, asked: Mapping[str, Sequence[str]]) -> float:
+def _weight(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], outcome: Outcome, text: str, asked: Mapping[str, Sequence[str]]) -> float:
     """
     Return how much a question speaks for a calculation.
 
@@ -68,9 +69,9 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, as
     weight += 0.15 if outcome.outcome in ("computed", "undetermined") else 0.0
     for name, value in given.items():
         field = inputs[name]
-        if field.type in ("date", "moment") and field.cues and field.required:
-            weight += 0.1 if any(cue in text for cue in field.cues) else -0.12
-        if field.type in ("moment", "time") and ":" in value:
+        if field.type in ("date", "moment") and ANY not in field.event and field.required:
+            weight += 0.1 if firmness.get(name) else -0.12
+        if field.type in ("moment", "time") and has_clock(value):
             weight += 0.1
         if field.type == "enum" and field.required:
             weight += 0.2
@@ -79,8 +80,9 @@ def _weight(bound: Bound, given: dict[str, str], outcome: Outcome, text: str, as
     return weight
 
 
-def options(found: Found, question: str, words: str, library: Library, now: datetime) -> list[Option]:
-    """Return the calculations near the best match of `question`, the fittest first, each with the facts it reads there; `words` is it spelled."""
+def options(found: Found, reading: Reading, words: str, library: Library, now: datetime) -> list[Option]:
+    """Return the calculations near the best match of a question, the fittest first, each with the facts it takes; `words` is it spelled."""
+    question = reading.text
     if found.best is None:
         return []
     near = []
@@ -92,14 +94,16 @@ def options(found: Found, question: str, words: str, library: Library, now: date
         if relevance < _OPEN and not beside:
             continue
         text = question + words
-        given = _supported(bound, facts(bound.calculation, question, now, spelled=words), text, library)
+        assigned = assign(bound.calculation, reading, spelled=words)
+        firmness = assigned.firmness
+        given = _supported(bound, assigned, text, library)
         if relevance < _OPEN:
             # Of the same document, and the question ties its day to just this calculation.
-            if not (_tied(bound, given, text) and _asks_for(bound, text, library)):
+            if not (_tied(bound, firmness) and _asks_for(bound, text, library)):
                 continue
             relevance = _NEAR
         outcome = run(name, given, library, now)
-        weight = (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, outcome, text, library.lexicon.asked) if given else 0.0
+        weight = (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, firmness, outcome, text, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004
@@ -111,13 +115,13 @@ def options(found: Found, question: str, words: str, library: Library, now: date
             or _half(bound, given)
         )
         worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
-        near.append(Option(name, relevance, given, outcome, worth, relevance + weight))
-    return sorted(_without_untied(near, question + words, library), key=lambda option: (-option.worth, -option.rank))
+        near.append(Option(name, relevance, given, firmness, outcome, worth, relevance + weight))
+    return sorted(_without_untied(near, library), key=lambda option: (-option.worth, -option.rank))
 
 
-def _without_untied(near: list[Option], text: str, library: Library) -> list[Option]:
+def _without_untied(near: list[Option], library: Library) -> list[Option]:
     """Return the options, but where the words tie a day to one calculation, another one that merely took it is not worth telling."""
-    tied = {option.name for option in near if option.worth and _tied(library.calculations[option.name], option.inputs, text)}
+    tied = {option.name for option in near if option.worth and _tied(library.calculations[option.name], option.firmness)}
     if not tied:
         return near
     return [replace(option, worth=False) if option.name not in tied and _took_a_day(library, option) else option for option in near]
@@ -125,7 +129,7 @@ def _without_untied(near: list[Option], text: str, library: Library) -> list[Opt
 
 def _took_a_day(library: Library, option: Option) -> bool:
     inputs = library.calculations[option.name].calculation.inputs
-    return any(inputs[name].required and inputs[name].cues and inputs[name].type in ("date", "moment") for name in option.inputs)
+    return any(inputs[name].required and ANY not in inputs[name].event and inputs[name].type in ("date", "moment") for name in option.inputs)
 
 
 def _asks_for(bound: Bound, text: str, library: Library) -> bool:
@@ -133,28 +137,33 @@ def _asks_for(bound: Bound, text: str, library: Library) -> bool:
     return any(word in text for kind in _ASKED[bound.calculation.kind] for word in library.lexicon.asked[kind])
 
 
-def _supported(bound: Bound, given: dict[str, str], text: str, library: Library) -> dict[str, str]:
+def _supported(bound: Bound, assigned: Assigned, text: str, library: Library) -> dict[str, Given]:
     """Return the facts without days and amounts that no word of the question ties to their input, unless it asks for just that."""
     inputs = bound.calculation.inputs
     asks = _asks_for(bound, text, library)
     return {
         name: value
-        for name, value in given.items()
-        if not (inputs[name].required and inputs[name].cues and inputs[name].type in _SUPPORTED) or asks or any(cue in text for cue in inputs[name].cues)
+        for name, value in assigned.given.items()
+        if not (inputs[name].required and ANY not in inputs[name].event and inputs[name].type in _SUPPORTED) or asks or assigned.firmness.get(name)
     }
 
 
-def _at_a_time(found: Found, bound: Bound, given: dict[str, str]) -> bool:
+def has_clock(value: Given) -> bool:
+    """Return whether a fact names a time of day."""
+    return ":" in value if isinstance(value, str) else value.kind in ("moment", "time")
+
+
+def _at_a_time(found: Found, bound: Bound, given: Mapping[str, Given]) -> bool:
     """Return whether the best match is the calculation's own clause, and the question names a time of day for it."""
-    return found.best is not None and found.best.place == bound.place.id and any(":" in value for value in given.values())
+    return found.best is not None and found.best.place == bound.place.id and any(map(has_clock, given.values()))
 
 
-def _half(bound: Bound, given: dict[str, str]) -> bool:
+def _half(bound: Bound, given: Mapping[str, Given]) -> bool:
     needed = [name for name, field in bound.calculation.inputs.items() if field.required]
     return 2 * sum(name in given for name in needed) >= len(needed)
 
 
-def _worth_telling(bound: Bound, given: dict[str, str], outcome: Outcome, question: str) -> bool:
+def _worth_telling(bound: Bound, given: Mapping[str, Given], outcome: Outcome, question: str) -> bool:
     if outcome.outcome in ("computed", "undetermined"):
         return True
     needed = [name for name, field in bound.calculation.inputs.items() if field.required and name in given]

@@ -5,22 +5,31 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from knowledge.language.fact import Fact
+
 LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A calculation under way: the raw words for each input so far, the input asked for, and when it was touched last."""
+    """A calculation under way: the facts (or typed words) for each input so far, the input asked for, and when it was touched last."""
 
     calculator: str
-    inputs: Mapping[str, str]
+    inputs: Mapping[str, Fact | str]
     asked: str
     since: datetime
     last: str = ""
 
 
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data; a fact becomes an object, typed words stay text."""
+        inputs = {name: value.as_json() if isinstance(value, Fact) else value for name, value in self.inputs.items()}
+        return {**asdict(self), "inputs": inputs, "since": self.since.isoformat()}
+
+
 def _pending(raw: Mapping[str, Any]) -> Pending:
-    return Pending(**{**raw, "since": datetime.fromisoformat(raw["since"])})
+    inputs = {name: Fact.from_json(value) if isinstance(value, Mapping) else value for name, value in raw["inputs"].items()}
+    return Pending(**{**raw, "inputs": inputs, "since": datetime.fromisoformat(raw["since"])})
 
 
 @dataclass(frozen=True)
@@ -47,11 +56,14 @@ class Talk:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads back."""
-        data = asdict(self)
-        for entry in (data["pending"], *data["open"]):
-            if entry:
-                entry["since"] = entry["since"].isoformat()
-        return data
+        pending = self.pending.as_json() if self.pending else None
+        return {
+            "pending": pending,
+            "open": [entry.as_json() for entry in self.open],
+            "choices": self.choices,
+            "question": self.question,
+            "place": self.place,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Talk":

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from rapidfuzz.fuzz import partial_ratio
 
+from bot.assistant.assigning import Given, assign
 from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
-from bot.assistant.facts import facts
-from bot.assistant.slots import slots
 from bot.assistant.talk import Pending
 from knowledge.language.script import normalise
 from knowledge.model import Calculation
-from knowledge.numbers import number
+from knowledge.language.numerals import number
+from knowledge.language.reader import Reading
 
 _CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
 _UNKNOWN = re.compile(
@@ -75,27 +74,27 @@ def picked(line: str, choices: Sequence[tuple[str, str]]) -> str | None:
     return choices[best][1] if scores[best] >= _SETTLED and alone else None
 
 
-def answers_to(pending: Pending, calculation: Calculation, line: str, now: datetime) -> dict[str, str]:
+def answers_to(pending: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """
-    Return the inputs that a line gives to a calculation under way, as raw words.
+    Return the inputs that a line gives to a calculation under way.
 
     An option may be given by its number where the input is an enumeration.
     """
-    text = normalise(line)
     field = calculation.inputs.get(pending.asked)
-    if field is not None and field.type == "enum" and (match := _ORDINAL.match(text)):
+    if field is not None and field.type == "enum" and (match := _ORDINAL.match(reading.text)):
         index = int(number(match[1]) or 0) - 1
         tokens = list(field.choices)
         if 0 <= index < len(tokens):
             return {pending.asked: tokens[index]}
     free = {name: other for name, other in calculation.inputs.items() if name not in pending.inputs or name == pending.asked}
     rest = calculation.model_copy(update={"inputs": free})
-    given = facts(rest, line, now, asked=pending.asked)
+    given = dict(assign(rest, reading, asked=pending.asked).given)
     for name, other in free.items():
         if other.required and name not in given and name != pending.asked:
-            given |= {key: value for key, value in facts(rest, line, now, asked=name).items() if key not in given and value not in given.values()}
+            more = assign(rest, reading, asked=name).given
+            given |= {key: value for key, value in more.items() if key not in given and value not in given.values()}
     if field is not None and field.type == "bool" and pending.asked not in given:
-        answer = _yes_or_no(text)
+        answer = _yes_or_no(reading.text)
         if answer:
             given[pending.asked] = answer
     return given
@@ -113,11 +112,10 @@ def _yes_or_no(text: str) -> str:
     return "是" if _YES.match(text) else "否" if _NO.match(text) else ""
 
 
-def is_bare(line: str, now: datetime) -> bool:
-    """Return whether a line is little more than a figure: what is left beside its slots asks nothing."""
-    text = normalise(line)
-    rest = list(text)
-    for slot in slots(line, now):
-        rest[slot.start : slot.end] = "\x00" * (slot.end - slot.start)
+def is_bare(reading: Reading) -> bool:
+    """Return whether a line is little more than a figure: what is left beside its facts asks nothing."""
+    rest = list(reading.text)
+    for fact in reading.facts:
+        rest[fact.start : fact.end] = "\x00" * (fact.end - fact.start)
     left = re.sub(r"[\x00\W]", "", "".join(rest))
-    return len(left) < len(re.sub(r"\W", "", text)) and len(left) <= _LITTLE
+    return len(left) < len(re.sub(r"\W", "", reading.text)) and len(left) <= _LITTLE

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 
 from knowledge.model import Frozen, Strings
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 from knowledge.plain_yaml import KnowledgeError
 
 Kind = Literal["fact", "list", "calc", "conflict", "gap", "oos", "smalltalk", "clarify"]

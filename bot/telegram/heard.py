@@ -8,7 +8,7 @@ from typing import Literal
 from telegram import Chat, Message, MessageEntity, User
 from telegram.constants import ChatID
 
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 Mode = Literal["private", "addressed", "group"]
 _COMMAND = re.compile(r"/([A-Za-z0-9_]++)(?:@([A-Za-z0-9_]++))?(?![/<>@])[\s,，:：]*")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 EPOCH = datetime(2000, 1, 1, tzinfo=SHANGHAI)
 _DAY_ONE = date(1900, 1, 1)

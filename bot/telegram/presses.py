@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from bot.assistant.talk import Talk
 from bot.store import Found, Sent
 from bot.telegram.heard import Heard, speaker, topic_of
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 _LONG_AGO = timedelta(days=30)
 

@@ -92,7 +92,7 @@ def _part_names() -> dict[str, str]:
 def _fact(match: Match, options: tuple[Reading, ...], part: str, how: Any = "exact", high: time | None = None) -> Fact | None:
     span: dict[str, Any] = {"start": match.start(), "end": match.end(), "said": match.group().strip()}
     if not options:
-        return Fact("time", how="about", **span)
+        return Fact("time", how="about", part="impossible", **span)
     times = tuple(dict.fromkeys(said for said, _ in options))
     shifts = tuple(shift for _, shift in options)
     if len(times) > 1:

@@ -19,6 +19,7 @@ _ONE_OF_NONE = re.compile(
 )
 _NAUGHT = re.compile(r"(?:零蛋|挂蛋|光头(?=[,。!? ]|$))|零(?=成交|出单|订单|订购|销量|结算|流水|在架|纠纷|退款|欠|投诉)|(?<=[是为额量数粉纷])零(?=[,。!?、 ]|$|元|单|张)")
 _NONE_OF = re.compile(rf"(?:{_NO}|全清|清零)(?:过|了|任何|什么|啥|一个|半个|线上|正常)?(?=[^\x00])")
+_OWES_NOTHING = re.compile(r"(?:不|没|冇|唔)欠(?:钱|款|费|账|债|一分)")
 _FEW_OF = re.compile(r"(?:没怎么|没几个?|基本没有?|几乎没有?|没多少|没啥|冇乜|冇几)(?=[^\x00])")
 _BEHIND = re.compile(r"[^,。!?;\d\x00]{0,4}?(?:一个都?没有?|都没有?(?![\u4e00-\u9fff])|全没有?(?![\u4e00-\u9fff])|没有(?=[,。;!]|$|了)|清零|全清了|归零|冇晒)")
 _COUNTED = ("orders", "services_on_sale", "ongoing_orders", "ongoing_disputes", "ongoing_dues", "settlement")
@@ -70,10 +71,14 @@ def _nones(text: str) -> list[Fact]:
     """Return 没有在架的服务, 纠纷没有: nought of a counted thing that is named right beside it."""
     found = []
     things = [one for one in mentions(text) if any(event in _COUNTED for event in one.events) and len(one.word) > 1]
+    found += [_nought(match.start(), match.end(), text, ("ongoing_dues",)) for match in _OWES_NOTHING.finditer(text)]
     for pattern, few in ((_FEW_OF, True), (_NONE_OF, False)):
         for match in pattern.finditer(text):
             thing = next((one for one in things if one.start == match.end()), None)
-            if thing is None or not _plainly(thing) or re.match(r"[^,。!?;]{0,3}\d", text[thing.end :]):
+            if thing is not None and not _plainly(thing):
+                # 没有退款维权投诉: a deed in a row of things that are counted is one of them.
+                thing = next((one for one in things if 0 <= one.start - thing.end <= 1 and set(one.events) & set(thing.events) and _plainly(one)), None)
+            if thing is None or re.match(r"[^,。!?;]{0,3}\d", text[thing.end :]):
                 continue
             one = _nought(match.start(), thing.end, text, _counted(thing.events))
             found.append(replace(one, low=None, high=None, value=None, how="about") if few else one)
@@ -131,7 +136,7 @@ def _introduces(fact: Fact, text: str) -> bool:
     before = text[: fact.start]
     if (fact.unit == "次" and before[-1:] in "了过") or re.search(r"(?:成交|出|卖|接|带)了?$", before):
         return False
-    if _only().search(before):
+    if _only().search(before) or (fact.events and re.match(r"(?:还|都)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :])):
         return False
     rest = re.sub(r"\W", "", text[: fact.start] + text[fact.end :])
     return len(rest) > 1

@@ -52,7 +52,9 @@ def _span(match: Match) -> dict[str, Any]:
 def _on(match: Match, day: date | None, **more: Any) -> Fact:
     """Return the fact of one day; open where there is no such day."""
     if day is None:
-        return Fact("date", how="about", **_span(match))
+        return Fact("date", how="about", part="impossible", **_span(match))
+    if more.get("yearless"):
+        more["back"] = day
     return Fact("date", day, day, day, **_span(match), **more)
 
 
@@ -171,8 +173,10 @@ def _bare_day(match: Match, when: When) -> Fact:
         following = made(*_month_back(when.today, 1), day)
         return _on(match, here, yearless=True, ahead=here if here == when.today else following)
     last = made(*_month_back(when.today, -1), day)
-    if last is None or here is None:
+    if not 1 <= day <= 31:  # noqa: PLR2004
         return _on(match, None)
+    if last is None or here is None:
+        return Fact("date", how="about", **_span(match))
     return _on(match, last, yearless=True, ahead=here)
 
 
@@ -296,6 +300,10 @@ def _season(match: Match, when: When) -> Fact | None:
     return Fact("period", how="about", **_span(match))
 
 
+def _impossible(match: Match, when: When) -> Fact:
+    return _on(match, None)
+
+
 def _vague(match: Match, when: When) -> Fact:
     return Fact("date", how="about", **_span(match))
 
@@ -407,7 +415,7 @@ _AROUND = 75
 def _new_year(match: Match, when: When) -> Fact:
     """Return 初八 around the Lunar New Year; at any other time of the year it must be asked about."""
     days = [day for shift in (0, 1) if (day := lunar_day(when.today.year + shift, 1, _whole(match["day"]))) and abs((day - when.today).days) <= _AROUND]
-    return _on(match, days[0] if days else None)
+    return _on(match, days[0]) if days else _vague(match, when)
 
 
 def _next(match: Match, when: When) -> Fact:
@@ -457,7 +465,7 @@ def rows() -> tuple[DayRow, ...]:
         DayRow("full", pattern(rf"(?<![\d第]){year} ?年?的? ?(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?[日号](?!店|线|楼|机)|(?![\d{DIGITS}]))".replace(f"{_YEAR}|", f"(?:{_YEAR})(?= ?年)|")), _full, 4, "月年"),
         DayRow("short packed", pattern(r"(?<![\d.年月-])(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[发签下买拍接付收交到提批寄出的])(?!\d)"), _short_packed, 4, "0"),
         DayRow("month and day", pattern(rf"(?<![\d第])(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?(?P<mark>[日号])(?!店|线|楼|机)|(?![\d{DIGITS}个份日号]))"), _month_day, 3, "月"),
-        DayRow("no such month", pattern(r"(?<![\d第])(?:1[3-9]|[2-9]\d|0) ?月 ?\d{1,3} ?[日号]|(?<![\d第])(?:1[0-2]|0?[1-9]) ?月 ?(?:3[2-9]|[4-9]\d|\d{3}) ?[日号]"), _vague, 3, "月"),
+        DayRow("no such month", pattern(r"(?<![\d第])(?:1[3-9]|[2-9]\d|0) ?月 ?\d{1,3} ?[日号]|(?<![\d第])(?:1[0-2]|0?[1-9]) ?月 ?(?:3[2-9]|[4-9]\d|\d{3}) ?[日号]"), _impossible, 3, "月"),
         DayRow("dashed", pattern(rf"(?<![\d.-])(?P<a>1[0-2]|0?[1-9])-(?P<b>3[01]|[12]\d|0?[1-9])(?= \d{{1,2}}:|{_DONE})(?![\d-])"), _slash, 3, "-"),
         DayRow("dotted", pattern(rf"(?<![\d.])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=[日号]?(?:那天|当天)|[日号]|{_DONE}| \d{{1,2}}:|[-~到至](?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?:{_DONE}|[陆之]))(?!\d)"), _slash, 6, "."),
         DayRow("dotted end", pattern(rf"(?<=\d[-~到至])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=陆续|之间|{_DONE})(?!\d)"), _slash, 6, "."),

@@ -47,6 +47,12 @@ def _words() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(events) for word, events in words.items()}
 
 
+def event_words(events: Iterable[str]) -> tuple[str, ...]:
+    """Return the words by which some events are named."""
+    wanted = set(events)
+    return tuple(str(word) for name, entry in _entries().items() if event_of(name) in wanted for word in entry["words"])
+
+
 def event_of(name: str) -> str:
     """Return the event that an entry of the list belongs to."""
     return str(_entries()[name].get("as", name))
@@ -83,7 +89,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
 _STOPS = re.compile(r"[,。!?;:、]|\s")
-_FAR, _OWN = 24.0, 4.0
+_FAR, _OWN = 18.0, 4.0
 
 
 def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> float:
@@ -96,7 +102,7 @@ def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> fl
     cost = float(len(between))
     if behind is not days:
         cost += 3.0 if days else 2.5
-    cost += 7.0 * len(re.findall(r"[,:]|\s", between))
+    cost += 7.0 * len(re.findall(r"[,:]|\s", between.strip(" ")))
     low, high = (fact.end, mention.start) if behind else (mention.end, fact.start)
     cost += sum(8.0 for other in others if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind))
     return cost
@@ -130,7 +136,8 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
     wanted = families(fact.kind)
     if not wanted:
         return fact
-    best, events = _FAR, ()
+    best = _FAR
+    events: tuple[str, ...] = ()
     for mention in named:
         fitting = tuple(event for event in mention.events if of(event) & wanted)
         if not fitting:
@@ -144,7 +151,7 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
     if own and best > _OWN:
         best, events = _OWN, own  # what is counted names it itself: 100万粉, 3单
     events = _narrowed(fact, events, named, text) if len(events) > 1 else events
-    events = tuple(dict.fromkeys(event_of(event) for event in events))
+    events = tuple(dict.fromkeys(event_of(one) for one in events))
     return replace(fact, events=events, firm=round(min(1.0, 1 - best / _FAR), 2)) if events else fact
 
 
@@ -160,8 +167,8 @@ def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], tex
             continue
         behind = mention.start >= fact.end
         between = text[fact.end : mention.start] if behind else text[mention.end : fact.start]
-        if len(between) <= _REACH and not re.search(r"[。!?;]", between):
-            clear.append((len(between) + 6 * between.count(","), fitting[0]))
+        if len(between) <= _REACH and not re.search(r"[,。!?;]", between):
+            clear.append((len(between), fitting[0]))
     return (min(clear)[1],) if clear else events
 
 
@@ -173,7 +180,9 @@ def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:
     groups: list[list[Fact]] = []
     for fact in facts:
         last = groups[-1][-1] if groups else None
-        if last and last.kind == fact.kind and "day" in families(fact.kind) and _LIST.fullmatch(text[last.end : fact.start]) and text[last.end : fact.start].strip():
+        between = text[last.end : fact.start] if last else ""
+        row = last is not None and last.kind == fact.kind and "day" in families(fact.kind) and between.strip() and _LIST.fullmatch(between)
+        if row and last and not ("," in between and last.events and fact.events):
             groups[-1].append(fact)
         else:
             groups.append([fact])

@@ -1,6 +1,6 @@
 """What is read in a line: one figure, day, time, yes or no, or role, with how sure it is and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -24,7 +24,7 @@ class Fact:
     computed with it before it has been asked. `either` holds the readings of a word that means one of several things.
     `unit` is 元, a measure word, or the unit of a duration (min H D BD W M Y); `events` are what the sentence ties it to,
     `polarity` is yes, no or unsure for a yes/no fact. `length` is the duration by which a day was told (发货20天了).
-    `yearless` days have been given a year: the latest not after now; `ahead` is then the next one. `part` is the part of the day
+    `yearless` days have been given a year: `back` is the latest not after now, `ahead` the next one. `part` is the part of the day
     that was said, `shifts` how many days after the day named each reading of a time of day falls (晚上12点: 1).
     `start` and `end` are places in the normalised line, `said` is the stretch itself.
     """
@@ -45,6 +45,7 @@ class Fact:
     either: tuple[Any, ...] = ()
     length: "Fact | None" = None
     yearless: bool = False
+    back: Any = None
     ahead: Any = None
     part: str = ""
     shifts: tuple[int, ...] = ()
@@ -97,15 +98,17 @@ def value_text(value: Any) -> str | None:
     return str(value)
 
 
-_TYPES = {"decimal": Decimal, "moment": datetime.fromisoformat, "day": date.fromisoformat, "time": time.fromisoformat}
+_TYPES: Mapping[str, Callable[[str], Any]] = {"decimal": Decimal, "moment": datetime.fromisoformat, "day": date.fromisoformat, "time": time.fromisoformat}
 
 
 def _told(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_told(item) for item in value]
-    for name, kind in (("decimal", Decimal), ("moment", datetime), ("day", date), ("time", time)):
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    for name, kind in (("moment", datetime), ("day", date), ("time", time)):
         if isinstance(value, kind):
-            return {name: str(value) if name == "decimal" else value.isoformat()}
+            return {name: value.isoformat()}
     return value
 
 

@@ -103,7 +103,9 @@ def heads(text: str) -> Iterator[Head]:
         word = ""
         if vague and (vague["plain"] is not None or _LARGE.match(text, at)):
             word = _word(vague.group().strip())
-            start -= len(vague.group())
+            if word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
+                word = ""
+            start -= len(vague.group()) if word else 0
         yield Head(start, at, end, run, word, sign.group() if sign else "")
         last = end
 

@@ -23,7 +23,7 @@ def joined(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with those joined that say one thing."""
     result = list(facts)
     result = _swallowed([_unsure(_moved(fact, text), text) for fact in _corrected(result, text)])
-    for join in (_same_day, _day_and_time, _lengths, _stretches, _either_day):
+    for join in (_year_behind, _same_day, _day_and_time, _lengths, _stretches, _either_day):
         result = list(_pairwise(result, text, when, join))
     result = _totals(_next_days(result, text), text)
     return _following_times(result, text, when)
@@ -122,6 +122,14 @@ def _next_days(facts: Sequence[Fact], text: str) -> list[Fact]:
     return result
 
 
+def _year_behind(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
+    """Join 9月28日(2023年): a year told behind its day."""
+    if first.kind != "date" or second.kind != "period" or not re.fullmatch(r" ?\( ?", between) or first.value is None or not second.said.endswith("年"):
+        return None
+    day = _replaced_year(first.value, second.low.year)
+    return replace(first, low=day, high=day, value=day, yearless=False, ahead=None, **_over(first, second, text)) if day else None
+
+
 _OR = re.compile(r" ?(?:还是|或者?|要么|or|抑或|定) ?")
 
 
@@ -160,9 +168,10 @@ def on_day(day: Fact, clock: Fact, when: When, **span: Any) -> Fact:
     dates = day.either or ((day.value,) if day.value is not None else ())
     options = _options(clock)
     if not dates or not options:
-        return Fact("moment", how="about", **span)
+        part = "impossible" if "impossible" in (day.part, clock.part) else ""
+        return Fact("moment", how="about", part=part, **span)
     moments = tuple(sorted({_moment(one, said, shift) for one in dates for said, shift in options}))
-    more = {"yearless": day.yearless, "ahead": day.ahead and _moment(day.ahead, *options[0]), "part": clock.part}
+    more: dict[str, Any] = {"yearless": day.yearless, "ahead": day.ahead and _moment(day.ahead, *options[0]), "back": day.back and _moment(day.back, *options[0]), "part": clock.part}
     if len(moments) > 1:
         past = tuple(moment for moment in moments if moment <= when.now)
         if clock.shifts == (1, 0) and len(moments) > len(past) and len(past) == 1 and _has_happened(day, when):
@@ -382,12 +391,14 @@ def _following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]
         elif fact.kind == "date":
             day = fact if fact.value is not None else None
         elif fact.kind == "time" and fact.how != "between":
-            span = {"start": fact.start, "end": fact.end, "said": fact.said}
+            span: dict[str, Any] = {"start": fact.start, "end": fact.end, "said": fact.said}
             if now_word.search(text[: fact.start]):
-                fact = on_day(Fact("date", value=when.today, said="今"), fact, when, **span)
+                fact = replace(on_day(Fact("date", value=when.today, said="今"), fact, when, **span), part="stated")
             elif day is not None and re.search(r"(?:今|昨|前|明)(?:早|晚)$", text[: fact.start]) is None and not re.search(r"[。!?;]", text[result[-1].end : fact.start] if result else ""):
                 fact = on_day(day, _same_part(fact, last, text), when, **span)
                 last = fact if fact.value is not None else last
+        if fact.kind in ("date", "moment") and now_word.search(text[: fact.start]):
+            fact = replace(fact, part="stated")
         result.append(fact)
     return result
 

@@ -258,7 +258,7 @@ def _last_place(text: str, value: Decimal) -> Decimal | None:
     if pointed and not units:
         return Decimal(1).scaleb(-len(pointed[1]))
     if re.fullmatch(_ARABIC, text):
-        return Decimal(10) ** (len(str(int(value))) - len(str(int(value)).rstrip("0")))
+        return Decimal(1).scaleb(len(str(int(value))) - len(str(int(value)).rstrip("0")))
     if text[-1] not in _POWERS:
         return None
     match = re.fullmatch(r"(\d+)\.(\d+)([百千万亿]+)", text)

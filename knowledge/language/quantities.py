@@ -154,7 +154,7 @@ def _named_score(match: Match) -> Fact | None:
     found = bend(found, words("after").get((match["after"] or "").strip(), ""))
     found = bend(found, words("before").get(match["before"] or "", ""))
     start = match.start("before") if match["before"] else match.start("run")
-    span = {"start": start, "end": match.end(), "said": match.string[start : match.end()]}
+    span: dict[str, Any] = {"start": start, "end": match.end(), "said": match.string[start : match.end()]}
     if found is None:
         return Fact("score", how="about", unit="分", **span)
     return Fact("score", found.low, found.high, found.value, found.how, "分", low_in=found.low_in, high_in=found.high_in, **span)
@@ -174,7 +174,7 @@ def _share_rows() -> tuple[Row, ...]:
 
 # ---- levels, sizes ----
 
-_LEVEL = re.compile(r"(?P<over>超过了?|高于|大于)? ?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加|plus)?(?P<up>及?以上|往上|起)?(?![a-z\d])")
+_LEVEL = re.compile(r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加|plus)?(?P<up>及?以上|往上|起)?(?![a-z\d])")
 
 
 def _level(match: Match) -> Fact | None:
@@ -245,7 +245,7 @@ def _free() -> tuple[tuple[str, re.Pattern[str], Any, int, str], ...]:
     vague = any_of(words("before"))
     between = "(?:[是为有只才都到刚还就: ]|今天|现在|目前|大概是?|已经|一直|卡在)"
     named = re.compile(
-        rf"(?:{score_words})(?:数|值)?{between}{{0,3}}(?:(?P<before>{vague})[了是有]? ?)?(?P<run>\d点\d|{RUN}) ?分?(?!\d|{any_of(length_units())})"
+        rf"(?:{score_words})(?:数|值)?{between}{{0,3}}(?:(?P<before>{vague})[了是有]? ?)?(?P<run>\d点\d|{RUN})(?: ?分)?(?! ?\d|{any_of(length_units())})"
         rf"(?P<half>半)?(?P<after>{behind()})?"
     )
     return (
@@ -254,10 +254,10 @@ def _free() -> tuple[tuple[str, re.Pattern[str], Any, int, str], ...]:
         ("points", re.compile(rf"(?<![\d点:.{DIGITS}{UNITS}])(?P<a>\d{{1,3}})点(?P<b>\d)(?![\d点分{DIGITS}{UNITS}刻])"), _points, 4, "点"),
         ("level", _LEVEL, _level, 3, "l"),
         ("dimes", re.compile(r"(?P<whole>[一两三四五六七八九])?个(?P<part>半|[一二三四五六七八九])(?=银钱|蚊|鸡)"), _dimes, 3, "蚊钱鸡"),
-        ("size", _SIZE, _size, 1, "mc米分寸釐*x×乘✕by"),
-        ("sides", _SIDES, _size, 2, "mc米分釐"),
+        ("size", _SIZE, _size, 1, "mc米分寸釐厘*x×乘✕by"),
+        ("sides", _SIDES, _size, 2, "mc米分釐厘"),
         ("square", _SQUARE, _size, 2, "方"),
-        ("one side", _ONE_SIDE, _one_side, -1, "mc米分釐"),
+        ("one side", _ONE_SIDE, _one_side, -1, "mc米分釐厘"),
     )
 
 

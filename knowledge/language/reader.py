@@ -13,7 +13,7 @@ from knowledge.language.days import When
 from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
-from knowledge.language.numerals import DIGITS, UNITS
+from knowledge.language.numerals import DIGITS, UNITS, extent
 from knowledge.language.polarity import polarities, roles
 from knowledge.language.script import normalise, simplify
 from knowledge.language.tables import table
@@ -25,6 +25,7 @@ _LONGEST = 1_000
 _COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
 # Nobody means a number of more than forty characters.
 _ENDLESS = re.compile(rf"[\d{DIGITS}{UNITS}廿卅.,]{{41,}}")
+_ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
 # Marks that number the points of a list.
 _MARKS = re.compile("[①-⑳㈠-㈩❶-❿]|[0-9]\ufe0f?\u20e3")
 _NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
@@ -48,7 +49,8 @@ class Reading:
 def read(line: str, now: datetime) -> Reading:
     """Return what `line` says at `now` (aware, Shanghai). Never raises: what cannot be read is left out or open."""
     line = _MARKS.sub(lambda match: " " * len(match.group()), line[: 2 * _LONGEST])
-    text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), normalise(_COMMA.sub(", ", line))[:_LONGEST])
+    text = normalise(_COMMA.sub(", ", line))[:_LONGEST]
+    text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), _ISO_T.sub(" ", text))
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
     found = nothings(_chosen(text, when), text)
@@ -57,6 +59,20 @@ def read(line: str, now: datetime) -> Reading:
     facts = promoted(settled(elapsed(facts, text, when), text, when), text)
     stated = sorted((*polarities(text), *roles(text)), key=lambda fact: fact.start)
     return Reading(line, text, when, (*filtered(facts, text), *stated))
+
+
+def whole(text: str, now: datetime) -> Fact | None:
+    """Return the one fact that the whole of `text` is, or None; a number on its own is no order number, however long."""
+    plain = normalise(text)
+    found = extent(plain.removeprefix("-"))
+    if found is not None and found.value is not None and found.how == "exact":
+        value = -found.value if plain.startswith("-") else found.value
+        return Fact("number", value, value, value, end=len(plain), said=plain)
+    reading = read(text, now)
+    facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
+    if len(facts) != 1 or reading.text[: facts[0].start].strip() or reading.text[facts[0].end :].strip(" 的"):
+        return None
+    return facts[0]
 
 
 @cache

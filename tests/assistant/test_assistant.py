@@ -7,7 +7,7 @@ import pytest
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING, Talk
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2023, 4, 20, 12, tzinfo=SHANGHAI)
 

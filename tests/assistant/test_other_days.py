@@ -6,7 +6,7 @@ import pytest
 
 from bot.assistant.assistant import Assistant
 from knowledge.library import Library
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.assistant.slots import Slot, slots
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 SET = yaml.load((Path(__file__).parent.parent / "slots" / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 NOW = datetime.fromisoformat(SET["base"]).astimezone(SHANGHAI)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from calculators import run
 from knowledge.library import Library
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 STEADY = settings(

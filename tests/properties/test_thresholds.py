@@ -9,7 +9,7 @@ import pytest
 
 from calculators import run
 from knowledge.library import Library
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 START = datetime(2023, 4, 1, 10, tzinfo=SHANGHAI)

@@ -10,7 +10,7 @@ from standin import Chat, StandIn, User
 
 from bot.assistant.assistant import Assistant
 from knowledge.library import Library
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 PEOPLE = count(8_000_000_001)
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)

@@ -10,7 +10,7 @@ from telegram import InaccessibleMessage, Message
 
 from bot.assistant.assistant import Assistant
 from bot.telegram.presses import pressed_at
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 UNCLEAR = (
     *("实在宝赔付多久到账", "粉丝要求多少", "多久能退款", "违规了怎么处罚", "要交什么材料", "多久能审核完"),

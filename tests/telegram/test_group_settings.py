@@ -7,7 +7,7 @@ import pytest
 from rulebot import Rulebot
 from standin import Chat, Privacy, StandIn, User
 
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 
 QUESTION = "实在宝最多能赔多少钱？"
 NUMBERS = count(8_700_000_001)

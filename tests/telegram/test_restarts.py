@@ -9,7 +9,7 @@ import pytest
 from rulebot import Rulebot
 from standin import Chat, StandIn
 
-from knowledge.moments import SHANGHAI
+from knowledge.calendar import SHANGHAI
 from knowledge.prose import day_text
 
 NUMBERS = count(9_100_000_001)

@@ -1,0 +1,283 @@
+"""Which fact of a line goes to which input of a calculation: by the event the sentence ties it to, by kind, by what was asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from functools import cache
+
+from calculators.inputs import known_word
+from knowledge.calendar import SHANGHAI
+from knowledge.language.elapsed import with_length
+from knowledge.language.events import event_words
+from knowledge.language.fact import Fact
+from knowledge.language.reader import Reading
+from knowledge.language.tables import any_of, table
+from knowledge.model import Calculation, Input
+
+Given = Fact | str
+_KINDS: dict[str, tuple[str, ...]] = {
+    "money": ("money", "number"),
+    "decimal": ("score", "number"),
+    "count": ("count", "number", "duration", "score"),
+    "date": ("date", "moment", "period"),
+    "moment": ("moment", "date", "time", "period"),
+    "time": ("time", "moment"),
+    "level": ("level",),
+    "moments": ("moment", "time"),
+}
+_SERVICE = re.compile(r"实在宝(?:这个|这项)?服务|这[个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
+_GOODS = re.compile(
+    r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
+)
+ANY, LOOKED, ROLE = "any", "looked", "role"
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What a line gives to a calculation, how firmly words tie each to its input (0 to 1), and the facts left over."""
+
+    given: Mapping[str, Given] = field(default_factory=dict)
+    firmness: Mapping[str, float] = field(default_factory=dict)
+    left: tuple[Fact, ...] = ()
+
+
+def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled: str = "") -> Assigned:
+    """
+    Return the inputs of `calculation` that a line gives, each fact to one input at most.
+
+    `asked` is the input that was asked for: a figure that nothing ties elsewhere answers it. `spelled` is the line with its
+    synonyms brought to one word. A day of another event is left over, never bent to fit.
+    """
+    given: dict[str, Given] = _words(calculation, reading, spelled)
+    firmness = dict.fromkeys(given, 1.0)
+    heard = {name for name, one in calculation.inputs.items() if any(len(word) > 1 and word in spelled for word in event_words(one.event))}
+    free = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
+    taken: set[int] = set()
+    _sizes(calculation, free, given, firmness, taken)
+    pairs = [
+        (fit, firm, -index, name, index)
+        for name, one in calculation.inputs.items()
+        if name not in given
+        for index, fact in enumerate(free)
+        if index not in taken
+        for fit, firm in (_fit(calculation, name, one, fact, reading, asked),)
+        if fit > 0
+    ]
+    for _, firm, _, name, index in sorted(pairs, reverse=True):
+        several = calculation.inputs[name].type == "moments"
+        if index in taken or (name in given and not several):
+            continue
+        taken.add(index)
+        given[name] = _with(given.get(name), free[index]) if several else _as_needed(calculation.inputs[name], free[index])
+        firmness[name] = max(firm, firmness.get(name, 0.0), _HEARD if name in heard else 0.0)
+    _looked_at(calculation, reading, free, given, firmness, taken, asked)
+    order = {name: given[name] for name in calculation.inputs if name in given}
+    return Assigned(order, firmness, tuple(fact for index, fact in enumerate(free) if index not in taken))
+
+
+def _with(known: Given | None, fact: Fact) -> str:
+    """Return several times in the words that a list of times is read from."""
+    value = fact.value
+    said = value.replace(tzinfo=None).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat() if isinstance(value, time) else fact.said
+    return f"{known},{said}" if known else said
+
+
+def _as_needed(one: Input, fact: Fact) -> Fact:
+    """Return a day told by its length as that length where a number of days is needed."""
+    return with_length(fact) if one.type == "count" and fact.length is not None else fact
+
+
+# ---- words: choices, yes and no, goods ----
+
+
+def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str, Given]:
+    text = named = reading.text
+    found: dict[str, Given] = {}
+    for name in sorted(calculation.inputs, key=lambda key: calculation.inputs[key].type != "bool"):
+        one = calculation.inputs[name]
+        said = next((fact for fact in reading.facts if fact.kind == "bool" and set(fact.events) & set(one.event)), None)
+        if one.type == "bool" and said is not None:
+            if said.polarity in ("yes", "no"):
+                found[name] = said
+                # 客户同意了 says that the client agrees, not that the client asks.
+                named = named[: said.start] + "," * (said.end - said.start) + named[said.end :] if not said.said.isascii() else named
+                named = _without_who(calculation, named, said)
+            continue
+        if ROLE in one.event and (role := _role(one, reading)):
+            found[name] = role
+            continue
+        if one.choices:
+            phrase = _SERVICE.sub("", named) if one.type == "text" else named
+            word = known_word(one, phrase) or (known_word(one, _SERVICE.sub("", spelled)) if spelled else None)
+            if word is not None:
+                found[name] = word
+        if one.type == "text" and name not in found and (match := _GOODS.search(text)):
+            found[name] = match["goods"] or match["kind"]
+    return found
+
+
+def _without_who(calculation: Calculation, text: str, said: Fact) -> str:
+    """Return `text` without the one right before a yes or no whose it is: 客户|同意了."""
+    words = [word for one in calculation.inputs.values() if ROLE in one.event for ways in one.choices.values() for word in ways]
+    if not words:
+        return text
+    before = re.search(rf"(?:{any_of(words)})(?:那边|他们|也|都|已经|已|说|还|没有|没|不|未|方|冇|唔|系|是|的)*$", text[: said.start])
+    return text if before is None else text[: before.start()] + "," * (said.start - before.start()) + text[said.start :]
+
+
+def _role(one: Input, reading: Reading) -> str:
+    role = next((str(fact.value) for fact in reading.facts if fact.kind == "role"), "")
+    return role if role in one.choices else ""
+
+
+# ---- figures and days ----
+
+
+def _sizes(calculation: Calculation, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]) -> None:
+    """Give the two sides of a size to the two inputs that are measured in millimetres."""
+    sides = [name for name, one in calculation.inputs.items() if one.unit == "毫米"]
+    index = next((index for index, fact in enumerate(free) if fact.kind == "size" and fact.value is not None and len(fact.value) == len(sides)), None)
+    if index is None:
+        return
+    for name, value in zip(sides, free[index].value, strict=True):
+        given[name] = f"{value:f}"
+        firmness[name] = 1.0
+    taken.add(index)
+
+
+# How firmly a word of the event that stands anywhere in the line, misspelt or not, ties an untied fact.
+_HEARD = 0.2
+_TIED, _UNIT, _KIND, _REQUIRED, _ASKED = 4.0, 1.0, 0.5, 0.3, 2.0
+
+
+def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: Reading, asked: str) -> tuple[float, float]:
+    """Return how well a fact fits an input (0: not at all), and how firmly words tie it there."""
+    wanted = _KINDS.get(one.type, ())
+    if one.type == "count" and one.unit == "天" and fact.length is not None:
+        fact = with_length(fact)
+    if fact.kind not in wanted or not _can_be(one, fact) or (fact.open and not one.required and name != asked):
+        return 0.0, 0.0
+    own = ANY in one.event or bool(set(fact.events) & set(one.event))
+    looked = LOOKED in one.event and _is_looked(fact, reading)
+    firm = fact.firm if own and fact.events else 0.5 if looked else 0.0
+    is_asked = name == asked
+    if fact.events and not own and not looked and not (is_asked and _could_answer(calculation, fact, reading)):
+        return 0.0, 0.0
+    if not own and not looked and not is_asked and not _may_be_untied(one, fact):
+        return 0.0, 0.0
+    if _not_done(one, reading) and not is_asked:
+        return 0.0, 0.0
+    fit = 1.0 + (_TIED + firm if own and fact.events else 0.0) + (_ASKED if is_asked else 0.0)
+    fit += (_KIND if fact.kind == wanted[0] else 0.0) + (_REQUIRED if one.required else 0.0)
+    fit += _UNIT if _unit_fits(one, fact) else 0.0
+    return fit, firm
+
+
+def _can_be(one: Input, fact: Fact) -> bool:
+    """Return whether a fact is of the kind and unit that an input counts in."""
+    if one.type == "count":
+        if fact.kind == "duration":
+            return one.unit == "天" and fact.unit in ("D", "M", "W", "Y")
+        if fact.kind == "count":
+            return _unit_fits(one, fact)
+        if fact.kind == "score" or (fact.value is not None and fact.value != int(fact.value)):
+            return False
+        return fact.part != "points"
+    if one.type == "decimal" and one.unit == "毫米":
+        return fact.kind == "number"
+    if one.type == "moment" and fact.kind in ("date", "period"):
+        return one.required
+    return True
+
+
+def _may_be_untied(one: Input, fact: Fact) -> bool:
+    """Return whether a fact that nothing ties may go to an input: to one that is needed, where its unit or kind says so."""
+    if fact.events:
+        return False
+    if one.type == "decimal" and fact.kind == "number" and fact.value is not None and fact.value != int(fact.value):
+        return one.required
+    if fact.kind in ("number", "time") and fact.kind != _KINDS[one.type][0]:
+        return False
+    return one.required or one.type in ("time", "level")
+
+
+def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> bool:
+    """Return whether a fact that words tie elsewhere still answers the question: it is all the line says, and no other input's."""
+    others = {event for one in calculation.inputs.values() for event in one.event}
+    return not set(fact.events) & others and len(reading.facts) == 1 and len(reading.text) - (fact.end - fact.start) <= _AROUND
+
+
+_AROUND = 10
+_THINGS = frozenset({"个", "件", "项", "笔", "单", "家", "条", "通"})
+_ALIKE = {"人": {"粉丝", "人"}, "单": _THINGS, "笔": _THINGS, "件": _THINGS, "个": _THINGS, "条": {"条", "通", "个"}, "次": {"次"}, "天": {"D"}}
+
+
+def _unit_fits(one: Input, fact: Fact) -> bool:
+    if not one.unit or not fact.unit:
+        return not fact.unit
+    return fact.unit == one.unit or fact.unit in _ALIKE.get(one.unit, ())
+
+
+def _not_done(one: Input, reading: Reading) -> bool:
+    """Return whether the line says that what an optional day tells has not happened: 还没发货."""
+    if not one.happened or one.required:
+        return False
+    return any(fact.kind == "bool" and fact.polarity == "no" and set(fact.events) & set(one.event) for fact in reading.facts)
+
+
+# ---- the day looked at ----
+
+
+@cache
+def _looked_words() -> re.Pattern[str]:
+    return re.compile(any_of(table("days")["looked"]))
+
+
+def _is_looked(fact: Fact, reading: Reading) -> bool:
+    """Return whether a day or time is the one a case is looked at: stated, 现在, or a day on which something is to be done."""
+    if fact.part == "stated" or re.match(any_of(table("days")["today"]), fact.said):
+        return True
+    return bool(re.search(rf"(?:{any_of(table('days')['now_words'])})(?:是|已经|都)?[ ,]?$", reading.text[: fact.start]))
+
+
+def _looked_at(
+    calculation: Calculation, reading: Reading, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int], asked: str
+) -> None:
+    """Give a later day, or now itself where the line asks as of now, to the optional day that is looked at."""
+    name = next((key for key, one in calculation.inputs.items() if one.type == "date" and not one.required and not one.happened), "")
+    start = next((key for key, one in calculation.inputs.items() if one.type == "date" and one.required), "")
+    if not name or name in given:
+        return
+    first = given.get(start)
+    day = _day(first.low) if isinstance(first, Fact) else None
+    later = [
+        (index, fact)
+        for index, fact in enumerate(free)
+        if index not in taken and fact.kind in ("date", "moment") and not (set(fact.events) - set(calculation.inputs[name].event) - {"submission"})
+        and day is not None and (value := _day(fact.ahead) or _day(fact.value)) is not None and value > day
+    ]  # fmt: skip
+    if len(later) == 1:
+        index, fact = later[0]
+        value = _day(fact.value)
+        ahead = _day(fact.ahead)
+        if value is not None and day is not None and value <= day and ahead is not None:
+            fact = replace(fact, low=ahead, high=ahead, value=ahead)
+        given[name], firmness[name] = fact, fact.firm or 0.5
+        taken.add(index)
+    elif not asked and _looked_words().search(reading.text):
+        today = reading.when.today
+        given[name] = Fact("date", today, today, today, said="今天", part="now")
+        firmness[name] = 0.5
+
+
+def _day(value: object) -> date | None:
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def on_day(day: Given, clock: Given) -> Given:
+    """Return a time of day set on the day that was said before it."""
+    if not isinstance(day, Fact) or not isinstance(clock, Fact) or clock.kind != "time" or clock.value is None or _day(day.value) is None:
+        return clock
+    moment = datetime.combine(_day(day.value) or date.min, clock.value, SHANGHAI)
+    return Fact("moment", moment, moment, moment, said=f"{day.said}{clock.said}", events=day.events, firm=day.firm)
