@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from calculators.outcome import FEN, ImpossibleFactError, VagueFactError
 from knowledge.calendar import SHANGHAI
+from knowledge.language.elapsed import days_of
 from knowledge.language.fact import Fact
 from knowledge.model import Input
 
@@ -63,7 +64,7 @@ def _figure(field: Input, fact: Fact, kinds: tuple[str, ...], step: Decimal, lea
     if fact.either and None not in fact.either:
         corners = tuple(check(field, value, fact.said) for value in fact.either if value is not None and value >= 0)
         return Spread(min(corners), max(corners), corners, "either", None, fact.said)
-    if fact.open:
+    if fact.unclear:
         raise _vague(field, fact)
     low = least if fact.low is None else max(fact.low + (0 if fact.low_in else step), least)
     high = most if fact.high is None else fact.high - (0 if fact.high_in else step)
@@ -138,11 +139,10 @@ def _count(field: Input, fact: Fact, now: datetime) -> Any:
 
 def _in_days(length: Fact, fact: Fact, now: datetime) -> Fact:
     """Return a length of time as a number of days: weeks and months, too."""
-    factors = {"D": (1, 1), "W": (7, 7), "M": (28, 31), "Y": (365, 366)}
-    if length.unit not in factors or length.low is None or length.high is None:
+    ends = days_of(length)
+    if ends is None:
         return Fact("number", how="about", said=fact.said)
-    least, most = factors[length.unit]
-    low, high = Decimal(int(length.low * least)), Decimal(int(length.high * most))
+    low, high = ends
     exact = low == high
     return Fact("number", low, high, low if exact else None, "exact" if exact else "about", said=fact.said)
 
@@ -161,16 +161,13 @@ def _date(field: Input, fact: Fact, now: datetime) -> Any:
     low, high = _day(fact.low), _day(fact.high)
     if value is not None and low is not None and high is not None:
         return Spread(low, high, (low, value, high), "about", value, fact.said)
-    if low is None or high is None or fact.how == "about" and (high - low).days > _LONG and not field.safe:
+    if low is None or high is None:
         raise _vague(field, fact, f"“{fact.said}”是哪一天？{field.ask}")
     if low == high:
         return low
     if not field.safe:
         return Spread(low, high, (low, high), "range", None, fact.said)
     return Spread(low, high, (low, high), "safe", low if field.safe == "low" else high, fact.said)
-
-
-_LONG = 62
 
 
 def _in_time(field: Input, fact: Fact) -> Any:

@@ -156,7 +156,7 @@ def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: R
     wanted = _KINDS.get(one.type, ())
     if one.type == "count" and one.unit == "天" and fact.length is not None:
         fact = with_length(fact)
-    if fact.kind not in wanted or not _can_be(one, fact) or (fact.open and not one.required and name != asked):
+    if fact.kind not in wanted or not _can_be(one, fact) or (fact.unclear and not one.required and name != asked):
         return 0.0, 0.0
     own = ANY in one.event or bool(set(fact.events) & set(one.event))
     looked = LOOKED in one.event and _is_looked(fact, reading)
@@ -164,7 +164,7 @@ def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: R
     is_asked = name == asked
     if fact.events and not own and not looked and not (is_asked and _could_answer(calculation, fact, reading)):
         return 0.0, 0.0
-    if not own and not looked and not is_asked and not _may_be_untied(one, fact):
+    if not own and not looked and not is_asked and not _may_be_untied(one, fact, reading):
         return 0.0, 0.0
     if _not_done(one, reading) and not is_asked:
         return 0.0, 0.0
@@ -191,9 +191,11 @@ def _can_be(one: Input, fact: Fact) -> bool:
     return True
 
 
-def _may_be_untied(one: Input, fact: Fact) -> bool:
+def _may_be_untied(one: Input, fact: Fact, reading: Reading) -> bool:
     """Return whether a fact that nothing ties may go to an input: to one that is needed, where its unit or kind says so."""
-    if fact.events:
+    if fact.events or (one.happened and fact.said and _is_looked(fact, reading)):
+        return False
+    if fact.kind == "count" and fact.unit in _ANYTHING and fact.unit != one.unit:
         return False
     if one.type == "decimal" and fact.kind == "number" and fact.value is not None and fact.value != int(fact.value):
         return one.required
@@ -209,6 +211,7 @@ def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> boo
 
 
 _AROUND = 10
+_ANYTHING = frozenset({"个", "件", "项"})
 _THINGS = frozenset({"个", "件", "项", "笔", "单", "家", "条", "通"})
 _ALIKE = {"人": {"粉丝", "人"}, "单": _THINGS, "笔": _THINGS, "件": _THINGS, "个": _THINGS, "条": {"条", "通", "个"}, "次": {"次"}, "天": {"D"}}
 

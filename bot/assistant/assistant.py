@@ -61,7 +61,7 @@ class Assistant:
 
     def _read(self, line: str, now: datetime) -> Reading:
         """Return what a line says, names that are misspelt by sound put right and pinyin written as characters first."""
-        return read(self.finder.readable(line), now)
+        return read(line, now, self.finder.readable(line))
 
     def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         silent = Answer(line, "no_answer", "", "", silent=True)

@@ -124,7 +124,7 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
             continue
         if fact.kind == "count" and fact.unit == "度量":
             continue
-        if fact.kind == "number" and not fact.events and (fact.said in _slang()):
+        if fact.kind == "number" and not fact.events and fact.said in _slang() and len(text) > len(fact.said) + 1:
             continue
         kept.append(fact)
     return kept

@@ -122,7 +122,7 @@ def _day_first(match: Match, when: When) -> Fact:
 
 def _short_packed(match: Match, when: When) -> Fact | None:
     found = _in_year(match, int(match["month"]), int(match["day"]), when)
-    return None if found.open else found
+    return None if found.unclear else found
 
 
 def _month_day(match: Match, when: When) -> Fact:

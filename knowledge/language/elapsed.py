@@ -37,6 +37,17 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+_LENGTHS = {"D": (1, 1), "W": (7, 7), "M": (28, 31), "Y": (365, 366)}
+
+
+def days_of(length: Fact) -> tuple[Decimal, Decimal] | None:
+    """Return the fewest and the most days a length of days, weeks, months or years may have, or None."""
+    if length.unit not in _LENGTHS or length.low is None or length.high is None:
+        return None
+    least, most = _LENGTHS[length.unit]
+    return Decimal(int(length.low * least)), Decimal(int(length.high * most))
+
+
 def elapsed(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with lengths that tell a day or a moment turned into it."""
     return [_told(fact, text, when) if fact.kind == "duration" else fact for fact in facts]
@@ -121,7 +132,7 @@ def _events(text: str, fact: Fact) -> tuple[str, ...]:
     """Return the events a length counts from: those of the word nearest before it in its clause, else behind it."""
     clause = max(text.rfind(mark, 0, fact.start) for mark in "。!?;")
     named = [one for one in mentions(text) if any("day" in of(event) for event in one.events) and one.start > clause]
-    before = [one for one in named if one.end <= fact.start and text.count(",", one.end, fact.start) == 0 and fact.start - one.end <= 12]  # noqa: PLR2004
+    before = [one for one in named if one.end <= fact.start and text.count(",", one.end, fact.start) == 0 and fact.start - one.end <= 6]  # noqa: PLR2004
     chosen = before[-1] if before else next((one for one in named if 0 <= one.start - fact.end <= 1), None)
     return tuple(event for event in chosen.events if "day" in of(event)) if chosen else ()
 

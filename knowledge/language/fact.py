@@ -57,7 +57,7 @@ class Fact:
         return self.how == "exact" and self.value is not None and not self.either
 
     @property
-    def open(self) -> bool:
+    def unclear(self) -> bool:
         """Return whether nothing may be computed with it before it has been asked about."""
         return self.value is None and self.low is None and self.high is None and not self.either
 

@@ -177,4 +177,4 @@ def fact(one: Written, kind: Kind, found: Extent | None, unit: str = "") -> Fact
 def _dash(one: Written) -> bool:
     """Return whether a minus may be a dash: it stands right behind a word (实付-300)."""
     before = one.text[: one.head.start][-1:]
-    return one.head.sign[0] not in "-−" or before.isalnum()
+    return one.head.sign[0] not in "-−" or before.isalnum() or before in ("-", "−")

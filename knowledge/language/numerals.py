@@ -15,8 +15,8 @@ _POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_00
 _LATIN = {"w": "万", "k": "千", "m": "百万"}
 _MYRIAD, _HUNDRED_MILLION, _LONGEST = 10_000, 100_000_000, 40
 
-_ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!,?\d)|\d{1,3}点\d{1,2}(?=[万千百亿w])|\d+(?:\.\d+)?"
-_UNIT = rf"(?:[{UNITS}]|(?<=[\d多几来余])[wkm](?![a-z]))"
+_ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!,?\d)|\d{1,3}点\d{1,2}(?=[万千百亿w])|(?<![\d.])\.\d+|\d+(?:\.\d+)?"
+_UNIT = rf"(?:[{UNITS}]|(?<=[\d多几来余])[wkm](?![a-z])|(?<=\d) [wkm](?![a-z\d]))"
 _HAN = f"[{DIGITS}廿卅]"
 # A stretch of numeral, as long as it goes: digits, units, what makes it vague (多 余 几 来 把), white space only around units.
 RUN = (

@@ -115,7 +115,7 @@ def _percent(one: Written) -> Fact | None:
 
 
 def _tenths(one: Written) -> Fact | None:
-    half = Decimal("0.5") if one["half"] == "半" else _digit(one["half"]) / 10 if one["half"] else None
+    half = Decimal("0.5") if one["half"] == "半" else _digit(one["half"].strip()) / 10 if one["half"] else None
     found = exactly(Decimal("0.5")) if one.head.run == "半" else size_of(one, half)
     if found is not None and found.value is not None and re.search(r"(?:[减降让]|便宜|优惠)了?$", one.text[: one.head.start]):
         return fact(one, "discount", exactly(1 - found.value / 10))  # 减两成: four fifths are left
@@ -167,7 +167,7 @@ def _share_rows() -> tuple[Row, ...]:
     no_tenth = "(?!功|交|立|本|分|为|员|品|都|了|长|效|果|团|人|年|绩|全|语|型|熟|双|单|天|一|就|不|事|份|色)"
     return (
         Row("percent", tail(r"(?:%|(?:个 ?)?百 ?分 ?点|个点(?!击|位|评|播))"), _percent),
-        Row("tenths", tail(f"成{no_tenth}", rf"(?:新)?(?P<half>半|[{DIGITS}](?![{UNITS}]))?"), _tenths),
+        Row("tenths", tail(f"成{no_tenth}", rf"(?:新)?(?P<half>半| ?[{DIGITS}](?![{UNITS}]))?"), _tenths),
         Row("score", tail(f"分{no_score}", "(?P<half>半(?!钟))?"), _score),
     )
 
@@ -286,7 +286,8 @@ def _of_head(head: Head, text: str) -> Iterator[tuple[Fact, int, int, str]]:
     one = Written(head, bare, text)
     found = _number(one)
     if found is not None:
-        yield found, 0, -2, "number"
+        pointed = "点" in head.run and found.exact  # 零点五 is a figure, no time with something behind it
+        yield found, 1 if pointed else 0, -2, "number"
     before = text[max(0, head.start - 8) : head.start]
     for prefix, reader, pattern in _prefixed():
         match, behind_it = prefix.search(before), pattern.match(text, head.end)

@@ -46,10 +46,14 @@ class Reading:
         return _origin(self.line, self.text)
 
 
-def read(line: str, now: datetime) -> Reading:
-    """Return what `line` says at `now` (aware, Shanghai). Never raises: what cannot be read is left out or open."""
-    line = _MARKS.sub(lambda match: " " * len(match.group()), line[: 2 * _LONGEST])
-    text = normalise(_COMMA.sub(", ", line))[:_LONGEST]
+def read(line: str, now: datetime, written: str = "") -> Reading:
+    """
+    Return what `line` says at `now` (aware, Shanghai). Never raises: what cannot be read is left out or open.
+
+    `written` is the line with misspelt names put right and pinyin written as characters, where somebody has done so.
+    """
+    marked = _MARKS.sub(lambda match: " " * len(match.group()), (written or line)[: 2 * _LONGEST])
+    text = normalise(_COMMA.sub(", ", marked))[:_LONGEST]
     text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), _ISO_T.sub(" ", text))
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
@@ -174,11 +178,14 @@ _TOUCHING = re.compile(r"(?:[.,]\d|\d[.,]$)")
 def _guarded(chosen: list[_Candidate], text: str) -> list[Fact]:
     """Return the facts; one whose figure goes on beside it (1.2.3万, 1,2345元, 12 000元) is open over the whole of it."""
     facts: list[Fact] = []
+    begins = {one.start for one in chosen}
     for one in chosen:
         fact = one.fact
         if fact is None:
             continue
         before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
+        if fact.kind in ("time", "moment") and after[:1] in _NUMERAL and after and one.end not in begins and not fact.unclear:
+            fact = Fact(fact.kind, how="about", start=fact.start, end=fact.end, said=fact.said)
         goes_on = bool(re.search(r"\d$|\d[.,]$|[.,]$(?<=\d[.,])", before) and text[one.start : one.start + 1].isdigit()) or bool(
             text[one.end - 1 : one.end].isdigit() and re.match(r"\d|[.,]\d", after)
         )
