@@ -178,7 +178,7 @@ def _short_of(match: Match, when: When) -> Fact | None:
 
 def _fives(match: Match, when: When) -> Fact | None:
     """Return 三點三, 四點搭九: in Cantonese each is five minutes."""
-    if not (when.cantonese or match["way"] or match["word"]):
+    if not (when.cantonese or match["way"] or match["word"] or (when.traditional and not match["hour"].isdigit())):
         return None
     part = _part(match)
     minutes = (15 if match["word"] and match["word"].endswith("骨") else 5) * _whole(match["five"])

@@ -47,7 +47,7 @@ def nothings(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 def _none_of_one(match: re.Match[str], named: Sequence[Mention], text: str) -> Fact | None:
     """Return 一单没出, 一个在架的都没有 as nought of what is counted; 一个字都没有 says nothing."""
-    inside = [one for one in named if match.start() <= one.start < match.end() + 3 and _counted(one.events)]
+    inside = [one for one in named if match.start() <= one.start < match.end() + 3 and _counted(one.events) and "," not in text[match.start() : one.start]]
     inside += [one for one in named if 0 <= match.start() - one.end <= 2 and _counted(one.events) and "," not in text[one.end : match.start()]]  # noqa: PLR2004
     events = _counted(inside[0].events) if inside else ("orders",) if re.match(r".(?:张单|单|笔)", match.group()) else ()
     bare = re.fullmatch(r"..(?:都|也|亦)?(?:没有?|冇|无|未有)?(?:有|出|剩|晒)?", match.group())

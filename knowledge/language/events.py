@@ -89,7 +89,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
 _STOPS = re.compile(r"[,。!?;:、]|\s")
-_FAR, _OWN = 18.0, 4.0
+_FAR, _OWN, _FIRST = 18.0, 4.0, 5.0
 
 
 def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> float:
@@ -145,8 +145,9 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
         # A longer word says more clearly what is meant; a single character least.
         plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
         strength = max(_strong()[event] for event in fitting)
-        if plain - strength < best and plain < _FAR:
-            best, events = plain - strength, fitting
+        cost = plain - strength if strength >= _FIRST else max(plain - strength, 0.0) + plain / 100
+        if cost < best and plain < _FAR:
+            best, events = cost, fitting
     own = tuple(event for event in _words().get(fact.unit, ()) if of(event) & wanted) if fact.kind == "count" else ()
     if own and best > _OWN:
         best, events = _OWN, own  # what is counted names it itself: 100万粉, 3单

@@ -94,18 +94,15 @@ def heads(text: str) -> Iterator[Head]:
     last = 0
     for match in NUMERAL.finditer(text):
         at, end, run = match.start(), match.end(), match.group()
-        before, start = text[max(last, at - _REACH) : at], at
-        sign = _SIGN.search(before) if before else None
-        if sign:
-            start -= len(sign.group())
-            before = before[: sign.start()]
-        vague = _before().search(before) if before else None
-        word = ""
-        if vague and (vague["plain"] is not None or _LARGE.match(text, at)):
-            word = _word(vague.group().strip())
-            if word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
-                word = ""
-            start -= len(vague.group()) if word else 0
+        first, start = max(last, at - _REACH), at
+        sign = _SIGN.search(text, first, at)
+        start = sign.start() if sign else start
+        vague = _before().search(text, first, start)
+        word = _word(vague.group().strip()) if vague and (vague["plain"] is not None or _LARGE.match(text, at)) else ""
+        if vague and word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
+            word = ""
+        if vague and word and len(vague.group().strip()) <= len(word) + 1:
+            start = vague.start()
         yield Head(start, at, end, run, word, sign.group() if sign else "")
         last = end
 

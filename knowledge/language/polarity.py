@@ -129,6 +129,8 @@ def _elsewhere(one: _Mention, entry: Mapping[str, Any], clauses: Sequence[_Claus
         return True
     if any(str(word) in near.split("\x00")[0] for word in entry.get("not_who", ())):
         return True
+    if any(one.clause.text.startswith(str(word), one.end) for word in entry.get("not_next", ())):
+        return True
     around = "".join(clause.text for clause in clauses[max(0, index - 1) : index + 1])
     return one.part == "bare" and not any(str(word) in around for word in entry["things"])
 
@@ -142,7 +144,7 @@ def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, entry: Mapp
         state = _by_itself(before, after, one)
     else:
         state = _stated(before, after, one, entry)
-    if following is not None and not _mentions_of()[0].search(following.text):
+    if following is not None:
         state = _continued(state, before, after, following, one, entry)
     if state == "yes" and _pattern("back_out").search(text[one.end :] + (following.text if following else "")):
         return "no"
@@ -156,6 +158,8 @@ def _continued(state: str, before: str, after: str, following: _Clause, one: _Me
         return state
     if re.match(rf"(?:就|唯独|只有|可|但|但是|偏偏)?我(?:们|家|这边|哋)?(?:就|却|还|都)?(?:没有?|未|冇)(?:{verbs})", following.text):
         return "no"
+    if _mentions_of()[0].search(following.text):
+        return state
     if re.match(rf"(?:就是|但|可|结果|又)?(?:没有?|未|冇)(?:{verbs})(?:成|到|上|出来)?", following.text) and state != "no":
         return "no"
     if state == "" and one.part == "nouns" and len(following.text) <= 8 and re.match(rf"[\u4e00-\u9fff]{{0,3}}?(?:{verbs})", following.text):  # noqa: PLR2004
@@ -175,6 +179,8 @@ def _by_itself(before: str, after: str, one: _Mention) -> str:
     if _open(one.clause.text):
         return "unsure"
     flipped = _denials(before[-4:]) % 2 == 1
+    if _pattern("twice").search(before[-6:]):
+        return "yes" if one.part == "affirms" else "no"
     if _pattern("reversers").search(before[-5:]) or _pattern("nearly").search(before[-4:]):
         flipped = not flipped
     return "yes" if (one.part == "affirms") is not flipped else "no"
@@ -277,19 +283,23 @@ def _denied(before: str, after: str, verb_before: re.Match[str] | None) -> str:
 
 
 @cache
-def _role_words() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, str], Mapping[str, str]]:
+def _role_words() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], Mapping[str, str], Mapping[str, str]]:
     words = {str(word): str(role) for role, entry in table("polarity")["roles"].items() for word in entry["words"]}
     acts = {str(act): str(role) for role, entry in table("polarity")["roles"].items() for act in entry["acts"]}
-    claimed = rf"(?:{_words('claims')})(?:一?个|一名|一位|星图|快手|抖音|抖店|平台|做|小|新|带货|美食|美妆|穿搭|科技|数码|的|是|家|这种|只是|就是|出钱的|也是){{0,3}}(?P<word>{any_of(words)})(?!的(?!$|[,。])|说|那边|要|不|没|给|让|骗|把|跟|就|却|他|她|自己|投诉|冇|唔|话|问|同意|取消|发货|拒)"
-    return re.compile(claimed), re.compile(any_of(acts)), words, acts
+    word = rf"(?:{_words('role_fillers')}){{0,3}}(?P<word>{any_of(words)})"
+    firm = re.compile(rf"(?:{_words('claims')}){word}(?!的(?!$|[,。]))")
+    # 我客户不同意 speaks of the client, 我达人 of oneself.
+    loose = re.compile(rf"(?:{_words('weak_claims')}){word}(?!的(?!$|[,。])|{_words('others_do')})")
+    return (firm, loose), re.compile(any_of(acts)), words, acts
 
 
 def roles(text: str) -> list[Fact]:
     """Return who the asker says they are: by claiming it (我是达人) or by what they did (我拍的视频)."""
     claimed, acted, words, acts = _role_words()
-    match = claimed.search(text)
-    if match and not re.search(r"(?:不是|唔系)$", text[: match.start("word")]):
-        return [_role(match.start("word"), match.end("word"), text, words[match["word"]])]
+    for pattern in claimed:
+        match = pattern.search(text)
+        if match and not re.search(r"(?:不是|唔系)$", text[: match.start("word")]):
+            return [_role(match.start("word"), match.end("word"), text, words[match["word"]])]
     act = acted.search(text)
     return [_role(act.start(), act.end(), text, acts[act.group()])] if act else []
 
