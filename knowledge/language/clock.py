@@ -229,7 +229,7 @@ def rows() -> tuple[DayRow, ...]:
     sure = r"(?P<sure>钟|整|正|踏正|踏半)"
     minute = rf"(?:(?P<half>半|踏半)|(?P<quarter>[一三])刻|(?:(?P<minute>{_M}) ?分(?:(?P<second>{_M}) ?秒)?(?!钟)|(?P<tens>{_TENS})(?![{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
     return (
-        DayRow("clock", re.compile(rf"{part}(?:(?<![\d.:第{DIGITS}个十])|(?=零点))(?P<hour>{_H}) ?(?P<mark>点|时(?!效|候|间|长|限|段|常|不|刻|尚|装|机|差|代|光))(?: ?(?:{sure}|{minute})|(?P<more>多|来(?=钟))(?:钟)?(?!少|大|久))?(?:左右|前后)?"), _clock, 1, "点时"),
+        DayRow("clock", re.compile(rf"{part}(?:(?<![\d.:第{DIGITS}个十])|(?=零点)|(?<=[周期拜][一二三四五六]))(?P<hour>{_H}) ?(?P<mark>点|时(?!效|候|间|长|限|段|常|不|刻|尚|装|机|差|代|光))(?: ?(?:{sure}|{minute})|(?P<more>多|来(?=钟))(?:钟)?(?!少|大|久))?(?:左右|前后)?"), _clock, 1, "点时"),
         DayRow("digital", re.compile(rf"{part}(?<![\d:.])(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])(?: ?(?P<half>[ap]\.?m\.?)(?![a-z]))?"), _digital, 2, ":"),
         DayRow("twelve", re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|[1-9]) ?(?P<half>[ap]\.?m)(?![a-z])\.?"), _twelve, 2, "m"),
         DayRow("short of", re.compile(rf"{part}差(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)钟?(?:不?到)?(?P<hour>{_H})点"), _short_of, 3, "差"),

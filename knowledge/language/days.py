@@ -283,6 +283,9 @@ def _by_name(match: Match, name: str, when: When) -> Fact:
     if not name:
         return Fact("date", how="about", **_span(match))
     years = match.groupdict().get("years")
+    said = match.string[max(0, match.start() - 1) : match.start()] + "年"
+    if not years and match.group().startswith("年") and said in table("days")["years"]:
+        years = said  # 明|年初一
     if years:
         year = year_of(years.removesuffix("年") if years[0] in "12" else years, when.today)
         return _on(match, None if year is None else _solar_or_lunar(name, year))

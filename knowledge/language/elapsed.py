@@ -55,8 +55,27 @@ def elapsed(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
 
 def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with days without a year set before or after now, as the sentence tells; a day to come that has happened is open."""
-    return [_settled(fact, text, when) if fact.kind in ("date", "moment") else fact for fact in facts]
+    result: list[Fact] = []
+    for fact in facts:
+        one = _settled(fact, text, when) if fact.kind in ("date", "moment") else fact
+        last = next((known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None)
+        result.append(_after(one, last) if last is not None and one.yearless else one)
+    return result
 
+
+def _after(fact: Fact, last: Fact) -> Fact:
+    """Return the day (26号) on which something went out behind the one it was promised for, where only the next month's is behind it."""
+    if "promise" not in last.events or "dispatch" not in fact.events:
+        return fact
+    if re.search(r"[月/.]", fact.said) or fact.value is None or fact.ahead is None:
+        return fact
+    before, value, ahead = (day.date() if isinstance(day, datetime) else day for day in (last.value, fact.value, fact.ahead))
+    if value < before <= ahead and (ahead - before).days < _MONTH:
+        return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
+    return fact
+
+
+_MONTH = 28
 
 _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|签收了|才[发签下买拍接付收交到提批寄订])")
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
@@ -75,7 +94,7 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
             return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
         return fact
     late = fact.value is not None and _days(when, fact.value) < 0
-    if late and not done and "dispatch" in fact.events:
+    if late and "dispatch" in fact.events and (not done or _ONLY_THEN.match(text, fact.end)):
         return replace(fact, events=("promise",))  # a day to come on which goods go out is promised
     if late and done and not _ONLY_THEN.match(text, fact.end) and fact.exact and isinstance(fact.value, date) and fact.part != "stated":
         if isinstance(fact.value, datetime):

@@ -145,6 +145,8 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
         # A longer word says more clearly what is meant; a single character least.
         plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
         strength = max(_strong()[event] for event in fitting)
+        if strength >= _FIRST and mention.start > fact.end + 1:
+            strength = 0.0  # 定金, 承诺 stand before what they name, or right behind it
         cost = plain - strength if strength >= _FIRST else max(plain - strength, 0.0) + plain / 100
         if cost < best and plain < _FAR:
             best, events = cost, fitting
@@ -173,7 +175,7 @@ def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], tex
     return (min(clear)[1],) if clear else events
 
 
-_LIST = re.compile(r" ?(?:[、/,]|和|及|与|跟|还有|,还有)? ?")
+_LIST = re.compile(r" ?(?:一[份次个单笔条])?(?:[、/,]|和|及|与|跟|还有|,还有)? ?")
 
 
 def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:

@@ -63,7 +63,8 @@ def _corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
         if not alike or len(between) > 16 or re.search(r"[。!?;]", between):  # noqa: PLR2004
             continue
         denied = _NOT.search(text[: first.start]) and re.search(r"是", between)
-        if denied or (_WRONG.search(between) and not re.fullmatch(r"[^,]*, ?是.*", between)):
+        again = index - 1 in dropped and "还是" in between
+        if denied or again or (_WRONG.search(between) and not re.fullmatch(r"[^,]*, ?是.*", between)):
             dropped.add(index)
     return [fact for index, fact in enumerate(facts) if index not in dropped]
 

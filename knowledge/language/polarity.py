@@ -53,7 +53,7 @@ def _mentions_of() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str, 
         inner = [
             (subject, part, at, len(other))
             for other, others in found.items()
-            if other != word and (at := word.find(other)) >= 0
+            if other != word and any(part in ("affirms", "denies") for _, part in own) and (at := word.find(other)) >= 0
             for subject, part in others
             if subject not in taken
         ]
