@@ -113,6 +113,10 @@ _NO_CLOCK_AFTER = re.compile(r"^(?:儿|点|小|都不|都没|也不|也没|原�
 _POINTS_BEFORE = re.compile(r"(?:[有这那哪几每]|以下|如下|上述|下面|上面|这么|那么|第|说|满足|列出|总结|提出|补充)$")
 
 
+def _minute(said: str | None) -> int:
+    return _whole(said.lstrip("零〇 ") or "零") if said else 0
+
+
 def _clock(match: Match, when: When) -> Fact | None:
     hour = _whole(match["hour"])
     plain = not (match["half"] or match["quarter"] or match["minute"] or match["tens"] or match["sure"] or match["part"])
@@ -125,7 +129,7 @@ def _clock(match: Match, when: When) -> Fact | None:
             return None
         if match["part"] in ("早", "晚", "夜") and not _day_before(match):
             return None
-    minute = 30 if match["half"] else 15 * _whole(match["quarter"]) if match["quarter"] else _whole(match["minute"] or match["tens"]) if match["minute"] or match["tens"] else 0
+    minute = 30 if match["half"] else 15 * _whole(match["quarter"]) if match["quarter"] else _minute(match["minute"] or match["tens"])
     second = _whole(match["second"]) if match["second"] else 0
     if match["mark"] == "时" and plain and hour > _DAY_HOURS:
         return None
@@ -214,9 +218,10 @@ def _ago(match: Match, when: When) -> Fact | None:
     if count is None:
         return None
     count += Decimal("0.5") if match["half"] else 0
+    scale = 15 if unit in ("刻钟", "骨") else 1 if minutes else 60
     sign = -1 if match["way"] in ("前", "之前", "以前", "ago") else 1
     try:
-        value = when.now + sign * timedelta(minutes=float(count)) * (1 if minutes else 60)
+        value = when.now + sign * timedelta(minutes=float(count)) * scale
     except OverflowError:
         return Fact("moment", how="about", **span)
     return Fact("moment", value, value, value, **span)
@@ -238,5 +243,5 @@ def rows() -> tuple[DayRow, ...]:
         DayRow("fives long", re.compile(rf"(?P<count>[{DIGITS}十]{{1,3}}|\d{{1,2}})个字(?!符)"), _fives_long, 3, "字"),
         DayRow("shift", re.compile(rf"(?P<first>早|朝)上?(?P<a>{_H})点?[到至~-]?晚上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早朝"),
         DayRow("night shift", re.compile(rf"(?P<first>晚)上?(?P<a>{_H})点?[到至~-]?早上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早"),
-        DayRow("ago", re.compile(rf"(?<!个)(?P<count>\d+(?:\.\d+)?|[{DIGITS}十百廿卅]{{1,4}}|半个?)个?(?P<half>半)? ?(?P<unit>小时|钟头|钟|分钟|分鐘|h|hours?|mins?|minutes?) ?(?P<way>之前|以前|前|之后|以后|后|ago)"), _ago, 3, "前后o"),
+        DayRow("ago", re.compile(rf"(?<!个)(?P<count>\d+(?:\.\d+)?|[{DIGITS}十百廿卅]{{1,4}}|半个?)个?(?P<half>半)? ?(?P<unit>小时|钟头|钟|分钟|刻钟|骨|h|hours?|mins?|minutes?) ?(?P<way>之前|以前|前|之后|以后|后|ago)"), _ago, 3, "前后o"),
     )

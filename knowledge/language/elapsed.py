@@ -78,12 +78,13 @@ def _after(fact: Fact, last: Fact) -> Fact:
 _MONTH = 28
 
 _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|签收了|才[发签下买拍接付收交到提批寄订])")
+_ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
-_NEAR, _LONG_AGO = 60, 150
+_NEAR, _LONG_AGO, _SOON = 60, 150, 10
 
 
 def _settled(fact: Fact, text: str, when: When) -> Fact:
-    done = bool(_DONE.match(text, fact.end))
+    done = bool(_DONE.match(text, fact.end)) or bool(_ALREADY_ON.search(text[: fact.start]))
     if fact.yearless and fact.ahead is not None and fact.value is not None:
         clause = re.split(r"[,。!?;]", text[: fact.start])[-1] + re.split(r"[,。!?;]", text[fact.end :])[0]
         coming = "promise" in fact.events or any(word in clause for word in _coming())
@@ -92,6 +93,8 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
             if gap_back <= _NEAR and (gap_ahead > _NEAR or any(word in text for word in _passed())):
                 return fact
             return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
+        if not fact.events and not done and 0 < gap_ahead <= _SOON and gap_back > _SOON and not any(word in text for word in _passed()):
+            return replace(fact, low=fact.value, high=fact.ahead, value=None, how="about", either=(fact.value, fact.ahead))
         return fact
     late = fact.value is not None and _days(when, fact.value) < 0
     if late and "dispatch" in fact.events and (not done or _ONLY_THEN.match(text, fact.end)):

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.language.fact import Fact
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 _FAMILIES = {
     "money": ("amount",), "number": ("amount", "count", "score"), "count": ("count",), "score": ("score",), "level": ("level",),
@@ -42,7 +42,7 @@ def _words() -> Mapping[str, tuple[str, ...]]:
     """Return for each word the entries it stands in; an entry may be a part of another event (`as`)."""
     words: dict[str, list[str]] = {}
     for name, entry in _entries().items():
-        for word in entry["words"]:
+        for word in spelled_out(entry["words"]):
             words.setdefault(str(word), []).append(name)
     return {word: tuple(events) for word, events in words.items()}
 
@@ -50,7 +50,7 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 def event_words(events: Iterable[str]) -> tuple[str, ...]:
     """Return the words by which some events are named."""
     wanted = set(events)
-    return tuple(str(word) for name, entry in _entries().items() if event_of(name) in wanted for word in entry["words"])
+    return tuple(word for name, entry in _entries().items() if event_of(name) in wanted for word in spelled_out(entry["words"]))
 
 
 def event_of(name: str) -> str:
@@ -65,7 +65,7 @@ def is_bare(event: str) -> bool:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(any_of(_words()))
+    return re.compile(rf"(?P<word>{any_of(_words())})(?:{any_of(table('numbers')['amount_tails'])})?")
 
 
 @cache
@@ -84,11 +84,11 @@ def _strong() -> Mapping[str, float]:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the words of `text` (normalised) that name events, the longest at each place."""
     words = _words()
-    return tuple(Mention(match.start(), match.end(), match.group(), words[match.group()]) for match in _pattern().finditer(text))
+    return tuple(Mention(match.start(), match.end(), match["word"], words[match["word"]]) for match in _pattern().finditer(text))
 
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
-_STOPS = re.compile(r"[,。!?;:、]|\s")
+_BREAKS = re.compile(r"[,:]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
 _FAR, _OWN, _FIRST = 18.0, 4.0, 5.0
 
 
@@ -102,7 +102,7 @@ def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> fl
     cost = float(len(between))
     if behind is not days:
         cost += 3.0 if days else 2.5
-    cost += 7.0 * len(re.findall(r"[,:]|\s", between.strip(" ")))
+    cost += 7.0 * len(_BREAKS.findall(between.strip(" ")))
     low, high = (fact.end, mention.start) if behind else (mention.end, fact.start)
     cost += sum(8.0 for other in others if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind))
     return cost
@@ -119,7 +119,41 @@ def tied(facts: Iterable[Fact], text: str) -> list[Fact]:
         fact if fact.events or fact.part == "stated" else _tie(fact, _near(fact, named), text, known[max(0, index - 4) : index + 5])
         for index, fact in enumerate(known)
     ]
+    found = _alone(found, named, text)
+    found = [_in_its_place(fact, named, text, known) if fact.instead and not fact.events else fact for fact in found]
     return _listed(found, text)
+
+
+def _alone(facts: Sequence[Fact], named: Sequence[Mention], text: str) -> list[Fact]:
+    """Return the facts; an amount or count that is the only one of a sentence is of the only event of its kind there, loosely."""
+    result = []
+    for fact in facts:
+        if fact.events or fact.kind not in ("money", "count"):
+            result.append(fact)
+            continue
+        first, last = _sentence(text, fact)
+        wanted = families(fact.kind)
+        others = [one for one in facts if one is not fact and first <= one.start < last and families(one.kind) & wanted]
+        events = {event_of(event) for one in named if first <= one.start < last for event in one.events if of(event) & wanted}
+        result.append(replace(fact, events=tuple(events), firm=_LOOSELY) if len(events) == 1 and not others else fact)
+    return result
+
+
+_LOOSELY = 0.1
+
+
+def _sentence(text: str, fact: Fact) -> tuple[int, int]:
+    """Return where the sentence of a fact begins and ends."""
+    first = max(text.rfind(mark, 0, fact.start) for mark in "。!?;") + 1
+    ends = [at for mark in "。!?;" if (at := text.find(mark, fact.end)) >= 0]
+    return first, min(ends, default=len(text))
+
+
+def _in_its_place(fact: Fact, named: Sequence[Mention], text: str, known: Sequence[Fact]) -> Fact:
+    """Return a figure that corrects another one, tied as that one would be."""
+    start, end = fact.instead or (0, 0)
+    taken_back = _tie(fact.at(start, end, ""), _near(fact.at(start, end, ""), named), text, [one for one in known if one is not fact])
+    return replace(fact, events=taken_back.events, firm=taken_back.firm)
 
 
 _WINDOW = 40
@@ -136,6 +170,7 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
     wanted = families(fact.kind)
     if not wanted:
         return fact
+    days = "day" in wanted
     best = _FAR
     events: tuple[str, ...] = ()
     for mention in named:
@@ -145,17 +180,25 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
         # A longer word says more clearly what is meant; a single character least.
         plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
         strength = max(_strong()[event] for event in fitting)
+        if not days and mention.start >= fact.end and any(0 <= other.start - mention.end <= 4 and families(other.kind) & wanted and "," not in text[mention.end : other.start] for other in others):
+            strength, plain = 0.0, plain + _FIRST  # 299元|运费12元: the word belongs to the figure behind it
         if strength >= _FIRST and mention.start > fact.end + 1:
             strength = 0.0  # 定金, 承诺 stand before what they name, or right behind it
         cost = plain - strength if strength >= _FIRST else max(plain - strength, 0.0) + plain / 100
         if cost < best and plain < _FAR:
             best, events = cost, fitting
-    own = tuple(event for event in _words().get(fact.unit, ()) if of(event) & wanted) if fact.kind == "count" else ()
+    own = _counted(fact, wanted) if fact.kind == "count" else ()
     if own and best > _OWN:
         best, events = _OWN, own  # what is counted names it itself: 100万粉, 3单
     events = _narrowed(fact, events, named, text) if len(events) > 1 else events
     events = tuple(dict.fromkeys(event_of(one) for one in events))
     return replace(fact, events=events, firm=round(min(1.0, 1 - best / _FAR), 2)) if events else fact
+
+
+def _counted(fact: Fact, wanted: frozenset[str]) -> tuple[str, ...]:
+    """Return the events that what is counted names itself: 100万粉, 3单, 11条消息."""
+    inner = [event for mention in mentions(fact.said) for event in mention.events]
+    return tuple(event for event in (*_words().get(fact.unit, ()), *inner) if of(event) & wanted)
 
 
 _REACH = 12
@@ -175,21 +218,22 @@ def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], tex
     return (min(clear)[1],) if clear else events
 
 
-_LIST = re.compile(r" ?(?:一[份次个单笔条])?(?:[、/,]|和|及|与|跟|还有|,还有)? ?")
+_LIST = re.compile(r" ?(?:\x00{2}|一[份次个单笔条])?(?:[、/,]|和|及|与|跟|还有|,还有)? ?(?:\x00{2}|另?一[个次通单笔]|还有)?是? ?")
 
 
 def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts; those of one kind that stand in a row (9点、13点、19点) belong to the event of the firmest of them."""
     groups: list[list[Fact]] = []
     for fact in facts:
-        last = groups[-1][-1] if groups else None
+        day = "day" in families(fact.kind)
+        last = next((group[-1] for group in reversed(groups[-2:]) if not day or "day" in families(group[-1].kind)), None)
         between = text[last.end : fact.start] if last else ""
-        row = last is not None and last.kind == fact.kind and "day" in families(fact.kind) and between.strip() and _LIST.fullmatch(between)
+        row = last is not None and last.kind == fact.kind and day and between.strip() and _LIST.fullmatch(between)
         if row and last and not ("," in between and last.events and fact.events):
-            groups[-1].append(fact)
+            next(group for group in groups if group[-1] is last).append(fact)
         else:
             groups.append([fact])
-    return [_of_group(fact, group) for group in groups for fact in group]
+    return sorted((_of_group(fact, group) for group in groups for fact in group), key=lambda fact: fact.start)
 
 
 def _of_group(fact: Fact, group: Sequence[Fact]) -> Fact:

@@ -10,20 +10,24 @@ from typing import Any
 from knowledge.calendar import SHANGHAI
 from knowledge.language.clock import Reading as ClockReading
 from knowledge.language.clock import readings
+from knowledge.language.corrections import corrected
 from knowledge.language.days import When
 from knowledge.language.fact import Fact
 from knowledge.language.tables import any_of, table
 
 _STRETCH = re.compile(r" ?(?:到了?|至|-|~|—|–|或者?|跟|和) ?")
 _TO = re.compile(r" ?(?:到了?|至|-|~|—|–|～) ?")
-_BESIDE = re.compile(r"[ ,]?(?:的|那天|当天|那日|嗰日|𠮶日|号|,|\()? ?t?")
+_BESIDE = re.compile(r"\x00*[ ,]?(?:的|那天|当天|那日|嗰日|𠮶日|号|,|\()? ?t?")
 
 
 def joined(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with those joined that say one thing."""
     result = list(facts)
-    result = _swallowed([_unsure(_moved(fact, text), text) for fact in _corrected(result, text)])
-    for join in (_year_behind, _same_day, _day_and_time, _lengths, _stretches, _either_day):
+    result = _swallowed([_unsure(_moved(fact, text), text) for fact in result])
+    for join in (_year_behind, _same_day, _day_and_time):
+        result = list(_pairwise(result, text, when, join))
+    result = corrected(result, text)
+    for join in (_lengths, _stretches, _either_day):
         result = list(_pairwise(result, text, when, join))
     result = _totals(_next_days(result, text), text)
     return _following_times(result, text, when)
@@ -48,25 +52,6 @@ def _pairwise(facts: Sequence[Fact], text: str, when: When, join: Join) -> Itera
 
 def _over(first: Fact, second: Fact, text: str) -> dict[str, Any]:
     return {"start": first.start, "end": second.end, "said": text[first.start : second.end]}
-
-
-_WRONG = re.compile(r"写错|打错|说错|讲错|搞错|弄错|看错|报错|填错|不对|错了|应该是|应是|更正|改成|改为|啊不|哦不|噢不|其实是|而是|, ?是|才对")
-_NOT = re.compile(r"(?:不是|唔系|并非|非)(?:付的?|付了|发的)? ?$")
-
-
-def _corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts without those the same line takes back: 580写错了是850, 不是300是500."""
-    dropped = set()
-    for index, (first, second) in enumerate(zip(facts, facts[1:], strict=False)):
-        between = text[first.end : second.start]
-        alike = first.kind == second.kind or {first.kind, second.kind} <= {"money", "number", "count"}
-        if not alike or len(between) > 16 or re.search(r"[。!?;]", between):  # noqa: PLR2004
-            continue
-        denied = _NOT.search(text[: first.start]) and re.search(r"是", between)
-        again = index - 1 in dropped and "还是" in between
-        if denied or again or (_WRONG.search(between) and not re.fullmatch(r"[^,]*, ?是.*", between)):
-            dropped.add(index)
-    return [fact for index, fact in enumerate(facts) if index not in dropped]
 
 
 def _swallowed(facts: Sequence[Fact]) -> list[Fact]:
@@ -105,10 +90,16 @@ def _unsure(fact: Fact, text: str) -> Fact:
     if fact.kind != "date" or fact.value is None or not fact.exact:
         return fact
     before, after = _unsure_words()
-    if not before.search(text[: fact.start]) and not after.match(text, fact.end):
+    if _put_right().search(text[: fact.start]) or not before.search(text[: fact.start]) and not after.match(text, fact.end):
         return fact
     few = timedelta(days=2)
     return replace(fact, low=fact.value - few, high=fact.value + few, how="about", ahead=None, yearless=False)
+
+
+@cache
+def _put_right() -> re.Pattern[str]:
+    """Return what says that the day behind it is the right one: 写错啦,发货应该是11月6号."""
+    return re.compile(rf"(?:{any_of(word for word in table('corrections')['instead'] if '错' in word or '更正' in word)})[^。!?;]*$")
 
 
 def _next_days(facts: Sequence[Fact], text: str) -> list[Fact]:
@@ -148,7 +139,7 @@ def _same_day(first: Fact, second: Fact, between: str, text: str, when: When) ->
     """Join 今天4月28号, 10月12号星期一: a day named twice; the fuller one counts."""
     if first.kind != "date" or second.kind != "date" or not re.fullmatch(r"[ ,(]?(?:是|,|就是|都|已经|已|就|是都)? ?", between):
         return None
-    if first.said[:1] in "今" and not second.either and second.value is not None and second.yearless:
+    if first.said[:1] in "今" and not re.search(r"(?:不是|唔系)$", text[: first.start]) and not second.either and second.value is not None and second.yearless:
         # The day looked at is the one that is stated.
         return replace(second, yearless=False, ahead=None, part="stated", **_over(first, second, text))
     if second.said.startswith(("周", "星期", "礼拜")) and first.value is not None and len(first.said) > 2:  # noqa: PLR2004
@@ -223,7 +214,7 @@ _NUMBERS = ("money", "number", "count", "score", "percent", "duration")
 
 def _stretches(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
     """Join the two ends of 两百到三百块, 10号到12号, 晚上8点到11点."""
-    if not _TO.fullmatch(between):
+    if not _TO.fullmatch(between) and (between or second.how != "less"):
         return None
     if first.kind in _NUMBERS and second.kind in _NUMBERS:
         return _numbers(first, second, between, text)
@@ -245,6 +236,8 @@ def _numbers(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
         return None
     kind = second.kind if first.kind == "number" else first.kind
     low, high = first.low, second.high
+    if not between and second.how == "less" and first.how == "about":
+        return Fact(kind, low, high, None, "between", second.unit or first.unit, low_in=False, high_in=False, **_over(first, second, text))
     if low is None or high is None or first.either or second.either:
         return Fact(kind, how="about", unit=second.unit or first.unit, **_over(first, second, text))
     if second.said.lstrip("-").startswith("-") or (between.strip() == "" and low >= high):
@@ -261,6 +254,9 @@ def _numbers(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
 def _dates(first: Fact, second: Fact, text: str, when: When) -> Fact | None:
     if second.value is None and second.either and re.match(r"周|星期|礼拜|拜", second.said):
         second = replace(second, value=second.either[0], either=())
+    bare = re.fullmatch(r"(\d{1,2})[日号]", second.said)
+    if second.value is None and bare and first.kind == "date" and first.value is not None and (last := _replaced(first.value, int(bare[1]))):
+        second = replace(second, value=last)  # 上个月28号到31号
     if second.value is None:
         return Fact("period", how="about", **_over(first, second, text))
     if first.kind == "number":

@@ -124,7 +124,8 @@ def _of_clause(clause: _Clause, clauses: Sequence[_Clause], index: int, text: st
 
 def _elsewhere(one: _Mention, entry: Mapping[str, Any], clauses: Sequence[_Clause], index: int) -> bool:
     """Return whether a word belongs to something else here: 收到邀请 is no receipt of goods, 平台不同意 no consent of the client's."""
-    near = one.clause.text[max(0, one.start - 5) : one.start] + "\x00" + one.clause.text[one.end : one.end + 5]
+    before, after = one.clause.text[max(0, one.start - 5) : one.start], one.clause.text[one.end : one.end + 5]
+    near = _last_part(before) + "\x00" + _pattern("clause_breaks").split(after)[0]
     if any(str(word) in near for word in entry.get("not_with", ())):
         return True
     if any(str(word) in near.split("\x00")[0] for word in entry.get("not_who", ())):
@@ -178,7 +179,7 @@ def _by_itself(before: str, after: str, one: _Mention) -> str:
         return ""
     if _open(one.clause.text):
         return "unsure"
-    flipped = _denials(before[-4:]) % 2 == 1
+    flipped = _denials(before[-4:]) % 2 == 1 or bool(_pattern("far_negators").search(_last_part(before, len(before))))
     if _pattern("twice").search(before[-6:]):
         return "yes" if one.part == "affirms" else "no"
     if _pattern("reversers").search(before[-5:]) or _pattern("nearly").search(before[-4:]):
@@ -227,6 +228,8 @@ def _stated(before: str, after: str, one: _Mention, entry: Mapping[str, Any]) ->
     if _pattern("twice").search(near_before[-9:]) or _pattern("twice").match(near_after):
         return "yes"
     denied = _denied(near_before, near_after, verb_before)
+    if not denied and _pattern("far_negators").search(_last_part(before, len(before))):
+        denied = "no"
     if not denied and verbs and re.search(rf"(?:没有?|不|未|冇)(?:{verbs})", after[:16]):
         denied = "no"
     if denied == "nearly":
@@ -250,10 +253,10 @@ def _stated(before: str, after: str, one: _Mention, entry: Mapping[str, Any]) ->
     return "yes" if part == "deeds" and entry.get("who") and any(str(who) in before for who in entry["who"]) else ""
 
 
-def _last_part(before: str) -> str:
+def _last_part(before: str, reach: int = 12) -> str:
     """Return what stands before a word within its part of the sentence: after the last 但, 然后, 结果 …"""
     at = max((match.end() for match in _pattern("breaks").finditer(before) if match.group() not in ("还", "又", "可")), default=0)
-    return before[at:][-12:]
+    return before[at:][-reach:] if reach else ""
 
 
 def _done(before: str, after: str, word: str) -> bool:
@@ -293,6 +296,14 @@ def _role_words() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], Mapping
     return (firm, loose), re.compile(any_of(acts)), words, acts
 
 
+@cache
+def _trades() -> re.Pattern[str]:
+    verbs = any_of(verb for verbs in table("polarity")["trades"].values() for verb in verbs)
+    return re.compile(
+        rf"(?:我|本人|我们|我哋|咱|俺)(?:就|只|也|都)?(?:是|系|做)?(?P<verb>{verbs})[一-鿿]{{0,6}}?(?:的|嘅|嗰个|那个)(?=[,。!?;]|$|也|都|很|真|哪|不|就)(?<!拍的)(?<!卖的)(?<!播的)"
+    )
+
+
 def roles(text: str) -> list[Fact]:
     """Return who the asker says they are: by claiming it (我是达人) or by what they did (我拍的视频)."""
     claimed, acted, words, acts = _role_words()
@@ -300,6 +311,10 @@ def roles(text: str) -> list[Fact]:
         match = pattern.search(text)
         if match and not re.search(r"(?:不是|唔系)$", text[: match.start("word")]):
             return [_role(match.start("word"), match.end("word"), text, words[match["word"]])]
+    trade = _trades().search(text)
+    if trade is not None:
+        role = next(role for role, verbs in table("polarity")["trades"].items() if trade["verb"] in map(str, verbs))
+        return [_role(trade.start("verb"), trade.end(), text, str(role))]
     act = acted.search(text)
     return [_role(act.start(), act.end(), text, acts[act.group()])] if act else []
 

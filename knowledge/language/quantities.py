@@ -164,7 +164,7 @@ def _share_rows() -> tuple[Row, ...]:
     no_score = (
         "(?!钟|钱|之|别|享|期|类|开|析|多|为|成|手|部|辨|量|销|配|店|身|内|外|公司|支|工|组|子|裤|明|清|散|批|段|数线|歧|流|贝|母|红|账|摊|秒|居|叉|层|行|界)"
     )
-    no_tenth = "(?!功|交|立|本|分|为|员|品|都|了|长|效|果|团|人|年|绩|全|语|型|熟|双|单|天|一|就|不|事|份|色)"
+    no_tenth = "(?!功|交|立|本|分|为|员|品|都|了|长|效|果|团|人|年|绩|全|语|型|熟|双|单|天|一|就(?!是)|不|事|份|色)"
     return (
         Row("percent", tail(r"(?:%|(?:个 ?)?百 ?分 ?点|个点(?!击|位|评|播))"), _percent),
         Row("tenths", tail(f"成{no_tenth}", rf"(?:新)?(?P<half>半| ?[{DIGITS}](?![{UNITS}]))?"), _tenths),
@@ -271,7 +271,7 @@ def quantities(text: str) -> Iterator[tuple[Fact, int, int, str]]:
         for match in pattern.finditer(text):
             found = reader(match)
             if found is not None:
-                yield found, 1, rank, name
+                yield found, 2 if name == "level" else 1, rank, name
 
 
 def _of_head(head: Head, text: str) -> Iterator[tuple[Fact, int, int, str]]:

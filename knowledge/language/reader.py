@@ -27,7 +27,9 @@ _COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
 _ENDLESS = re.compile(rf"[\d{DIGITS}{UNITS}廿卅.,]{{41,}}")
 _ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
 # Marks that number the points of a list.
-_MARKS = re.compile("[①-⑳㈠-㈩❶-❿]|[0-9]\ufe0f?\u20e3")
+_MARKS = re.compile("[①-⑳㈠-㈩❶-❿](?![件个個条條单單双雙])|[0-9]\ufe0f?\u20e3")
+# A weekday told in brackets behind its day: 11/20(五).
+_WEEKDAY_NOTE = re.compile(r"(?<=[\d号日])\((?:周|星期|礼拜|拜)?[一二三四五六日天]\)")
 _NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
 
 
@@ -52,15 +54,16 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
 
     `written` is the line with misspelt names put right and pinyin written as characters, where somebody has done so.
     """
-    marked = _MARKS.sub(lambda match: " " * len(match.group()), (written or line)[: 2 * _LONGEST])
+    marked = _MARKS.sub(lambda match: " " * len(match.group()), (written or line)[: 2 * _LONGEST]).replace("½", "半")
     text = normalise(_COMMA.sub(", ", marked))[:_LONGEST]
     text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), _ISO_T.sub(" ", text))
+    text = _WEEKDAY_NOTE.sub(lambda match: "\x00" * len(match.group()), text)
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
     found = nothings(_chosen(text, when), text)
     facts = joined(found, text, when)
-    facts = tied(facts, text)
-    facts = promoted(settled(elapsed(facts, text, when), text, when), text)
+    facts = tied(elapsed(facts, text, when), text)
+    facts = promoted(settled(facts, text, when), text)
     stated = sorted((*polarities(text), *roles(text)), key=lambda fact: fact.start)
     return Reading(line, text, when, (*filtered(facts, text), *stated))
 

@@ -1,8 +1,9 @@
 """The word lists of the language, read once from `words/`, and patterns made of them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ def table(name: str) -> Mapping[str, Any]:
     """Return the word list `name` (`words/<name>.yaml`)."""
     found: Mapping[str, Any] = read_yaml(_FOLDER / f"{name}.yaml")
     return found
+
+
+def spelled_out(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words, those with choices in brackets, (没|未)(送|做)完, as each of what they stand for."""
+    for word in words:
+        parts = [part.split("|") for part in re.split(r"[()]", str(word))]
+        yield from ("".join(chosen) for chosen in product(*parts))
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -142,6 +142,8 @@ def _grade(kind: str, value: str, fact: Fact) -> int:
     bounds = re.fullmatch(r"[\[(](.*),(.*)[\])]", value)
     if bounds:
         return _range(kind, bounds[1], bounds[2], fact)
+    if kind == "time" and fact.kind == "moment" and fact.value is not None:
+        fact = replace(fact, kind="time", value=fact.value.time())
     same = fact.exact and _equal(kind, value, fact)
     return 2 if same else 0 if fact.exact else 1 if _could_be(kind, value, fact) else 0
 
@@ -151,6 +153,8 @@ def _alike(kind: str, other: str) -> bool:
         return True
     if kind in NUMBERS and other in NUMBERS:
         return "number" in (kind, other) and not {"percent", "discount"} & {kind, other} or {kind, other} == {"count", "score"}
+    if (kind, other) == ("time", "moment"):
+        return True  # a time of day set on the day it is of
     return FAMILY.get(kind) == FAMILY.get(other, "-") == "day" and (kind, other) not in (("date", "moment"), ("moment", "date"))
 
 
@@ -160,7 +164,8 @@ def _parsed(kind: str, text: str) -> Any:
     if kind in ("date", "period"):
         return date.fromisoformat(text)
     if kind == "moment":
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+        late = "T24:00" in text
+        return datetime.fromisoformat(text.replace("T24:00", "T00:00")).replace(tzinfo=SHANGHAI) + timedelta(days=late)
     if kind == "time":
         return time.fromisoformat(text.replace("24:00", "00:00"))
     return text

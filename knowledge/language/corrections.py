@@ -1,0 +1,63 @@
+"""Figures that the same line takes back: 580写错了是850, 不是300是500, 付款450，写成540了."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from knowledge.language.fact import Fact
+from knowledge.language.tables import any_of, table
+
+_NUMBERS = frozenset({"money", "number", "count"})
+_DAYS = frozenset({"date", "moment", "period"})
+_END = re.compile(r"[。!?;]")
+_ASKS = re.compile(r"[^,。!;]*(?:吗|么|嘛|咩|\?)")
+_FARTHEST = 16
+
+
+@cache
+def _denied_before() -> re.Pattern[str]:
+    words = table("corrections")
+    return re.compile(rf"(?<![是系])(?:{any_of(words['denied'])})(?:{any_of(words['denied_fillers'])})? ?$")
+
+
+@cache
+def _instead() -> re.Pattern[str]:
+    words = table("corrections")
+    return re.compile(rf"{any_of(words['instead'])}|(?:^|[, 哦啊噢])(?:{any_of(words['instead_first'])})(?=[,啊哦是应系\d 我]|$)")
+
+
+def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """Return the facts without those that the line itself takes back; each that stands instead of another knows its place."""
+    denied = {index for index, fact in enumerate(facts) if _denied(fact, facts, text)}
+    places: dict[int, tuple[int, int]] = {}
+    dropped = set(denied)
+    for index, (first, second) in enumerate(zip(facts, facts[1:], strict=False)):
+        between = text[first.end : second.start]
+        if index + 1 in denied or not _alike(first, second) or len(between) > _FARTHEST or _END.search(between):
+            continue
+        again = index in places and "还是" in between
+        if index in denied or again or _takes_back(between):
+            dropped.add(index)
+            places[index + 1] = places.get(index, (first.start, first.end))
+    return [replace(fact, instead=places.get(index)) for index, fact in enumerate(facts) if index not in dropped]
+
+
+def _takes_back(between: str) -> bool:
+    """Return whether the words between two figures say that the second is meant."""
+    return bool(_instead().search(between))
+
+
+def _denied(fact: Fact, facts: Sequence[Fact], text: str) -> bool:
+    """Return whether a figure is said to be the wrong one, another one of its kind standing in the same sentence."""
+    if not _denied_before().search(text[max(0, fact.start - 10) : fact.start]) or _ASKS.match(text, fact.end):
+        return False
+    return any(
+        other is not fact and _alike(fact, other) and not _END.search(text[min(fact.end, other.end) : max(fact.start, other.start)])
+        for other in facts
+    )
+
+
+def _alike(first: Fact, second: Fact) -> bool:
+    kinds = {first.kind, second.kind}
+    return len(kinds) == 1 or kinds <= _NUMBERS or kinds <= _DAYS
