@@ -64,6 +64,8 @@ def _night(hour: int) -> tuple[tuple[int, int], ...]:
         return ((0, 1),)
     if hour < 5:  # noqa: PLR2004 - the small hours belong to the night before or to the day itself
         return ((hour, 1), (hour, 0))
+    if hour == 5:  # noqa: PLR2004 - or the end of the afternoon
+        return ((5, 0), (17, 0), (5, 1))
     return _later(hour) if hour < _NOON else ((hour, 0),)
 
 
@@ -230,7 +232,7 @@ def _ago(match: Match, when: When) -> Fact | None:
 @cache
 def rows() -> tuple[DayRow, ...]:
     """Return all ways of saying a time of day."""
-    part = rf"(?:(?P<night>晚上?|夜里?)(?=凌晨))?(?:(?P<part>{any_of(_part_names())})(?:的)? ?)?"
+    part = rf"(?:(?P<night>[当那嗰]?(?:天|日)?(?:晚上?|夜里?))(?:的)?(?=凌晨))?(?:(?P<part>{any_of(_part_names())})(?:的)? ?)?"
     sure = r"(?P<sure>钟|整|正|踏正|踏半)"
     minute = rf"(?:(?P<half>半|踏半)|(?P<quarter>[一三])刻|(?:(?P<minute>{_M}) ?分(?:(?P<second>{_M}) ?秒)?(?!钟)|(?P<tens>{_TENS})(?![{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
     return (
@@ -239,7 +241,7 @@ def rows() -> tuple[DayRow, ...]:
         DayRow("twelve", re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|[1-9]) ?(?P<half>[ap]\.?m)(?![a-z])\.?"), _twelve, 2, "m"),
         DayRow("short of", re.compile(rf"{part}差(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)钟?(?:不?到)?(?P<hour>{_H})点"), _short_of, 3, "差"),
         DayRow("hour short of", re.compile(rf"{part}(?<![\d:第])(?P<hour>{_H})点(?:钟)?(?:差|(?P<past>过|零))(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)"), _short_of, 3, "点"),
-        DayRow("fives", re.compile(rf"{part}(?<![\d:.第{DIGITS}])(?P<hour>{_H})点(?P<way>搭|踏)?(?P<five>十一|[一二三四五六七八九十]|\d{{1,2}})(?P<word>个?字|个?骨)?(?![{DIGITS}\d点单个条次人元块件通位天号年月%分刻])"), _fives, 2, "点"),
+        DayRow("fives", re.compile(rf"{part}(?<![\d:.第{DIGITS}])(?P<hour>{_H})点(?P<way>搭|踏)?(?P<five>十一|[一二三四五六七八九十]|[1-9](?!\d))(?P<word>个?字|个?骨)?(?![{DIGITS}\d点单个条次人元块件通位天号年月%分刻])"), _fives, 2, "点"),
         DayRow("fives long", re.compile(rf"(?P<count>[{DIGITS}十]{{1,3}}|\d{{1,2}})个字(?!符)"), _fives_long, 3, "字"),
         DayRow("shift", re.compile(rf"(?P<first>早|朝)上?(?P<a>{_H})点?[到至~-]?晚上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早朝"),
         DayRow("night shift", re.compile(rf"(?P<first>晚)上?(?P<a>{_H})点?[到至~-]?早上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早"),

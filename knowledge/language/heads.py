@@ -89,11 +89,17 @@ _LARGE = re.compile(rf"了? ?(?:[{UNITS}]|\d+(?:\.\d+)?[万w千k百]|[{DIGITS}]+
 _SIGN = re.compile(rf"(?:(?<!\w)[-−]|负|(?<=[\u4e00-\u9fff])(?<![{DIGITS}{UNITS}元块个单件条次天号日点时分])[-−—–]+)$")
 
 
+_WEEKDAY = re.compile(r"(?<![一两\d几每半数])(?:周|期|拜)$")
+_WEEKDAYS = frozenset("一二三四五六")
+
+
 def heads(text: str) -> Iterator[Head]:
     """Yield the numerals of `text` (normalised) in order, each with the words before it that belong to it."""
     last = 0
     for match in NUMERAL.finditer(text):
         at, end, run = match.start(), match.end(), match.group()
+        if _WEEKDAY.search(text, max(0, at - 2), at) and len(run) > 1 and run[0] in _WEEKDAYS:
+            at, run = at + 1, run[1:]  # 上周五|十点, 周三|两百块
         first, start = max(last, at - _REACH), at
         sign = _SIGN.search(text, first, at)
         start = sign.start() if sign else start
@@ -114,7 +120,10 @@ def _word(said: str) -> str:
 
 def behind() -> str:
     """Return the pattern of the words behind a quantity that make it vague."""
-    return any_of(words("after"))
+    until = [word for word, how in words("after").items() if how == "below"]
+    rest = [word for word, how in words("after").items() if how != "below"]
+    # 两百多|不到三百: the word belongs to the figure behind it.
+    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?! ?[{DIGITS}{UNITS}\d]))"
 
 
 def tail(unit: str, more: str = "") -> re.Pattern[str]:

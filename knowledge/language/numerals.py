@@ -11,7 +11,7 @@ DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 UNITS = "十百千万亿拾佰仟"
 _PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟幺俩仨", "零一二三四五六七八九十百千一两三")
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _LATIN = {"w": "万", "k": "千", "m": "百万"}
 _MYRIAD, _HUNDRED_MILLION, _LONGEST = 10_000, 100_000_000, 40
 
@@ -31,8 +31,8 @@ RUN = (
     rf"|(?<=点)[{DIGITS}]+|(?<=点 )[{DIGITS}]+"
     rf"| ?[多余几来] ?(?=[{UNITS}])"
     rf"|(?<=[{UNITS}wkm\d])[多余](?![{DIGITS}])|(?<=[{UNITS}])几(?![{UNITS}])|(?<=[点.][{DIGITS}\d])[几多](?![{UNITS}个])"
-    rf"|(?<=[{UNITS}零])几(?=[{UNITS}])|(?<=[{UNITS}])来(?=[{UNITS}个块元单条件次笔人天粉年月小])"
-    rf"|(?<=[百千万个])把(?=[{UNITS}块元单条件次笔人天粉年月小w]|$)|(?<=零)\d+|(?<=[{DIGITS}\d把])个?(?=[w亿万])[w]?|(?<=[廿卅])几|(?<=[拾佰仟])参"
+    rf"|(?<=[{UNITS}零])几(?=[{UNITS}])|(?<=[{UNITS}])来(?=[{UNITS}个块元蚊单条件次笔人天粉年月小通张位名双台本封])"
+    rf"|(?<=[百千万个])把(?=[{UNITS}个块元蚊通张位名双台封单条件次笔人天粉年月小w]|$)|(?<=零)\d+|(?<=[{DIGITS}\d把])个?(?=[w亿万])[w]?|(?<=[廿卅])几|(?<=[拾佰仟])参"
     rf")*"
 )
 NUMERAL = re.compile(rf"大半(?=[个天年])|半(?=[个天年小成分多])|{RUN}")
@@ -136,9 +136,9 @@ def _power(units: str) -> int | None:
     """Return what some units in a row multiply by: 万 10,000, 百万 1,000,000; None where they are no power."""
     value = 1
     for at, unit in enumerate(units):
-        if at and _POWERS[unit] < _POWERS[units[at - 1]]:
+        if at and POWERS[unit] < POWERS[units[at - 1]]:
             return None
-        value *= _POWERS[unit]
+        value *= POWERS[unit]
     return value
 
 
@@ -148,7 +148,7 @@ def _large(text: str) -> Decimal | None:
         head, mark, tail = text.rpartition(unit)
         if not mark:
             continue
-        power = _POWERS[unit]
+        power = POWERS[unit]
         count = _coefficient(head)
         if count is None:
             return None
@@ -193,13 +193,13 @@ def _section(text: str) -> Decimal | None:
     """Return a numeral below 10,000 (more where its first figure is Arabic): 千 百 十 in falling order, a lone digit at the end."""
     at, total, last, zero = 0, Decimal(0), 0, False
     while match := _STEP.match(text, at):
-        power = _POWERS[match[3]]
+        power = POWERS[match[3]]
         if last and power >= last:
             return None
         count = match[2]
-        if not count and at and not (power == _POWERS["十"] and match[1]):  # 一百十 is not said, 一百零十 is
+        if not count and at and not (power == POWERS["十"] and match[1]):  # 一百十 is not said, 一百零十 is
             return None
-        if not count and not at and power != _POWERS["十"] and match.end() == len(text):
+        if not count and not at and power != POWERS["十"] and match.end() == len(text):
             return None  # a lone 百 or 千 says no number
         value = Decimal(count or 1) if not count or count[0].isdigit() else Decimal(_VALUES[count])
         if at and value >= 10:  # noqa: PLR2004 - one digit a place
@@ -219,7 +219,7 @@ def _ending(tail: str, total: Decimal, last: int, zero: bool) -> Decimal | None:
     if tail[0] == "零":
         zero, tail = True, tail[1:]
     if re.fullmatch(r"[1-9一二三四五六七八九]", tail):
-        return total + _digit(tail) * (1 if zero or last == _POWERS["十"] else last // 10)
+        return total + _digit(tail) * (1 if zero or last == POWERS["十"] else last // 10)
     if tail.isdigit():
         plain = Decimal(tail)
         right_length = zero or len(tail) == len(str(last)) - 1
@@ -240,7 +240,7 @@ def _more(text: str) -> Extent | None:
     if word == "把":
         base = _lone(head)
         return None if base is None else around(Decimal(base * power))
-    value = _exact(head) if head not in _POWERS or head == "十" else Decimal(_POWERS[head])
+    value = _exact(head) if head not in POWERS or head == "十" else Decimal(POWERS[head])
     if value is None:
         return None
     if word == "来":
@@ -259,14 +259,14 @@ def _last_place(text: str, value: Decimal) -> Decimal | None:
         return Decimal(1).scaleb(-len(pointed[1]))
     if re.fullmatch(_ARABIC, text):
         return Decimal(1).scaleb(len(str(int(value))) - len(str(int(value)).rstrip("0")))
-    if text[-1] not in _POWERS:
+    if text[-1] not in POWERS:
         return None
     match = re.fullmatch(r"(\d+)\.(\d+)([百千万亿]+)", text)
     if match:
         return Decimal(_power(match[3]) or 0) / 10 ** len(match[2])
     if units[-1] in "万亿":
-        return Decimal(_POWERS[units[-1]])
-    return Decimal(_POWERS[units[-1]])
+        return Decimal(POWERS[units[-1]])
+    return Decimal(POWERS[units[-1]])
 
 
 def _lone(units: str) -> int | None:

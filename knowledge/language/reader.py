@@ -13,7 +13,7 @@ from knowledge.language.days import When
 from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
-from knowledge.language.numerals import DIGITS, UNITS, extent
+from knowledge.language.numerals import DIGITS, NUMERAL, POWERS, UNITS, extent
 from knowledge.language.polarity import polarities, roles
 from knowledge.language.script import normalise, simplify
 from knowledge.language.tables import table
@@ -132,18 +132,27 @@ def _candidate(fact: Fact, weight: int, rank: int, name: str) -> _Candidate:
 
 def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
     """Return `text` with phrases blanked that cut a figure short: 3万|一定, 1万|万能; 5百应 is a figure, no phrase."""
+    figures = [match.span() for match in NUMERAL.finditer(text)] if masks else []
     for start, end in masks:
         before = text[start - 1 : start]
         if not before or before not in _NUMERAL or text[start] not in _NUMERAL:
             continue
+        if any(first < start < last and text.startswith(_counted_in(), last) and extent(text[first:last]) for first, last in figures):
+            continue  # 十一|块, 两千七百三十一万|个: what goes on behind is a figure to its end
         ends_in_figure = text[end - 1] in _NUMERAL and text[end - 1 : end + 1] not in ("万一", "万一")
-        if text[start] in UNITS and before not in UNITS:
-            continue
+        if text[start] in UNITS and POWERS.get(before, 1) < POWERS.get(text[start], 1):
+            continue  # 一百|万能: the unit goes on with the figure
         if text[start] not in UNITS and before not in UNITS and not before.isdigit():
             continue
         if not ends_in_figure or text[start:end] == "万一":
             text = text[:start] + "\x00" * (end - start) + text[end:]
     return text
+
+
+@cache
+def _counted_in() -> tuple[str, ...]:
+    """Return what stands behind a figure and shows that it has ended: 元, 个, 天."""
+    return tuple(dict.fromkeys((*map(str, table("numbers")["currency"]["yuan"]), *measures.measures(), *measures.length_units())))
 
 
 def _apart(candidates: list[_Candidate], text: str) -> list[_Candidate]:
