@@ -1,114 +1,83 @@
 """Is an answer right? One case against the assistant, judged by the file's own expectations."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from time import perf_counter
 from typing import Any
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
-from bot.evaluation.cases import Case
-from knowledge.language.script import normalise
+from bot.evaluation.cases import Case, Expected
+from bot.evaluation.faults import faults, is_exact, rank_of
 
-_BLANK = re.compile(r"[\s\u3000]|(?<=\d),(?=\d{3})")
+# What an answer can fall short of without saying anything false.
+_SAYS_NOTHING_FALSE = frozenset({"must", "first", "most", "script"})
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of a case: the answer, what is wrong with it, and where the right clause stood."""
+    """What came of a case, or of one step of a talk: the answer, what is wrong, and where the right clause stood."""
 
     case: Case
+    expected: Expected
+    """What was held against the answer: the case, or the step."""
+    line: str
     answer: Answer
     wrong: tuple[str, ...] = ()
+    """What is wrong; of a talk, what is wrong in any of its steps."""
     rank: int = 0
     """The place of a right clause among the first three, from 1; 0 where none is right or none was asked for."""
     exact: bool | None = None
-    """Whether calculator and result are right; None where the case names no calculator."""
+    """Whether calculator and result are right; None where none is asked for."""
     seconds: tuple[float, ...] = ()
-    """How long each line took."""
+    """How long each line took; of a talk, in its steps."""
+    steps: tuple["Verdict", ...] = ()
+    """The verdicts on the steps of a talk; a case without a talk has none."""
 
     @property
     def right(self) -> bool:
-        """Return whether nothing is wrong."""
+        """Return whether nothing is wrong, in any step."""
         return not self.wrong
 
     @property
+    def each(self) -> tuple["Verdict", ...]:
+        """Return the verdict on each answer that was judged: the steps of a talk, else the case itself."""
+        return self.steps or (self,)
+
+    @property
     def confidently_wrong(self) -> bool:
-        """Return whether it answered, and answered something wrong."""
-        return self.answer.status == "answered" and not self.answer.silent and bool(set(self.wrong) - {"must"})
+        """Return whether it answered, and answered something wrong; of a talk, in any step."""
+        if self.steps:
+            return any(step.confidently_wrong for step in self.steps)
+        answered = self.answer.status == "answered" and not self.answer.silent
+        return answered and bool(set(self.wrong) - _SAYS_NOTHING_FALSE)
 
 
 def judge(case: Case, assistant: Assistant) -> Verdict:
-    """Return the verdict on the last answer of `case`."""
+    """Return the verdict on the last answer of `case`, or on every step of its talk."""
+    heard = list(_conversation(case, assistant))
+    if not case.talk:
+        answer = heard[-1][0]
+        return _verdict(case, case, case.lines[-1], answer, tuple(seconds for _, seconds in heard))
+    steps = tuple(
+        _verdict(case, step, step.say, answer, (seconds,))
+        for step, (answer, seconds) in zip(case.talk, heard, strict=True)
+    )
+    wrong = tuple(dict.fromkeys(fault for step in steps for fault in step.wrong))
+    return Verdict(case, case, case.lines[-1], steps[-1].answer, wrong, steps=steps)
+
+
+def _conversation(case: Case, assistant: Assistant) -> Iterator[tuple[Answer, float]]:
+    """Yield the answer to each line of `case`, said one after another in one conversation, and how long it took."""
     talk = NOTHING
-    answer = Answer("", "no_answer", "", "")
-    seconds = []
-    for line in case.lines:
+    for line, mode in zip(case.lines, case.modes, strict=True):
         start = perf_counter()
-        answer, talk = assistant.reply(line, talk, now=case.now, mode=case.chat)
-        seconds.append(perf_counter() - start)
+        answer, talk = assistant.reply(line, talk, now=case.now, mode=mode)
+        yield answer, perf_counter() - start
+
+
+def _verdict(case: Case, expected: Expected, line: str, answer: Answer, seconds: tuple[float, ...]) -> Verdict:
     data: dict[str, Any] = answer.as_json()
-    rank = _rank(case, data["clauses"])
-    exact = _exact(case, data["calculation"]) if case.calc else None
-    return Verdict(case, answer, tuple(_faults(case, answer, data, rank, exact)), rank, exact, tuple(seconds))
-
-
-def _faults(case: Case, answer: Answer, data: dict[str, Any], rank: int, exact: bool | None) -> list[str]:
-    text = _flat(str(data["text"]))
-    if case.empty:
-        return ["spoke"] if text else []
-    faults = []
-    if answer.status not in case.statuses:
-        faults.append("status")
-    if answer.silent:
-        faults.append("silent")
-    if case.doc and not (data["clauses"] and data["clauses"][0]["document"] in case.doc) and answer.status != "choose":
-        faults.append("document")
-    if case.at and not rank and answer.status != "choose":
-        faults.append("clause")
-    if not all(any(_flat(word) in text for word in words) for words in case.must):
-        faults.append("must")
-    if any(_flat(word) in text for word in case.must_not):
-        faults.append("must_not")
-    if exact is False:
-        faults.append("calculation")
-    return faults
-
-
-def _flat(text: str) -> str:
-    return _BLANK.sub("", normalise(text))
-
-
-def _rank(case: Case, clauses: list[dict[str, str]]) -> int:
-    for place, clause in enumerate(clauses[:3], start=1):
-        if clause["document"] in (case.doc or (clause["document"],)) and any(_near(clause["locator"], at) for at in case.at):
-            return place
-    return 0
-
-
-def _near(one: str, other: str) -> bool:
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
-
-
-def _exact(case: Case, calculation: dict[str, Any] | None) -> bool:
-    if calculation is None or calculation["calculator"] != case.calc:
-        return False
-    return all(_equal(calculation["result"].get(key), value) for key, value in case.result.items())
-
-
-def _equal(got: Any, expected: Any) -> bool:
-    """Compare numbers as numbers, days by their beginning, the rest as text; question files hold text."""
-    if isinstance(got, list):
-        return got == expected or [str(item) for item in got] == [str(item) for item in expected or []]
-    if isinstance(expected, list):
-        return False
-    got_text = {True: "true", False: "false", None: "null"}.get(got, str(got)) if got is None or isinstance(got, bool) else str(got)
-    want = str(expected)
-    if got_text == want or (want in ("", "~", "null") and got is None):
-        return True
-    try:
-        return Decimal(got_text) == Decimal(want)
-    except InvalidOperation:
-        return bool(re.match(r"\d{4}-\d\d", want)) and got_text.startswith(want)
+    rank, exact = rank_of(expected, data["clauses"]), is_exact(expected, data["calculation"])
+    return Verdict(case, expected, line, answer, faults(expected, answer, rank, exact), rank, exact, seconds)

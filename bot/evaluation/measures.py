@@ -9,6 +9,7 @@ from typing import Any
 from bot.evaluation.judge import Verdict
 
 _Z = 1.96
+BINS = 10
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,30 @@ def share(verdicts: Iterable[Verdict], holds: Callable[[Verdict], bool]) -> Shar
     return Share(sum(flags), len(flags))
 
 
+@dataclass(frozen=True)
+class Bin:
+    """The answers whose confidence is `low` or more, and less than a tenth above; the last bin holds 1, too."""
+
+    low: float
+    confidence: float
+    """Their mean confidence; 0 of nothing."""
+    right: Share
+
+    def __str__(self) -> str:
+        return f"{self.low:.1f}–{self.low + 1 / BINS:.1f}  mean {self.confidence:.2f}  right {self.right}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the bin for machines."""
+        return {"from": self.low, "confidence": round(self.confidence, 4), **self.right.as_json()}
+
+
+def every_answer(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the verdict on each answer that was judged, the steps of talks one by one."""
+    return [one for verdict in verdicts for one in verdict.each]
+
+
 def _inside(verdict: Verdict) -> bool:
-    return verdict.case.kind not in ("oos", "smalltalk") and bool(verdict.case.doc)
+    return verdict.case.kind not in ("oos", "smalltalk") and bool(verdict.expected.doc)
 
 
 def _private(verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -57,7 +80,8 @@ def _private(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def _met(verdict: Verdict) -> bool:
-    return not verdict.answer.silent and (verdict.answer.status in ("answered", "needs_input", "choose") or verdict.case.kind == "gap")
+    met = verdict.answer.status in ("answered", "needs_input", "choose") or verdict.case.kind == "gap"
+    return met and not verdict.answer.silent
 
 
 def pairs(verdicts: Sequence[Verdict]) -> Share:
@@ -70,24 +94,51 @@ def pairs(verdicts: Sequence[Verdict]) -> Share:
 
 
 def totals(verdicts: Sequence[Verdict]) -> dict[str, Share]:
-    """Return the measures that the project is held to, and those that explain them."""
-    inside = [verdict for verdict in verdicts if _inside(verdict) and verdict.case.at]
-    outside = [verdict for verdict in _private(verdicts) if verdict.case.kind == "oos"]
-    chatter = [verdict for verdict in verdicts if verdict.case.empty]
-    spoken = [verdict for verdict in verdicts if verdict.case.chat == "group" and not verdict.case.empty]
-    computed = [verdict for verdict in verdicts if verdict.case.calc]
+    """
+    Return the measures that the project is held to, and those that explain them.
+
+    What is asked of a single answer counts the steps of a talk one by one; outside questions, inside questions and
+    near-miss pairs are cases that stand for themselves.
+    """
+    answers = every_answer(verdicts)
+    inside = [one for one in answers if _inside(one) and one.expected.at]
+    alone = [verdict for verdict in _private(verdicts) if not verdict.steps]
+    outside = [verdict for verdict in alone if verdict.case.kind == "oos"]
+    chatter = [one for one in answers if one.expected.empty]
+    spoken = [one for one in answers if one.case.chat == "group" and not one.expected.empty]
+    computed = [one for one in answers if one.exact is not None]
+    talks = [verdict for verdict in verdicts if verdict.steps]
     return {
         "everything right": share(verdicts, lambda verdict: verdict.right),
         "clause right": share(inside, lambda verdict: bool(verdict.rank) and "document" not in verdict.wrong),
         "clause right at 1": share(inside, lambda verdict: verdict.rank == 1),
         "calculations exact": share(computed, lambda verdict: bool(verdict.exact)),
-        "confident wrong answers": share(verdicts, lambda verdict: verdict.confidently_wrong),
-        "outside refused": share(outside, lambda verdict: verdict.answer.status == "no_answer" and not set(verdict.wrong)),
-        "inside answered or asked back": share([one for one in _private(verdicts) if _inside(one)], _met),
+        "confident wrong answers": share(answers, lambda verdict: verdict.confidently_wrong),
+        "outside refused": share(outside, lambda verdict: verdict.answer.status == "no_answer" and verdict.right),
+        "inside answered or asked back": share([one for one in alone if _inside(one)], _met),
         "group chatter passed over": share(chatter, lambda verdict: verdict.right),
         "group questions answered": share(spoken, lambda verdict: verdict.right),
         "near-miss pairs told apart": pairs(verdicts),
+        "steps right": _right(every_answer(talks)),
+        "talks held throughout": _right(talks),
     }
+
+
+def by_confidence(verdicts: Sequence[Verdict]) -> list[Bin]:
+    """Return how many answers are right in each of ten bins of their confidence; silence has none."""
+    bins: list[list[Verdict]] = [[] for _ in range(BINS)]
+    for one in every_answer(verdicts):
+        if not one.answer.silent:
+            bins[min(int(one.answer.confidence * BINS), BINS - 1)].append(one)
+    return [Bin(place / BINS, _mean_confidence(held), _right(held)) for place, held in enumerate(bins)]
+
+
+def _right(verdicts: Iterable[Verdict]) -> Share:
+    return share(verdicts, lambda verdict: verdict.right)
+
+
+def _mean_confidence(verdicts: Sequence[Verdict]) -> float:
+    return sum(one.answer.confidence for one in verdicts) / len(verdicts) if verdicts else 0.0
 
 
 def grouped(verdicts: Sequence[Verdict], by: str) -> dict[str, Share]:
@@ -101,20 +152,22 @@ def grouped(verdicts: Sequence[Verdict], by: str) -> dict[str, Share]:
 def confusions(verdicts: Sequence[Verdict], most: int = 10) -> list[tuple[str, str, int]]:
     """Return which clause was taken for which, most frequent first."""
     counted: Counter[tuple[str, str]] = Counter()
-    for verdict in verdicts:
-        if "clause" in verdict.wrong and verdict.answer.quotes:
-            counted["|".join(f"{doc}/{at}" for doc in verdict.case.doc[:1] for at in verdict.case.at[:2]), verdict.answer.quotes[0].id] += 1
+    for one in every_answer(verdicts):
+        if "clause" in one.wrong and one.answer.quotes:
+            right = "|".join(f"{doc}/{at}" for doc in one.expected.doc[:1] for at in one.expected.at[:2])
+            counted[right, one.answer.quotes[0].id] += 1
     return [(*names, count) for names, count in counted.most_common(most)]
 
 
 def risk_coverage(verdicts: Sequence[Verdict]) -> list[tuple[float, float, float]]:
     """Return (threshold, share of inside questions answered, share of answers that are wrong) over the confidence."""
-    private = _private(verdicts)
+    private = _private(every_answer(verdicts))
     rows = []
     inside = sum(_inside(verdict) for verdict in private)
     for step in range(0, 101, 2):
         threshold = step / 100
-        given = [one for one in private if one.answer.status in ("answered", "needs_input") and one.answer.confidence >= threshold]
+        given = [one for one in private if one.answer.status in ("answered", "needs_input")]
+        given = [one for one in given if one.answer.confidence >= threshold]
         wrong = sum(one.confidently_wrong for one in given)
         covered = sum(_inside(one) for one in given)
         rows.append((threshold, covered / inside if inside else 0.0, wrong / len(given) if given else 0.0))

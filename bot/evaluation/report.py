@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant.assistant import Assistant
+from bot.evaluation.faults import first_line
 from bot.evaluation.judge import Verdict
-from bot.evaluation.measures import confusions, grouped, risk_coverage, totals
+from bot.evaluation.measures import by_confidence, confusions, every_answer, grouped, risk_coverage, totals
 
 _WIDTH, _HEIGHT, _EDGE = 480, 320, 40
+_NEAREST = 4
 
 
 def summary(verdicts: Sequence[Verdict], title: str) -> str:
-    """Return the totals as lines of text."""
-    lines = [title, *(f"  {name:32s}{value}" for name, value in totals(verdicts).items())]
-    taken = sorted(1000 * one for verdict in verdicts for one in verdict.seconds)
+    """Return the totals as lines of text; a measure that nothing falls under is left out."""
+    lines = [title, *(f"  {name:32s}{value}" for name, value in totals(verdicts).items() if value.n)]
+    taken = sorted(1000 * seconds for one in every_answer(verdicts) for seconds in one.seconds)
     if taken:
         median, last = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
         lines.append(f"  {'milliseconds a line':32s}  median {median:.2f}, 99th percentile {last:.2f}")
@@ -25,35 +27,67 @@ def summary(verdicts: Sequence[Verdict], title: str) -> str:
 
 
 def details(verdicts: Sequence[Verdict]) -> str:
-    """Return the shares by kind and style, what was taken for what, and the failing cases."""
+    """Return the shares by kind, style and confidence, what was taken for what, and the failing cases."""
     lines = []
     for by in ("kind", "style", "diff"):
         groups = grouped(verdicts, by)
         if groups:
             lines += [f"by {by}", *(f"  {name:32s}{value}" for name, value in groups.items())]
+    lines += ["by confidence", *(f"  {held}" for held in by_confidence(verdicts) if held.right.n)]
     taken = confusions(verdicts)
     if taken:
         lines += ["taken for another clause", *(f"  {right} → {got}  {count}×" for right, got, count in taken)]
     failing = [verdict for verdict in verdicts if not verdict.right]
-    lines += [f"failing: {len(failing)}", *(f"  {one.case.id}  {','.join(one.wrong)}  {one.case.lines[-1]}" for one in failing)]
+    lines += [f"failing: {len(failing)}", *(line for verdict in failing for line in _failing(verdict))]
     return "\n".join(lines)
 
 
+def _failing(verdict: Verdict) -> list[str]:
+    """Return a line for a failing case; for a failing talk one more for each of its failing steps."""
+    if not verdict.steps:
+        return [f"  {verdict.case.id}  {','.join(verdict.wrong)}  {verdict.line}"]
+    failing = _failing_steps(verdict)
+    right = len(verdict.steps) - len(failing)
+    told = (f"    step {number}  {','.join(step.wrong)}  {step.line}" for number, step in failing)
+    return [f"  {verdict.case.id}  {right} of {len(verdict.steps)} steps right", *told]
+
+
+def _failing_steps(verdict: Verdict) -> list[tuple[int, Verdict]]:
+    """Return the failing steps of a talk, counted from 1."""
+    return [(number, step) for number, step in enumerate(verdict.steps, start=1) if not step.right]
+
+
 def why(verdict: Verdict, assistant: Assistant) -> str:
-    """Return what each step saw for a failing case: candidates, scores, signals, vetoes, the inputs that were read."""
-    found = assistant.finder.find(verdict.case.lines[-1])
+    """Return what was expected, said and seen for a failing case, or for each failing step of a talk."""
+    if not verdict.steps:
+        return "\n".join([f"{verdict.case.id}  {' | '.join(verdict.case.lines)}", *_why(verdict, assistant)])
+    parts = []
+    for number, step in _failing_steps(verdict):
+        before = " | ".join(verdict.case.lines[:number])
+        parts += [f"{verdict.case.id} step {number}  {before}", *_why(step, assistant)]
+    return "\n".join(parts)
+
+
+def _why(verdict: Verdict, assistant: Assistant) -> list[str]:
+    """Return what each part of the search saw for one line: candidates, scores, signals, vetoes, inputs."""
+    found = assistant.finder.find(verdict.line)
+    expected = "; ".join(f"{name} {value}" for name, value in verdict.expected.as_written().items())
+    nearest = found.candidates[:_NEAREST]
+    quoted = [quote.id for quote in verdict.answer.quotes]
     lines = [
-        f"{verdict.case.id}  {' | '.join(verdict.case.lines)}",
-        f"  wrong: {', '.join(verdict.wrong)}; expected {verdict.case.doc} {verdict.case.at} {verdict.case.calc} {verdict.case.result or ''}",
-        f"  got: {verdict.answer.status} {[quote.id for quote in verdict.answer.quotes]}",
-        f"  spelled: {found.text}  confidence {found.confidence:.2f}  margin {found.margin:.3f}  outside {found.outside or '-'}",
-        *(f"    {one.score:.3f} {one.target} ← {one.hit.nearest} {' '.join(one.vetoes)}" for one in found.candidates[:4]),
+        f"  wrong: {', '.join(verdict.wrong)}; expected {expected}",
+        f"  got: {verdict.answer.status} {quoted} {first_line(verdict.answer.text)}",
+        f"  spelled: {found.text}  confidence {found.confidence:.2f}  margin {found.margin:.3f}",
+        f"  outside: {found.outside or '-'}",
+        *(f"    {near.score:.3f} {near.target} ← {near.hit.nearest} {' '.join(near.vetoes)}" for near in nearest),
         f"  signals: {', '.join(f'{name} {value:.2f}' for name, value in (found.signals or {}).items())}",
     ]
     if verdict.answer.calculation:
         outcome = verdict.answer.calculation.as_json()
-        lines.append(f"  calculation: {outcome['calculator']} {outcome['inputs']} → {outcome['outcome']} {outcome['result']}")
-    return "\n".join(lines)
+        lines.append(
+            f"  calculation: {outcome['calculator']} {outcome['inputs']} → {outcome['outcome']} {outcome['result']}"
+        )
+    return lines
 
 
 def machine(verdicts: Sequence[Verdict], *, cases: bool) -> str:
@@ -61,10 +95,20 @@ def machine(verdicts: Sequence[Verdict], *, cases: bool) -> str:
     data: dict[str, Any] = {name: value.as_json() for name, value in totals(verdicts).items()}
     for by in ("kind", "style", "diff"):
         data[f"by {by}"] = {name: value.as_json() for name, value in grouped(verdicts, by).items()}
+    data["by confidence"] = [held.as_json() for held in by_confidence(verdicts)]
     if cases:
-        data["confusions"] = [{"right": right, "got": got, "count": count} for right, got, count in confusions(verdicts)]
-        data["failing"] = [{"id": one.case.id, "wrong": list(one.wrong)} for one in verdicts if not one.right]
+        taken = confusions(verdicts)
+        data["confusions"] = [{"right": right, "got": got, "count": count} for right, got, count in taken]
+        data["failing"] = [_failing_json(verdict) for verdict in verdicts if not verdict.right]
     return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _failing_json(verdict: Verdict) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": verdict.case.id, "wrong": list(verdict.wrong)}
+    if verdict.steps:
+        failing = _failing_steps(verdict)
+        data["steps"] = [{"step": number, "say": step.line, "wrong": list(step.wrong)} for number, step in failing]
+    return data
 
 
 def write_curve(verdicts: Sequence[Verdict], folder: Path) -> tuple[Path, Path]:
@@ -83,11 +127,13 @@ def write_curve(verdicts: Sequence[Verdict], folder: Path) -> tuple[Path, Path]:
 
 def _svg(rows: list[tuple[float, float, float]]) -> str:
     most = max((risk for _, _, risk in rows), default=0.0) or 0.01
+    wide, high = _WIDTH - 2 * _EDGE, _HEIGHT - 2 * _EDGE
     points = " ".join(
-        f"{_EDGE + coverage * (_WIDTH - 2 * _EDGE):.1f},{_HEIGHT - _EDGE - risk / most * (_HEIGHT - 2 * _EDGE):.1f}" for _, coverage, risk in rows
+        f"{_EDGE + coverage * wide:.1f},{_HEIGHT - _EDGE - risk / most * high:.1f}" for _, coverage, risk in rows
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" font-family="sans-serif" font-size="12">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}"'
+        ' font-family="sans-serif" font-size="12">'
         f'<polyline points="{points}" fill="none" stroke="black"/>'
         f'<path d="M{_EDGE},{_EDGE}V{_HEIGHT - _EDGE}H{_WIDTH - _EDGE}" fill="none" stroke="gray"/>'
         f'<text x="{_WIDTH // 2}" y="{_HEIGHT - 10}" text-anchor="middle">coverage 0–1</text>'
