@@ -1,12 +1,18 @@
 """Which day is it: working days after the State Council's notices, days of the lunar calendar; all in Shanghai."""
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_WEEKEND = 5
+_WEEKEND, _DECEMBER = 5, 12
+_SINCE = 2025
+_OFF, _WORKED = "days_off", "working"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:
@@ -37,7 +43,7 @@ def pure_brightness(year: int) -> date | None:
     return found
 
 
-# Days off by law in a year whose notice is not out yet (State Council, in force 2025-01-01): solar, lunar; 清明 beside them.
+# Days off by law in a year whose notice is not out yet (State Council, in force since the start of `_SINCE`): solar, lunar; 清明 beside them.
 _SOLAR = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 _LUNAR = ((1, 1), (1, 2), (1, 3), (5, 5), (8, 15))
 
@@ -47,9 +53,91 @@ def statutory(year: int) -> frozenset[date]:
     """Return the days that are off by law in `year`, known without that year's notice."""
     eve = lunar_day(year - 1, 12, 30)
     lunar = (lunar_day(year, month, day) for month, day in _LUNAR)
-    return frozenset(
-        day for day in (*(date(year, month, day) for month, day in _SOLAR), eve, *lunar, pure_brightness(year)) if day is not None
-    )
+    return frozenset(day for day in (*(date(year, month, day) for month, day in _SOLAR), eve, *lunar, pure_brightness(year)) if day is not None)
+
+
+class HolidaysError(Exception):
+    """A year's holidays cannot be as they are told; the message names year, field and value."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One year's holiday notice: the days off, weekends within a holiday included, and the weekend days worked for them."""
+
+    off: frozenset[date]
+    on: frozenset[date]
+
+
+def notices(raw: Any) -> dict[int, Notice]:
+    """
+    Return the notices by year that `raw` (years with `days_off` and `working`, days as ISO text or `from..to`) tells.
+
+    A day of the December before belongs to a year, too: the New Year holiday may begin there.
+
+    Raises:
+        HolidaysError: something cannot be; names year, field and value.
+    """
+    if not isinstance(raw, dict) or not raw:
+        raise HolidaysError("the whole file: must be years with days_off and working")
+    seen: dict[date, str] = {}
+    return {_year(text): _notice(text, entry, seen) for text, entry in raw.items()}
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise HolidaysError(f"“{text}” is no year")
+    return int(text)
+
+
+def _notice(year: str, raw: Any, seen: dict[date, str]) -> Notice:
+    if not isinstance(raw, dict):
+        raise HolidaysError(f"{year}: must have {_OFF} and {_WORKED}")
+    if unknown := next((key for key in raw if key not in (_OFF, _WORKED)), None):
+        raise HolidaysError(f"{year}.{unknown}: unknown key")
+    if not raw.get(_OFF):
+        raise HolidaysError(f"{year}.{_OFF}: is missing")
+    off, on = (frozenset(_days(int(year), field, raw.get(field, []), seen)) for field in (_OFF, _WORKED))
+    left_out = sorted(statutory(int(year)) - off) if int(year) >= _SINCE else []
+    if left_out:
+        raise HolidaysError(f"{year}.{_OFF}: “{left_out[0]}” is missing, though it is off by law")
+    if wrong := sorted(day for day in on if day.weekday() < _WEEKEND):
+        raise HolidaysError(f"{year}.{_WORKED}: “{wrong[0]}” is no weekend day, it is worked anyway")
+    return Notice(off, on)
+
+
+def _days(year: int, field: str, raw: Any, seen: dict[date, str]) -> Iterator[date]:
+    """Yield the days of a field, each of which must belong to `year` and stand nowhere else; `seen` says where it does."""
+    if not isinstance(raw, list):
+        raise HolidaysError(f"{year}.{field}: must be a list of days")
+    for text in raw:
+        for day in _stretch(f"{year}.{field}", text):
+            if day.year != year and (day.year, day.month) != (year - 1, _DECEMBER):
+                raise HolidaysError(f"{year}.{field}: “{day}” is neither of {year} nor of the December before")
+            if other := seen.get(day):
+                why = "stands twice" if other.endswith(field) else "cannot be both off and worked"
+                raise HolidaysError(f"{year}.{field}: “{day}” {why} (also in {other})")
+            seen[day] = f"{year}.{field}"
+            yield day
+
+
+def _stretch(where: str, text: Any) -> Iterator[date]:
+    """Yield the days from first to last of `2027-02-05..2027-02-11`, or the one day that `text` is."""
+    if not isinstance(text, str):
+        raise HolidaysError(f"{where}: “{text}” is no day")
+    first, dots, last = text.partition("..")
+    start, end = _iso(where, first), _iso(where, last if dots else first)
+    if end < start:
+        raise HolidaysError(f"{where}: “{text}” ends before it begins")
+    yield from (start + timedelta(days=count) for count in range((end - start).days + 1))
+
+
+def _iso(where: str, text: str) -> date:
+    try:
+        if _ISO.fullmatch(text.strip()):
+            return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise HolidaysError(f"{where}: “{text.strip()}” is no day") from error
+    raise HolidaysError(f"{where}: “{text.strip()}” is no day; write it like 2027-02-05, or 2027-02-05..2027-02-11")
 
 
 @dataclass(frozen=True)
@@ -86,6 +174,15 @@ class WorkingDays:
     def is_holiday(self, day: date) -> bool:
         """Return whether `day` is off by the holiday arrangement (weekends within it included), or by law where none is out."""
         return day in self.off or (day.year not in self.years and day in statutory(day.year))
+
+    def with_notices(self, further: Mapping[int, Notice]) -> "WorkingDays":
+        """Return the arrangements with what `further` says in place of what was known of its years, later years last."""
+        off, on = self.off, self.on
+        for year, notice in sorted(further.items()):
+            said = notice.off | notice.on
+            off = frozenset(day for day in off if day.year != year and day not in said) | notice.off
+            on = frozenset(day for day in on if day.year != year and day not in said) | notice.on
+        return WorkingDays(off, on, self.years | further.keys())
 
 
 @cache

@@ -1,10 +1,11 @@
 """All documents in one frozen value: places, figures on a day, calculations, gaps, conflicts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from knowledge.calendar import Notice, WorkingDays, working_days
 from knowledge.lexicon import Lexicon
 from knowledge.model import Calculation, Clause, Conflict, Document, Figure, Gap, Supplement, Unit
 from knowledge.prose import fill
@@ -50,6 +51,12 @@ class Library:
     confidence: Mapping[str, float]
     next_door: tuple[str, ...]
     version: str
+    holidays: Mapping[int, Notice] = field(default_factory=dict)
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """Return the yearly holiday arrangements: those of the owner's folder, the library's for other years."""
+        return working_days().with_notices(self.holidays)
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
 from knowledge.lexicon import Lexicon
 from knowledge.library import Library
@@ -14,6 +15,7 @@ from knowledge.model import Document
 from knowledge.plain_yaml import KnowledgeError, read_yaml
 
 HERE = Path(__file__).parent
+HOLIDAYS = "holidays.yaml"
 Shape = TypeVar("Shape")
 
 
@@ -44,16 +46,17 @@ def _where(raw: Any, location: Sequence[str | int]) -> str:
 
 def load(*further: Path) -> Library:
     """
-    Return the shipped knowledge base, with the documents of `further` folders added.
+    Return the shipped knowledge base, with the documents and the holidays of `further` folders added.
 
     Raises:
         KnowledgeError: a file is broken; names file, clause and field.
     """
     folders = (HERE / "documents", *further)
     paths = [path for folder in folders for path in _documents_in(folder)]
+    years = [path for folder in folders if (path := folder / HOLIDAYS).is_file()]
     words, wording = HERE / "lexicon.yaml", HERE / "wording.yaml"
     documents = tuple(_validated(Document, path) for path in paths)
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, words, wording))).hexdigest()
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, *years, words, wording))).hexdigest()
     library = Library(
         documents,
         _validated(Lexicon, words),
@@ -61,6 +64,7 @@ def load(*further: Path) -> Library:
         _validated(dict[str, float], HERE / "confidence.yaml"),
         _validated(tuple[str, ...], HERE / "next_door.yaml"),
         digest[:8],
+        _holidays(years),
     )
     for problem in problems(library, _files(documents, paths)):
         raise KnowledgeError(problem)
@@ -80,4 +84,18 @@ def _files(documents: Sequence[Document], paths: Sequence[Path]) -> dict[str, st
 def _documents_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise KnowledgeError(f"{folder}: no such folder of documents")
-    return sorted(folder.glob("*.yaml"))
+    return sorted(path for path in folder.glob("*.yaml") if path.name != HOLIDAYS)
+
+
+def _holidays(paths: Sequence[Path]) -> dict[int, Notice]:
+    """Return the holiday notices by year; a year stands in one file."""
+    known: dict[int, Notice] = {}
+    for path in paths:
+        try:
+            found = notices(read_yaml(path))
+        except HolidaysError as error:
+            raise KnowledgeError(f"{path.name}: {error}") from error
+        if twice := sorted(found.keys() & known.keys()):
+            raise KnowledgeError(f"{path.name}: {twice[0]}: stands in {HOLIDAYS} of another folder already")
+        known |= found
+    return known

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.assistant import compose, gates, turns
+from bot.assistant import compose, dated, gates, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.choosing import Option, opens, options, raised_conflict, wanted
@@ -70,9 +70,11 @@ class Assistant:
         found = self.finder.find(line)
         if found.confidence < _GROUP:
             return silent, talk
-        answer, _ = self._fresh(self._read(line, now), NOTHING, now, found)
+        reading = self._read(line, now)
+        answer, _ = self._fresh(reading, NOTHING, now, found)
         if answer.status == "needs_input" and answer.quotes and found.best:
-            answer = compose.clause_answer(self.library, [self.library.places[found.best.place]], line, now.date(), found.confidence, self.finder.shared)
+            places, said = [self.library.places[found.best.place]], dated.days_said(reading)
+            answer = compose.clause_answer(self.library, places, line, now.date(), found.confidence, self.finder.shared, said)
         if answer.status != "answered":
             return silent, talk
         return _finished(answer, line), talk
@@ -119,7 +121,7 @@ class Assistant:
         if target is None:
             return None
         question = talk.question or line
-        answer, after = self._target(target, question, replace(talk, choices=()), now, 1.0)
+        answer, after = self._target(target, self._read(question, now), replace(talk, choices=()), now, 1.0)
         return answer, after
 
     def _place_named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
@@ -127,7 +129,7 @@ class Assistant:
         place = referred(self.library, line)
         if place is None:
             return None
-        answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0, self.finder.shared)
+        answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0, self.finder.shared, dated.days_said(reading))
         return replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), replace(talk, place=place.id, question=line)
 
     def _small_talk(self, reading: Reading, talk: Talk, _now: datetime) -> tuple[Answer, Talk] | None:
@@ -194,7 +196,7 @@ class Assistant:
         own = wanted(near, question, self.library)
         if own:
             return self.calculating.start(own.name, own.inputs, question, talk, now, found.confidence)
-        answer, after = self._target(best.target, question, talk, now, found.confidence, found)
+        answer, after = self._target(best.target, reading, talk, now, found.confidence, found)
         return answer, self.calculating.opened(opens(near, question, self.library), after, now)
 
     def _maybe(self, question: str, near: list[Option], talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
@@ -211,9 +213,9 @@ class Assistant:
         answer = Answer(question, "choose", "您问的是哪一个？", "", choices=labels, confidence=found.confidence)
         return answer, replace(talk, choices=tuple(zip(labels, (one.target for one in rivals), strict=True)), question=question, place="")
 
-    def _target(self, target: str, question: str, talk: Talk, now: datetime, confidence: float, found: Found | None = None) -> tuple[Answer, Talk]:
-        """Return the answer that a clause, gap, conflict or calculation gives."""
-        day = now.date()
+    def _target(self, target: str, reading: Reading, talk: Talk, now: datetime, confidence: float, found: Found | None = None) -> tuple[Answer, Talk]:
+        """Return the answer that a clause, gap, conflict or calculation gives, with the figures of the days that are named."""
+        question, day, said = reading.line, now.date(), dated.days_said(reading)
         if found is not None:
             target = raised_conflict(found, self.library, self.finder.spelling.words(question)) or target
         if target.startswith("="):
@@ -222,11 +224,12 @@ class Assistant:
             # Near the gap, but not about it: the clause tells what there is, and what it does not settle.
             target = self.library.gaps[target][0].id
         if target in self.library.gaps:
-            answer, place = compose.gap_answer(self.library, target, question, day, confidence), self.library.gaps[target][0].id
+            answer, place = compose.gap_answer(self.library, target, question, day, confidence, said), self.library.gaps[target][0].id
         elif target in self.library.conflicts:
-            answer, place = compose.conflict_answer(self.library, target, question, day, confidence), self.library.conflicts[target][0][0].id
+            answer, place = compose.conflict_answer(self.library, target, question, day, confidence, said), self.library.conflicts[target][0][0].id
         else:
-            answer, place = compose.clause_answer(self.library, self._beside(target, found), question, day, confidence, self.finder.shared), target
+            places, place = self._beside(target, found), target
+            answer = compose.clause_answer(self.library, places, question, day, confidence, self.finder.shared, said)
         return answer, replace(talk, choices=(), question=question, place=place)
 
     def _beside(self, target: str, found: Found | None) -> list[Place]:

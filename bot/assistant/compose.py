@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from calculators.outcome import Outcome
 from knowledge.language.script import simplify, traditional
@@ -43,11 +44,16 @@ def quote(library: Library, place: Place, day: date) -> Quote:
     return Quote(place.id, document.id, clause.locator, clause.title, library.text(place, day), heading, standing(document))
 
 
-def best_sentence(text: str, question: str, weigh: Weigh) -> str:
-    """Return the sentence of `text` that shares most of the question's weight, so that the answer stands first."""
-    sentences = [part + "。" for part in _SENTENCE.split(text) if part.strip()]
+def best_sentence(library: Library, place: Place, question: str, day: date, weigh: Weigh) -> str:
+    """Return the sentence of a clause, its figures open, that shares most of the question's weight, so that the answer stands first."""
+    sentences = [part.strip() + "。" for part in _SENTENCE.split(place.clause.text) if part.strip()]
     figure = _FIGURE_ASKED.search(simplify(question)) is not None
-    return max(sentences, key=lambda sentence: weigh(question, sentence) + (_FIGURE_WORTH if figure and _DIGIT.search(sentence) else 0))
+
+    def worth(sentence: str) -> float:
+        told = library.told(place, sentence, day)
+        return weigh(question, told) + (_FIGURE_WORTH if figure and _DIGIT.search(told) else 0)
+
+    return max(sentences, key=worth)
 
 
 def bullets(lines: Iterable[str]) -> str:
@@ -106,66 +112,70 @@ def finished(answer: Answer, question: str) -> Answer:
     )
 
 
-def _open_points(library: Library, place: Place, day: date) -> tuple[str, ...]:
+def _open_points(library: Library, place: Place, day: date, said: Sequence[date]) -> tuple[str, ...]:
     gaps = [gap for at, gap in library.gaps.values() if at.id == place.id]
-    return tuple(library.told(place, gap.missing, day) for gap in gaps[:_MOST_GAPS])
+    return tuple(dated.told(library, place, gap.missing, day, said) for gap in gaps[:_MOST_GAPS])
+
+
+def _quoted(library: Library, place: Place, day: date, said: Sequence[date]) -> Quote:
+    """Return `place` as it is quoted on the days `said`, or on `day`."""
+    shown = quote(library, place, day)
+    return replace(shown, text=dated.told(library, place, place.clause.text, day, said)) if said else shown
 
 
 def _next_steps(place: Place) -> tuple[NextStep, ...]:
     return tuple(NextStep(line, line) for line in place.clause.next[:3])
 
 
-def clause_answer(library: Library, places: Sequence[Place], question: str, day: date, confidence: float, weigh: Weigh) -> Answer:
-    """Return the answer that quotes `places`, the first one first."""
+def clause_answer(library: Library, places: Sequence[Place], question: str, day: date, confidence: float, weigh: Weigh, said: Sequence[date] = ()) -> Answer:
+    """Return the answer that quotes `places`, the first one first, with the figures of the days `said`, or else of `day`."""
     first = places[0]
-    quotes = tuple(quote(library, place, day) for place in places)
-    readings = tuple(library.told(first, text, day) for text in first.clause.reading)
-    notes = (*readings, *_open_points(library, first, day))
+    quotes = tuple(_quoted(library, place, day, said) for place in places)
+    readings = tuple(dated.told(library, first, text, day, said) for text in first.clause.reading)
     parts = [shown for shown in quotes[1:] if shown.id.startswith(f"{first.id}.")]
-    if parts:
-        steps = tuple(f"{shown.title}：{shown.text}" for shown in parts)
-        return Answer(
-            question,
-            "answered",
-            best_sentence(quotes[0].text, question, weigh),
-            "",
-            steps=steps,
-            notes=notes,
-            quotes=quotes,
-            next=_next_steps(first),
-            confidence=confidence,
-        )
-    headline = "\n".join(best_sentence(shown.text, question, weigh) for shown in quotes)
-    return Answer(question, "answered", headline, "", notes=notes, quotes=quotes, next=_next_steps(first), confidence=confidence)
+    looked = said[0] if said else day
+    best = [(place, best_sentence(library, place, question, looked, weigh)) for place in (places[:1] if parts else places)]
+    today = tuple(line for place, sentence in best for line in dated.today_too(library, place, sentence, day, said))
+    return Answer(
+        question,
+        "answered",
+        "\n".join(dated.told(library, place, sentence, day, said) for place, sentence in best),
+        "",
+        steps=tuple(f"{shown.title}：{shown.text}" for shown in parts),
+        notes=(*today, *readings, *_open_points(library, first, day, said)),
+        quotes=quotes,
+        next=_next_steps(first),
+        confidence=confidence,
+    )
 
 
-def gap_answer(library: Library, key: str, question: str, day: date, confidence: float) -> Answer:
+def gap_answer(library: Library, key: str, question: str, day: date, confidence: float, said: Sequence[date] = ()) -> Answer:
     """Return the answer that names what a document does not say, what is certain, and outside figures apart."""
     place, gap = library.gaps[key]
-    certain = library.told(place, gap.certain, day) if gap.certain else ""
+    certain = dated.told(library, place, gap.certain, day, said) if gap.certain else ""
     return Answer(
         question,
         "no_answer",
-        library.told(place, gap.missing, day),
+        dated.told(library, place, gap.missing, day, said),
         "",
         steps=(),
         notes=(certain,) if certain else (),
         supplements=tuple(f"{tidy(entry.text)}（{entry.source}，{day_text(entry.dated)}）" for entry in library.supplements(place, gap.id)),
-        quotes=(quote(library, place, day),),
+        quotes=(_quoted(library, place, day, said),),
         next=_next_steps(place),
         confidence=confidence,
     )
 
 
-def conflict_answer(library: Library, key: str, question: str, day: date, confidence: float) -> Answer:
+def conflict_answer(library: Library, key: str, question: str, day: date, confidence: float, said: Sequence[date] = ()) -> Answer:
     """Return the answer that names both sides of a conflict."""
     places, conflict = library.conflicts[key]
     return Answer(
         question,
         "answered",
-        library.told(places[0], conflict.says, day),
+        dated.told(library, places[0], conflict.says, day, said),
         "",
-        quotes=tuple(quote(library, place, day) for place in places),
+        quotes=tuple(_quoted(library, place, day, said) for place in places),
         next=_next_steps(places[0]),
         confidence=confidence,
     )
@@ -194,7 +204,18 @@ def outcome_answer(library: Library, outcome: Outcome, question: str, day: date,
         offered = options(bound.calculation, name) if name in bound.calculation.inputs else ()
         kind = bound.calculation.inputs[name].type if name in bound.calculation.inputs else "text"
         ask = Ask(outcome.calculator, name, kind, outcome.says, offered)
-        return Answer(question, "needs_input", outcome.says, "", quotes=quotes[:1], calculation=outcome, ask=ask, confidence=confidence)
+        return Answer(
+            question,
+            "needs_input",
+            outcome.says,
+            "",
+            steps=outcome.steps,
+            notes=outcome.assumptions,
+            quotes=quotes[:1],
+            calculation=outcome,
+            ask=ask,
+            confidence=confidence,
+        )
     undetermined = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
     notes = (*outcome.assumptions, *outcome.boundaries)
     if outcome.gap in library.gaps:
