@@ -1,9 +1,12 @@
 """Until when: natural days, working days, hours, half-month periods, repeated counts. All times are Asia/Shanghai."""
 
 from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from calculators.outcome import Finding, ImpossibleFactError, needed
+from calculators.outcome import Finding, ImpossibleFactError, named_day, needed
 from knowledge.calendar import WorkingDays
+
+_PLACES = Decimal("0.01")
 
 
 def _day(moment: date | datetime) -> date:
@@ -21,15 +24,19 @@ def last_natural_day(start: date | None, on: date | None, *, days: int, now: dat
     last = start + timedelta(days=days)
     looked = _day(on) if on else now.date()
     left = (last - looked).days
-    bounds = ("left" if left > 0 else "today" if left == 0 else "over", *(("holiday",) if calendar.is_holiday(last) else ()))
+    bounds = (_remaining(left), *(("holiday",) if calendar.is_holiday(last) else ()))
     return Finding(
         values={"day": last, "expired": left < 0 if on else None, "days_left": left if on else None},
-        case="over" if left < 0 else "open",
+        case={"left": "open", "today": "last", "over": "over"}[_remaining(left)],
         steps=("counted",),
         notes=("counting",),
         bounds=bounds,
-        extra={"start": start, "left": abs(left), "looked": looked},
+        extra={"start": start, "left": abs(left), "looked": looked, "which": named_day(looked, now)},
     )
+
+
+def _remaining(left: int) -> str:
+    return "left" if left > 0 else "today" if left == 0 else "over"
 
 
 def hours_later(start: datetime | None, **hours: int) -> Finding:
@@ -40,7 +47,6 @@ def hours_later(start: datetime | None, **hours: int) -> Finding:
         case="times",
         steps=("added",),
         notes=("hours",),
-        extra={"start": start},
     )
 
 
@@ -97,16 +103,18 @@ def nth_working_day(
     last = calendar.nth_working_day(start, days)
     in_time = None if submitted is None else _day(submitted) <= last
     reply = calendar.nth_working_day(_day(submitted), reply_days) if submitted is not None and in_time else None
-    left = (last - now.date()).days
-    case = "deadline" if in_time is None else "in_time" if in_time else "late"
-    remaining = ("left" if left > 0 else "today" if left == 0 else "over",) if in_time is None else ()
+    left, looked = (last - now.date()).days, now.date() if submitted is None else _day(submitted)
+    if in_time is None:
+        case = {"left": "deadline", "today": "last", "over": "past"}[_remaining(left)]
+    else:
+        case = "late" if not in_time else "in_time_last" if _day(needed("submitted", submitted)) == last else "in_time"
     return Finding(
         values={"day": last, "in_time": in_time, "reply_by": reply},
-        case="past" if case == "deadline" and left < 0 else case,
+        case=case,
         steps=("counted", *(("reply",) if reply else ())),
         notes=("counting", *_calendar_note(calendar, start, reply or last), *(("receipt",) if reply else ())),
-        bounds=(*remaining, "difficult"),
-        extra={"start": start, "left": abs(left), "looked": now.date(), "unknown_year": (reply or last).year},
+        bounds=(*((_remaining(left),) if in_time is None else ()), "difficult"),
+        extra={"start": start, "left": abs(left), "looked": now.date(), "which": named_day(looked, now), "unknown_year": (reply or last).year},
     )
 
 
@@ -152,12 +160,20 @@ def repeated_lateness(
         return Finding(values={"overdue": 0, "count": 0, "next": following}, case="in_time", bounds=() if shipped else ("first",))
     count = min(1 + late // timedelta(hours=hours), most)
     following = promised + timedelta(hours=hours) * count if count < most and not shipped else None
-    overdue = round(late.total_seconds() / 3600, 2)
+    overdue = _hours(late)
     return Finding(
         values={"overdue": int(overdue) if overdue.is_integer() else overdue, "count": count, "next": following},
         case="shipped" if shipped else "late" if following else "most",
         steps=("counted",),
         notes=("first_of_all", *(("valid_number",) if shipped else ())),
         bounds=("next",) if following else () if shipped else ("no_more",),
-        extra={"end": end},
+        extra={"end": end, "late": late},
     )
+
+
+def _hours(length: timedelta) -> float:
+    """Return a length in hours to two places, never rounded up to a full hour that has not run."""
+    exact = Decimal(length // timedelta(seconds=1)) / (timedelta(hours=1) // timedelta(seconds=1))
+    rounded = exact.quantize(_PLACES, ROUND_HALF_UP)
+    whole = rounded == rounded.to_integral_value()
+    return float(exact.quantize(_PLACES, ROUND_DOWN) if whole and rounded > exact else rounded)

@@ -72,6 +72,6 @@ def forbidden_goods(kind: str | None, product: str | None, *, parts: str, produc
     if kind != parts:
         return Finding({"refund": True, "without_return": True, "under": "banned_goods"}, "no_return")
     if product is not None and product not in products:
-        return Finding({"refund": None, "without_return": None, "under": None}, "other_goods", gap="other_goods", clauses=("5.2",))
+        return Finding({"refund": None, "without_return": None, "under": None}, "other_goods", gap="other_goods")
     notes = ("assumed_product",) if product is None else ()
-    return Finding({"refund": True, "without_return": None, "under": "quality"}, "parts", notes=notes, bounds=("return_open",), clauses=("5.2",), replaces=True)
+    return Finding({"refund": True, "without_return": None, "under": "quality"}, "parts", notes=notes, bounds=("return_open",), replaces=True)

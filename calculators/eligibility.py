@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from calculators.outcome import Finding, ImpossibleFactError, MissingFactError, needed
+from calculators.outcome import Finding, ImpossibleFactError, MissingFactError, named_day, needed
 
 
 def _rank(level: str) -> tuple[int, bool]:
@@ -78,7 +78,6 @@ def admission(
             *(("how_to_ask",) if not meets or invited is False else ()),
         ),
         extra={"followers_gap": max(more_followers - (followers or 0) + 1, 0)},
-        clauses=("3.3",) if not meets or invited is False else (),
     )
 
 
@@ -119,18 +118,19 @@ def claim(
             reasons.append(late)
     reasons.sort(key=lambda locator: [int(part) for part in locator.split(".")])
     last = shipped + timedelta(days=days) if shipped else None
-    extra = {"last": last, "places": "、".join(f"第{reason}条" for reason in reasons)}
+    bounds = ("until", *(("today",) if last == day else ()))
+    extra = {"last": last, "which": named_day(day, now), "places": "、".join(f"第{reason}条" for reason in reasons)}
     if reasons:
         return Finding(
-            {"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, clauses=tuple(reasons)
+            {"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, relied=tuple(reasons)
         )
     issue = needed("issue", issue)
     needed("shipped", shipped)
     if issue in _kinds(accepted):
-        return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", ("in_time",), ("true_if",), ("until",), extra=extra)
+        return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", ("in_time",), ("true_if",), bounds, extra=extra)
     if issue in _kinds(listed):
-        return Finding({"eligible": None, "reasons": [], "conflict": True}, "disputed", ("in_time",), bounds=("until",), extra=extra, gap="claim_kinds")
-    return Finding({"eligible": None, "reasons": [], "conflict": False}, "unnamed", ("in_time",), bounds=("until",), extra=extra, gap="unnamed")
+        return Finding({"eligible": None, "reasons": [], "conflict": True}, "disputed", ("in_time",), bounds=bounds, extra=extra, gap="claim_kinds")
+    return Finding({"eligible": None, "reasons": [], "conflict": False}, "unnamed", ("in_time",), bounds=bounds, extra=extra, gap="unnamed")
 
 
 def _clock(at: time | datetime) -> time:
@@ -142,9 +142,8 @@ def daily_window(at: time | datetime | None, *, opens: time, closes: time) -> Fi
     """Return whether `at` lies within the daily hours, both ends in, to the second. Source: douyin-feige/3."""
     if at is None:
         raise MissingFactError("at")
-    clock = _clock(at).replace(microsecond=0)
-    inside = opens <= clock <= closes
-    return Finding(values={"within": inside}, case="inside" if inside else "outside", steps=("window",), bounds=("every_day",), extra={"clock": clock})
+    inside = opens <= _clock(at).replace(microsecond=0) <= closes
+    return Finding(values={"within": inside}, case="inside" if inside else "outside", steps=("window",), bounds=("every_day",))
 
 
 def unanswered_run(unanswered: int | None, at: time | datetime | None, *, more_than: int, opens: time, closes: time) -> Finding:
@@ -153,10 +152,8 @@ def unanswered_run(unanswered: int | None, at: time | datetime | None, *, more_t
 
     `closes` itself is outside. Without `at` the working hours are assumed. Source: douyin-feige/2.1.
     """
-    if at is not None:
-        clock = _clock(at)
-        if not opens <= clock < closes:
-            return Finding(values={"robot": None}, case="outside", gap="outside", extra={"clock": clock})
+    if at is not None and not opens <= _clock(at) < closes:
+        return Finding(values={"robot": None}, case="outside", gap="outside")
     unanswered = needed("unanswered", unanswered)
     starts = unanswered > more_than
     return Finding(
@@ -178,7 +175,7 @@ def repeated_offence(offence: str | None, times: int | None, at: datetime | None
     offence = needed("offence", offence)
     values: dict[str, Any] = {"measures": [], "muted_until": None, "permanent": False, "banned": False}
     if offence == banned_for:
-        return Finding({**values, "measures": ["blocked", "account_banned"], "banned": True}, "banned", clauses=("4.2.2",), replaces=True)
+        return Finding({**values, "measures": ["blocked", "account_banned"], "banned": True}, "banned", replaces=True)
     if needed("times", times) > 1:
         return Finding({**values, "measures": ["blocked", "muted_for_good"], "permanent": True}, "permanent", notes=("another_kind",))
     until = None if at is None else at + timedelta(days=mute_days)

@@ -23,13 +23,14 @@ class Spread:
     A fact that is no single value: `low` and `high` are its ends (None: open), `corners` the values that must decide alike.
 
     `why` is `range` (the value is asked for where they decide differently), `either` (two readings of a word), `safe` (a stretch of
-    days, computed with `value`, the end that is safe for the asker) or `about` (computed with `value`, the day told).
+    days, computed with `value`, the end that is safe for the asker), `about` (computed with `value`, the day told) or `most` (only its
+    upper end decides).
     """
 
     low: Any
     high: Any
     corners: tuple[Any, ...]
-    why: Literal["range", "either", "safe", "about"]
+    why: Literal["range", "either", "safe", "about", "most"]
     value: Any
     said: str
 
@@ -137,6 +138,16 @@ def _count(field: Input, fact: Fact, now: datetime) -> Any:
     return _figure(field, fact, ("count", "number"), Decimal(1), Decimal(field.at_least), _MOST_COUNT, count)
 
 
+def _span(field: Input, fact: Fact, now: datetime) -> Any:
+    """Return how many days a stretch of time covers: the most it may be, so that only what is surely shorter is."""
+    low, high = _day(fact.low), _day(fact.high)
+    if fact.kind == "period" and low is not None and high is not None:
+        days = Decimal((high - low).days)
+        fact = Fact("number", days, days, days, said=fact.said)
+    value = _count(field, fact, now)
+    return Spread(value.low, value.high, (value.corners[-1],), "most", value.corners[-1], value.said) if isinstance(value, Spread) else value
+
+
 def _in_days(length: Fact, fact: Fact, now: datetime) -> Fact:
     """Return a length of time as a number of days: weeks and months, too."""
     ends = days_of(length)
@@ -153,6 +164,8 @@ def _date(field: Input, fact: Fact, now: datetime) -> Any:
             raise _vague(field, fact, field.ask)
         raise ImpossibleFactError(f"{field.label}看不懂“{fact.said}”，请写成 2023-04-01 这样的日期。")
     value = _day(_in_time(field, fact))
+    if value is not None and fact.exact and fact.shifts == (1,) and fact.value.time() == time.min:
+        return value - timedelta(days=1)  # 4月1日24:00 is still the 1st
     if value is not None and fact.exact:
         return value
     if fact.either:
@@ -211,8 +224,8 @@ def _today(field: Input, fact: Fact, now: datetime) -> Any:
     if not times:
         raise _vague(field, fact, field.ask)
     moments = []
-    for said in times:
-        moment = datetime.combine(now.date(), said, SHANGHAI)
+    for said, shift in zip(times, fact.shifts if len(fact.shifts) == len(times) else (0,) * len(times), strict=True):
+        moment = datetime.combine(now.date() + timedelta(days=shift), said, SHANGHAI)
         moments.append(moment - timedelta(days=1) if field.happened and moment > now else moment)
     if len(moments) == 1:
         return moments[0]
@@ -259,5 +272,5 @@ def _word(field: Input, fact: Fact, now: datetime) -> Any:
 
 _TAKES: dict[str, Callable[[Input, Fact, datetime], Any]] = {
     "money": _money, "decimal": _decimal, "count": _count, "date": _date, "moment": _moment, "time": _time, "level": _level,
-    "moments": _moments, "bool": _bool, "enum": _word, "text": _word,
+    "moments": _moments, "bool": _bool, "span": _span, "enum": _word, "text": _word,
 }  # fmt: skip

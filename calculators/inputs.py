@@ -19,6 +19,11 @@ _FALSE = {"否", "没有", "没", "无", "不是", "false", "no", "0", "n", "不
 _MEASURE = re.compile(r"\s*(?:个人|个|人|粉丝|粉|单|次|条|分|天|日|笔|毫米|mm)$")
 
 
+def whole_of(text: str, now: datetime) -> Fact | None:
+    """Return the one fact that is all that `text` says, or None."""
+    return whole(normalise(printable(text)), now)
+
+
 def _read(field: Input, text: str, now: datetime) -> Any:
     """Return what the language reads in a text of its own, for an input that is a figure, a day or a time."""
     exact = _iso(text) if field.type in ("date", "moment", "time") else None
@@ -147,6 +152,7 @@ _READERS: dict[str, Callable[[Input, str, datetime], Any]] = {
     "level": _level,
     "text": _text,
     "moments": _moments,
+    "span": _read,
 }
 
 

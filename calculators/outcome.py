@@ -35,13 +35,18 @@ class Yuan(Decimal):
     """An amount of money in yuan."""
 
 
+class Vanished(Yuan):
+    """An amount that is more than nothing and rounds to 0.00 yuan."""
+
+
 class Share(Decimal):
     """A fraction of 1."""
 
 
 def yuan(amount: Decimal) -> Yuan:
-    """Return `amount` rounded half up to the fen."""
-    return Yuan(amount.quantize(FEN, ROUND_HALF_UP))
+    """Return `amount` rounded half up to the fen; `Vanished` where nothing is left of it."""
+    rounded = amount.quantize(FEN, ROUND_HALF_UP)
+    return Yuan(rounded) if rounded or not amount else Vanished(rounded)
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,8 @@ class Finding:
     What a general function found.
 
     `values` are its results under its own names; `case` picks the headline; `steps`, `notes` and `bounds` name the sentences
-    to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result open; `clauses`
-    are further clauses it rests on; with `replaces` only the results that stand in `values` are told.
+    to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result open; `relied` are the
+    clauses it relies on most, `clauses` further ones; with `replaces` only the results that stand in `values` are told.
     """
 
     values: Mapping[str, Any]
@@ -61,6 +66,7 @@ class Finding:
     bounds: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     gap: str = ""
+    relied: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     replaces: bool = False
 
@@ -70,6 +76,11 @@ def needed(name: str, value: T | None) -> T:
     if value is None:
         raise MissingFactError(name)
     return value
+
+
+def named_day(day: date, now: datetime) -> str:
+    """Return how a day that is looked at is called: today, or the day that was asked about."""
+    return "今天" if day == now.date() else "您说的这天"
 
 
 def as_json(value: Any) -> Any:

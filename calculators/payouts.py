@@ -43,7 +43,7 @@ def _settled(amount: Decimal | None, ratio: Decimal, case: str, notes: tuple[str
 def _open(amount: Decimal | None, gap: str) -> Finding:
     most = None if amount is None else yuan(amount)
     return Finding(
-        values={"ratio": None, "payout": None, "refund": None, "payout_min": yuan(_NOTHING), "payout_max": most},
+        values={"ratio": None, "payout": None, "refund": None, "least": yuan(_NOTHING), "most": most},
         case="open" if amount is not None else "open_ratio",
         bounds=("known_stages",),
         replaces=True,
@@ -113,6 +113,6 @@ def introductory_rate(days_open: int | None, advert: bool | None, amount: Decima
         case="lowest" if fee is not None else "lowest_rate",
         steps=("rate",) if fee is not None else (),
         notes=("lowest", "base"),
-        bounds=("days_left",),
+        bounds=("days_left" if days_open < days else "last_day", *(("amount_open",) if fee is None else ())),
         extra={"left": days - days_open},
     )

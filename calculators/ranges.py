@@ -44,14 +44,14 @@ def decided(facts: Mapping[str, Any], compute: Compute, monotone: frozenset[str]
         return Decided(compute(facts), facts)
     first = next(iter(spreads))
     unfit = next((name for name, spread in spreads.items() if spread.why == "range" and name not in monotone), "")
-    if unfit or len(spreads) > _MOST:
+    if unfit or sum(spread.why != "most" for spread in spreads.values()) > _MOST:
         raise Undecided(unfit or first)
     corners = [({**facts, **corner}, compute({**facts, **corner})) for corner in _corners(spreads)]
     told = {name: spread.value if spread.value is not None else spread.corners[0] for name, spread in spreads.items()}
     chosen = {**facts, **told}
     if len({_decision(finding) for _, finding in corners}) == 1:
         return Decided(compute(chosen), chosen)
-    settled = [name for name, spread in spreads.items() if spread.why in ("safe", "about")]
+    settled = [name for name, spread in spreads.items() if spread.why in ("safe", "about", "most")]
     if len(settled) < len(spreads):
         raise Undecided(next(name for name in spreads if name not in settled), (corners[0], corners[-1]))
     if any(spreads[name].why == "safe" for name in settled) and len({finding.case for _, finding in corners}) > 1:

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from calculators.asking import Asking, without_uncovered
+from calculators.heard import heard
 from calculators.inputs import quoted, read
 from calculators.outcome import (
     CalculationError,
@@ -17,9 +19,8 @@ from calculators.outcome import (
     UnknownCalculatorError,
     VagueFactError,
 )
-from calculators.ranges import Decided, Undecided, decided
+from calculators.ranges import Undecided, decided
 from calculators.telling import Telling, case_day, input_called
-from knowledge.calendar import working_days
 from knowledge.language.fact import Fact
 from knowledge.library import Bound, Library
 from knowledge.model import Calculation
@@ -68,26 +69,23 @@ def calculate(
     bound = find(name, library)
     calculation = bound.calculation
     facts: dict[str, Any] = {}
+    aside: tuple[str, ...] = ()
     try:
         vague, question = _read_all(calculation, raw, facts, now)
         if vague:
-            return _asking(bound, facts, vague, question)
+            return Asking(bound, heard(raw, facts, now), library, now).outcome(vague, question)
+        facts, aside = without_uncovered(bound, facts, library, now)
         fit = frozenset(key for key, field in calculation.inputs.items() if (field.fact or key) in monotone.get(calculation.use, ()))
         result = decided(facts, lambda known: _call(functions[calculation.use], bound, known, library, now), fit)
-        return Telling(bound, result, facts, _said(raw, facts), library, now).outcome()
+        return Telling(bound, result, heard(raw, facts, now), library, now).outcome()
     except MissingFactError as error:
-        return _asking(bound, facts, input_called(calculation, error.args[0]), "")
+        return Asking(bound, heard(raw, facts, now), library, now, aside).outcome(input_called(calculation, error.args[0]))
     except Undecided as undecided:
-        return _asking(bound, facts, undecided.name, _ends_told(undecided, bound, facts, raw, library, now))
+        return Asking(bound, heard(raw, facts, now), library, now, aside).between(undecided)
     except (ImpossibleFactError, OverflowError) as error:
         says = error.args[0] if isinstance(error, CalculationError) else "这个日期太远了，算不出来，请核对一下年份。"
         wrong = next((key for key in raw if key not in facts), "")
         return Outcome(name, "invalid", says, inputs=facts, clauses=(bound.place.id,), wrong=wrong)
-
-
-def _said(raw: Mapping[str, str | Fact], facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return for each fact the words it was given in."""
-    return {key: value.said if isinstance(value, Fact) else str(value) for key, value in raw.items() if key in facts}
 
 
 def _read_all(calculation: Calculation, raw: Mapping[str, str | Fact], facts: dict[str, Any], now: datetime) -> tuple[str, str]:
@@ -114,6 +112,8 @@ def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: L
     calculation = bound.calculation
     arguments: dict[str, Any] = {}
     for name, field in calculation.inputs.items():
+        if field.covers is not None:
+            continue
         value = facts.get(name)
         if value is None and field.default is not None:
             value = read(field, field.default, now)
@@ -131,22 +131,5 @@ def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: L
     if "now" in wants:
         arguments["now"] = now
     if "calendar" in wants:
-        arguments["calendar"] = working_days()
+        arguments["calendar"] = library.working_days
     return function(**arguments)
-
-
-def _ends_told(undecided: Undecided, bound: Bound, facts: Mapping[str, Any], raw: Mapping[str, str | Fact], library: Library, now: datetime) -> str:
-    """Return the question for the exact figure, with what both ends come to."""
-    field = bound.calculation.inputs[undecided.name]
-    spread = facts[undecided.name]
-    if not undecided.ends:
-        return f"“{spread.said}”只是个大概，要准数才算得出来。{field.ask}"
-    tellings = [Telling(bound, Decided(finding, known), known, {}, library, now) for known, finding in undecided.ends]
-    ends = [f"按 {one.words[undecided.name]} 算：{one.outcome().says}" for one in tellings]
-    return f"“{spread.said}”要看准数：{'；'.join(ends)}。{field.ask}"
-
-
-def _asking(bound: Bound, facts: Mapping[str, Any], name: str, question: str) -> Outcome:
-    field = bound.calculation.inputs[name]
-    others = [key for key, other in bound.calculation.inputs.items() if other.required and key not in facts and key != name]
-    return Outcome(bound.calculation.name, "needs_input", question or field.ask, inputs=facts, missing=(name, *others), clauses=(bound.place.id,))

@@ -1,18 +1,18 @@
 """A finding in words: headline, steps, assumptions and boundaries, from the clause's own sentences."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from calculators.facts import Spread
-from calculators.inputs import quoted, read
-from calculators.outcome import Outcome, Share, Yuan
+from calculators.heard import Heard
+from calculators.inputs import read
+from calculators.outcome import Outcome
 from calculators.ranges import Decided
-from knowledge.library import Bound, Library, full_id
-from knowledge.model import Calculation, Input
-from knowledge.prose import day_text, figure_text, fill_words, percent, plain_number, tidy
+from calculators.shown import shown, shown_input, spread_text
+from knowledge.library import Bound, Library, Place, full_id
+from knowledge.model import Calculation
+from knowledge.prose import day_text, figure_text, fill_words, tidy
 
 
 def case_day(calculation: Calculation, facts: Mapping[str, Any], now: datetime) -> date:
@@ -29,15 +29,18 @@ def input_called(calculation: Calculation, fact: str) -> str:
     return next(name for name, field in calculation.inputs.items() if fact in (field.fact.rpartition(".")[2], name))
 
 
+def readings(library: Library, place: Place, day: date) -> tuple[str, ...]:
+    """Return how we read a clause, its figures as they stand on `day`."""
+    return tuple(library.told(place, text, day) for text in place.clause.reading)
+
+
 class Telling:
     """Puts a finding into words: the sentences come from the clause's YAML, else from the general function's own."""
 
-    def __init__(
-        self, bound: Bound, result: Decided, given: Mapping[str, Any], said: Mapping[str, str], library: Library, now: datetime
-    ) -> None:
-        """Prepare the words for a result; `given` are the facts as they came (spreads included), `said` the words they came in."""
+    def __init__(self, bound: Bound, result: Decided, heard: Heard, library: Library, now: datetime) -> None:
+        """Prepare the words for a result; `heard` are the facts as they came."""
         self.bound, self.facts, self.finding, self.library, self.now = bound, result.facts, result.finding, library, now
-        self.given, self.said, self.uncertain = given, said, result.uncertain
+        self.heard, self.given, self.uncertain = heard, heard.facts, result.uncertain
         self.calculation = bound.calculation
         self.sentences = {**library.wording.get(self.calculation.use, {}), **self.calculation.says}
         self.day = case_day(self.calculation, self.facts, now)
@@ -52,13 +55,13 @@ class Telling:
         self.tokens = {token: fill_words(word, words) for token, word in self.calculation.words.items()}
         for key, value in {**self.finding.values, **self.finding.extra}.items():
             words[key] = self._shown(value)
-        for name, own in self.calculation.results.items():
+        for name, own in {**self.calculation.results, **self.calculation.besides}.items():
             words[name] = words.get(own, "")
         for name, field in self.calculation.inputs.items():
             fact = self.facts.get(name)
             if fact is None and field.default is not None:
                 fact = read(field, field.default, self.now)
-            words[name] = shown_input(field, fact)
+            words[name] = shown_input(field, fact, self.heard.ends)
             words.setdefault(field.fact.rpartition(".")[2] or name, words[name])
         return words
 
@@ -67,7 +70,7 @@ class Telling:
             return self.tokens.get(value, value)
         if isinstance(value, (list, tuple)):
             return "、".join(self._shown(item) for item in value)
-        return shown(value)
+        return shown(value, self.heard.ends)
 
     def say(self, *keys: str) -> tuple[str, ...]:
         """Return the sentences called `keys`, filled in; an empty one is left out."""
@@ -82,8 +85,8 @@ class Telling:
             named = {name: values[own] for name, own in names.items() if own in values}
         else:
             named = {name: values.get(own) for name, own in names.items()}
-        extra = {key: values[key] for key in ("payout_min", "payout_max") if key in values}
-        return {name: self._json_ready(value) for name, value in {**named, **extra}.items()}
+        besides = {name: values[own] for name, own in self.calculation.besides.items() if own in values}
+        return {name: self._json_ready(value) for name, value in {**named, **besides}.items()}
 
     def _json_ready(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -96,44 +99,44 @@ class Telling:
 
     def _in_force(self) -> tuple[str, ...]:
         since = self.bound.place.document.in_force
-        if since is None or self.day >= since or "starts" in self.calculation.figures:
+        if since is None or self.day >= since or self.calculation.own_start:
             return ()
         return (f"这条规则自{day_text(since)}起施行；您说的事情在这之前，下面是按施行后的规则算的。",)
 
     def outcome(self) -> Outcome:
         """Return the outcome in words and figures."""
-        finding, place = self.finding, self.bound.place
-        result = self.result()
+        finding, result, gap = self.finding, self.result(), self._gap_id()
         main = result[next(iter(result))]
-        gap = self._gap_id()
-        readings = tuple(self.library.told(place, text, self.day) for text in place.clause.reading) if finding.steps else ()
-        others = (full_id(place.document.id, at) for at in (*finding.clauses, *self.calculation.clauses))
-        supplements = self._supplements(gap)
         return Outcome(
             calculator=self.calculation.name,
             outcome="undetermined" if main is None else "computed",
             says=self._first_words() + fill_words(self.calculation.tells[finding.case], self.words),
             inputs=dict(self.given),
             result=result,
-            steps=(*self._understood(), *self.say(*finding.steps)),
-            assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *readings),
+            steps=(*self.heard.understood(self.calculation, self.facts), *self.say(*finding.steps)),
+            assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *self._readings(gap, undetermined=main is None)),
             boundaries=self.say(*finding.bounds),
-            clauses=tuple(dict.fromkeys((*self._first(gap), place.id, *others))),
-            supplements=supplements,
+            clauses=self._clauses(gap),
+            supplements=self._supplements(gap),
             gap=gap,
         )
 
-    def _understood(self) -> tuple[str, ...]:
-        """Return each fact that was used as it was understood, with the words it was told in where they differ."""
-        lines = []
-        for name, field in self.calculation.inputs.items():
-            if name not in self.given:
-                continue
-            shown = spread_text(field, self.given[name]) or shown_input(field, self.facts[name])
-            said = self.said.get(name, "")
-            echo = f"（你说“{quoted(said)}”）" if said and _bare(said) not in _bare(shown) else ""
-            lines.append(f"{field.label}：{with_weekday(self.facts[name], shown)}{echo}")
-        return tuple(lines)
+    def _readings(self, gap: str, *, undetermined: bool) -> tuple[str, ...]:
+        """Return how the clauses are read that a result was computed with, or that leave it open."""
+        if not (self.finding.steps or undetermined):
+            return ()
+        places = dict.fromkeys((self.bound.place.id, *(self._settling(gap) if undetermined else ())))
+        told = (text for at in places for text in readings(self.library, self.library.places[at], self.day))
+        return tuple(dict.fromkeys(told))
+
+    def _clauses(self, gap: str) -> tuple[str, ...]:
+        """Return the clauses that the outcome rests on, the one relied on most first."""
+        finding, document, own = self.finding, self.bound.place.document.id, f"{self.bound.place.clause.locator}."
+        # Of several, those under the calculation's own clause come first.
+        first = (*sorted(finding.relied, key=lambda at: not at.startswith(own)), *self.calculation.rests.get(finding.case, ()))
+        others = (*finding.clauses, *self.calculation.clauses)
+        ordered = (*(full_id(document, at) for at in first), *self._settling(gap), self.bound.place.id, *(full_id(document, at) for at in others))
+        return tuple(dict.fromkeys(ordered))
 
     def _spread_told(self) -> tuple[str, ...]:
         """Return what was computed for the whole of a range."""
@@ -163,7 +166,8 @@ class Telling:
         gap = self.calculation.gaps.get(self.finding.gap, "")
         return f"{self.bound.place.document.id}#{gap}" if gap else ""
 
-    def _first(self, gap: str) -> tuple[str, ...]:
+    def _settling(self, gap: str) -> tuple[str, ...]:
+        """Return the clauses that leave the main result open."""
         if gap in self.library.gaps:
             return (self.library.gaps[gap][0].id,)
         return tuple(place.id for place in self.library.conflicts[gap][0]) if gap in self.library.conflicts else ()
@@ -172,64 +176,11 @@ class Telling:
         if gap not in self.library.gaps:
             return ()
         place, entry = self.library.gaps[gap]
-        wanted = self.facts.get("format") or "short_video"
+        wanted = self._about()
         found = [entry for entry in self.library.supplements(place, entry.id) if entry.about in ("", wanted)]
         return tuple({"text": tidy(entry.text), "source": entry.source, "dated": entry.dated.isoformat()} for entry in found)
 
-
-def spread_text(field: Input, value: Any) -> str:
-    """Return a spread as people read it (300.01 元到 399.99 元), empty for a single value or a day that was taken."""
-    if not isinstance(value, Spread) or value.why == "about":
-        return ""
-    if value.why == "either":
-        return "或".join(shown_input(field, corner) for corner in value.corners)
-    low, high = (None if end is None else shown_input(field, end) for end in (value.low, value.high))
-    if low and high:
-        return f"{low}到{high}"
-    return f"{low}以上" if low else f"{high}以内"
-
-
-def with_weekday(value: Any, shown_value: str) -> str:
-    """Return a day with its weekday, so that a slip is seen."""
-    if isinstance(value, date) and "到" not in shown_value:
-        return f"{shown_value}，周{'一二三四五六日'[value.weekday()]}"
-    return shown_value
-
-
-_MARKS = re.compile(r"[\s,，。元的]|\.00")
-
-
-def _bare(text: str) -> str:
-    return _MARKS.sub("", text)
-
-
-def shown(value: Any) -> str:
-    """Return a result as people read it."""
-    if isinstance(value, Share):
-        return percent(value)
-    if isinstance(value, Yuan):
-        return f"{value:.2f} 元"
-    if isinstance(value, datetime):
-        return f"{day_text(value)} {value:%H:%M:%S}" if value.second else f"{day_text(value)} {value:%H:%M}"
-    if isinstance(value, date):
-        return day_text(value)
-    if isinstance(value, time):
-        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
-    if isinstance(value, bool) or value is None:
-        return {True: "是", False: "否"}.get(value, "未定") if value is not None else "未定"
-    if isinstance(value, (int, Decimal)):
-        return plain_number(value)
-    return str(value)
-
-
-def shown_input(field: Input, value: Any) -> str:
-    """Return a fact as people read it: money with its currency, enumerations by their word."""
-    if value is None:
-        return "未提供"
-    if field.type == "money":
-        return f"{value:.2f} 元"
-    if field.type == "enum":
-        return field.choices[value][0] if field.choices[value] else str(value)
-    if isinstance(value, tuple):
-        return "、".join(shown(item) for item in value)
-    return shown(value)
+    def _about(self) -> str:
+        """Return what the supplements beside a gap must be about: the value of the input that picks them."""
+        field = self.calculation.inputs.get(self.calculation.supplements_for)
+        return "" if field is None else self.facts.get(self.calculation.supplements_for) or field.default or field.assumed or ""

@@ -40,8 +40,7 @@ _STAND = {
 # Numbers in calculator code that may stand, by file, each with its reason.
 _CODE: dict[tuple[str, str], str] = {
     ("deadlines.py", "32"): "days that surely reach into the next month",
-    ("deadlines.py", "3600"): "seconds in an hour",
-    ("deadlines.py", "2"): "places that hours are rounded to",
+    ("deadlines.py", "0.01"): "places that hours are rounded to",
     ("facts.py", "999999999999.99"): "the largest amount that is accepted",
     ("facts.py", "12"): "an example of how to write a number, and the power of the largest count that is accepted",
     ("facts.py", "10"): "the base of that power",
@@ -51,8 +50,8 @@ _CODE: dict[tuple[str, str], str] = {
     ("facts.py", "2023-04-01"): "an example of how to write a day",
     ("facts.py", "18:00"): "an example of how to write a time",
     ("ranges.py", "2"): "how many facts may be ranges at once",
-    ("telling.py", ".00"): "what is left out when words are compared",
-    ("telling.py", "二三四五六日"): "the names of the weekdays",
+    ("heard.py", ".00"): "what is left out when words are compared",
+    ("shown.py", "二三四五六日"): "the names of the weekdays",
     ("inputs.py", "200"): "the longest text that is accepted",
     ("inputs.py", "40"): "how much of a text that is not understood is quoted",
     ("inputs.py", "3"): "the length of a short word",
@@ -63,7 +62,7 @@ _CODE: dict[tuple[str, str], str] = {
     ("inputs.py", "2023-04-01"): "an example of how to write a day",
     ("outcome.py", "0.01"): "the fen",
     ("outcome.py", ".2f"): "yuan are shown with jiao and fen",
-    ("telling.py", ".2f"): "yuan are shown with jiao and fen",
+    ("shown.py", ".2f"): "yuan are shown with jiao and fen",
     ("run.py", "0.5"): "how alike a misspelt input name must be",
     ("telling.py", "2"): "the last of the parts of a name",
 }

@@ -105,6 +105,20 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
         if gap not in known:
             yield f"{where}.gaps.{key}: no gap or conflict “{gap}”"
     yield from _dangling(library, document, f"{where}.clauses", calculation.clauses)
+    for case, locators in calculation.rests.items():
+        yield from _dangling(library, document, f"{where}.rests.{case}", locators)
+    yield from (f"{where}.{line}" for line in _input_problems(calculation))
+
+
+def _input_problems(calculation: Calculation) -> Iterator[str]:
+    covers = [(name, field.covers) for name, field in calculation.inputs.items() if field.covers]
+    named: list[tuple[str, tuple[str, ...]]] = [("supplements_for", (calculation.supplements_for,) if calculation.supplements_for else ())]
+    named += [(f"inputs.{name}.covers", one.inputs) for name, one in covers]
+    for field, names in named:
+        yield from (f"{field}: no input “{name}”" for name in names if name not in calculation.inputs)
+    for name, one in covers:
+        if one.at_least not in calculation.figures:
+            yield f"inputs.{name}.covers.at_least: no figure “{one.at_least}”"
 
 
 def _other_problems(library: Library, document: Document) -> Iterator[str]:

@@ -118,7 +118,15 @@ def _example(value: object) -> object:
     return {"q": value} if isinstance(value, str) else value
 
 
-InputType = Literal["money", "decimal", "count", "date", "moment", "time", "bool", "enum", "level", "text", "moments"]
+InputType = Literal["money", "decimal", "count", "date", "moment", "time", "bool", "enum", "level", "text", "moments", "span"]
+
+
+class Covers(Frozen):
+    """Where a span stays below the figure `at_least`, the `inputs` that it is told of are not taken; `says` tells so."""
+
+    at_least: str
+    inputs: Strings
+    says: str
 
 
 class Input(Frozen):
@@ -130,6 +138,7 @@ class Input(Frozen):
     are the latest ones not after now. `event` names what a figure, day or yes belongs to (`knowledge/language/words/events.yaml`,
     `polarity.yaml`); `looked` is the day or time a case is looked at, `role` who the asker is, `any` whatever the sentence says.
     `safe` is the end of a stretch of days that is computed with where a day is needed: the one that is safe for the asker.
+    `covers` (of a span: a number of days that other inputs are told of) says for which inputs the span must be long enough.
     """
 
     type: InputType
@@ -146,6 +155,7 @@ class Input(Frozen):
     choices: dict[str, Strings] = Field(default_factory=dict)
     event: Strings = ()
     safe: Literal["low", "high", ""] = ""
+    covers: Covers | None = None
 
 
 class Calculation(Frozen):
@@ -156,7 +166,9 @@ class Calculation(Frozen):
     `settings` to words of ours. `results` binds the result names of the catalogue, in its order, to the function's own.
     `tells` are the headlines by case, `says` the sentences of steps, assumptions and boundaries; both may hold placeholders for
     inputs, results and figures. `words` are what people read for a result's token; `gaps` what an open result's key stands for.
-    `clauses` are further places that every outcome rests on, `near` those whose questions may want the calculation, too.
+    `clauses` are further places that every outcome rests on, `near` those whose questions may want the calculation, too; `rests`
+    are those of one case, the one relied on most first. `supplements_for` is the input whose value picks the supplements beside a
+    gap, `besides` are results told beside an open one; with `own_start` the day a rule starts is one of its conditions.
     """
 
     name: str
@@ -172,7 +184,11 @@ class Calculation(Frozen):
     words: dict[str, str] = Field(default_factory=dict)
     gaps: dict[str, str] = Field(default_factory=dict)
     clauses: Strings = ()
+    rests: dict[str, Strings] = Field(default_factory=dict)
     near: Strings = ()
+    supplements_for: str = ""
+    besides: dict[str, str] = Field(default_factory=dict)
+    own_start: bool = False
     asked_as: Strings = ()
     example: str = ""
 

@@ -16,7 +16,7 @@ CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_lo
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['calc']}: {case['name']}" for case in CASES])
 def test_a_worked_example_comes_out_as_written(case: dict[str, Any], library: Library) -> None:
-    """Outcome, every key of the result that the case names, the input asked for, and the words that must be told."""
+    """Outcome, every key of the result that the case names, the input asked for, the clause relied on most, and the words that must be told or must not."""
     outcome = run(case["calc"], case["inputs"], library, datetime.fromisoformat(case["today"]))
 
     told = outcome.as_json()
@@ -24,5 +24,7 @@ def test_a_worked_example_comes_out_as_written(case: dict[str, Any], library: Li
     assert (told["outcome"], {key: told["result"].get(key) for key in expected}) == (case["outcome"], expected), outcome
     assert told["missing"][:1] == ([case["missing_first"]] if "missing_first" in case else [])
     assert set(case.get("clauses", ())) <= set(told["clauses"])
+    assert told["clauses"][0] == case.get("first_clause", told["clauses"][0])
     everything = "\n".join((outcome.says, *outcome.steps, *outcome.assumptions, *outcome.boundaries, str(told["supplements"])))
     assert [words for words in case.get("says", ()) if words not in everything] == []
+    assert [words for words in case.get("unsaid", ()) if words in everything] == []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from knowledge.model import Calculation, Input
 
 _KINDS = {"payout": "赔付", "deadline": "期限", "eligibility": "资格"}
-_TYPES = {"money": "decimal", "count": "int", "moment": "time", "level": "str", "text": "str", "moments": "list of time"}
+_TYPES = {"money": "decimal", "count": "int", "moment": "time", "level": "str", "text": "str", "moments": "list of time", "span": "int"}
 _WRITTEN = {
     "money": "金额，如 1288",
     "decimal": "数",
@@ -26,6 +26,7 @@ _WRITTEN = {
     "level": "等级，如 L2+",
     "text": "文字",
     "moments": "几个时间，用逗号隔开",
+    "span": "天数，如 30",
 }
 
 
