@@ -105,13 +105,13 @@ def _fact(match: Match, options: tuple[Reading, ...], part: str, how: Any = "exa
 
 
 def _part(match: Match) -> str:
-    said = match.groupdict().get("part") or ""
+    said = match.groupdict().get("part") or match.groupdict().get("later") or ""
     name = _part_names().get(said, "")
     return "night dawn" if name == "dawn" and match.groupdict().get("night") else name
 
 
 _LITTLE = re.compile(r"(?:[早晚慢快多少大小高低好有差给让加快贵便宜远近])$")
-_NO_CLOCK_AFTER = re.compile(r"^(?:儿|点|小|都不|都没|也不|也没|原因|建议|不懂|问题|要求|疑问|意见|想法|理由|说明|情况|注意|内容|关键|规定|好处|坏处|事|的话|点点|击|评|赞|位)")
+_NO_CLOCK_AFTER = re.compile(r"^(?:儿|点(?![的了发付寄])|小|都不|都没|也不|也没|原因|建议|不懂|问题|要求|疑问|意见|想法|理由|说明|情况|注意|内容|关键|规定|好处|坏处|事|的话|点点|击|评|赞|位)")
 _POINTS_BEFORE = re.compile(r"(?:[有这那哪几每]|以下|如下|上述|下面|上面|这么|那么|第|说|满足|列出|总结|提出|补充)$")
 
 
@@ -127,7 +127,7 @@ def _clock(match: Match, when: When) -> Fact | None:
         return None
     if match["hour"] == "一" and not (match["half"] or match["quarter"] or match["minute"] or match["tens"] or match["sure"]):
         # 晚一点 is a little later, 今晚一点 one o'clock; a bare 一点 a little.
-        if not match["part"] and not (before and before[-1] in "天日号前昨今明午"):
+        if not match["part"] and not (before and (before[-1] in "天日号前昨今明午" or re.search(r"[周期拜][一二三四五六]$", before))):
             return None
         if match["part"] in ("早", "晚", "夜") and not _day_before(match):
             return None
@@ -232,18 +232,18 @@ def _ago(match: Match, when: When) -> Fact | None:
 @cache
 def rows() -> tuple[DayRow, ...]:
     """Return all ways of saying a time of day."""
-    part = rf"(?:(?P<night>[当那嗰]?(?:天|日)?(?:晚上?|夜里?))(?:的)?(?=凌晨))?(?:(?P<part>{any_of(_part_names())})(?:的)? ?)?"
+    part = rf"(?:(?P<night>(?:[当那嗰](?:天|日)?)?(?:晚上?|夜里?))(?:的)?(?=凌晨))?(?:(?P<part>{any_of(_part_names())})(?:的)? ?)?"
     sure = r"(?P<sure>钟|整|正|踏正|踏半)"
-    minute = rf"(?:(?P<half>半|踏半)|(?P<quarter>[一三])刻|(?:(?P<minute>{_M}) ?分(?:(?P<second>{_M}) ?秒)?(?!钟)|(?P<tens>{_TENS})(?![{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
+    minute = rf"(?:(?P<half>半|踏半)|(?P<quarter>[一三13])刻|(?:(?P<minute>{_M}) ?分(?:(?P<second>{_M}) ?秒)?(?!钟)|(?P<tens>{_TENS})(?![{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
     return (
         DayRow("clock", re.compile(rf"{part}(?:(?<![\d.:第{DIGITS}个十])|(?=零点)|(?<=[周期拜][一二三四五六]))(?P<hour>{_H}) ?(?P<mark>点|时(?!效|候|间|长|限|段|常|不|刻|尚|装|机|差|代|光))(?: ?(?:{sure}|{minute})|(?P<more>多|来(?=钟))(?:钟)?(?!少|大|久))?(?:左右|前后)?"), _clock, 1, "点时"),
         DayRow("digital", re.compile(rf"{part}(?<![\d:.])(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])(?: ?(?P<half>[ap]\.?m\.?)(?![a-z]))?"), _digital, 2, ":"),
         DayRow("twelve", re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|[1-9]) ?(?P<half>[ap]\.?m)(?![a-z])\.?"), _twelve, 2, "m"),
-        DayRow("short of", re.compile(rf"{part}差(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)钟?(?:不?到)?(?P<hour>{_H})点"), _short_of, 3, "差"),
+        DayRow("short of", re.compile(rf"{part}差(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)钟?(?:不?到)?(?:(?P<later>{any_of(_part_names())})(?:的)?)?(?P<hour>{_H})点"), _short_of, 3, "差"),
         DayRow("hour short of", re.compile(rf"{part}(?<![\d:第])(?P<hour>{_H})点(?:钟)?(?:差|(?P<past>过|零))(?:(?P<quarter>[一三])刻|(?P<minute>{_M})分)"), _short_of, 3, "点"),
         DayRow("fives", re.compile(rf"{part}(?<![\d:.第{DIGITS}])(?P<hour>{_H})点(?P<way>搭|踏)?(?P<five>十一|[一二三四五六七八九十]|[1-9](?!\d))(?P<word>个?字|个?骨)?(?![{DIGITS}\d点单个条次人元块件通位天号年月%分刻])"), _fives, 2, "点"),
         DayRow("fives long", re.compile(rf"(?P<count>[{DIGITS}十]{{1,3}}|\d{{1,2}})个字(?!符)"), _fives_long, 3, "字"),
         DayRow("shift", re.compile(rf"(?P<first>早|朝)上?(?P<a>{_H})点?[到至~-]?晚上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早朝"),
         DayRow("night shift", re.compile(rf"(?P<first>晚)上?(?P<a>{_H})点?[到至~-]?早上?(?P<b>{_H})点?(?!月)"), _shift, 4, "早"),
-        DayRow("ago", re.compile(rf"(?<!个)(?P<count>\d+(?:\.\d+)?|[{DIGITS}十百廿卅]{{1,4}}|半个?)个?(?P<half>半)? ?(?P<unit>小时|钟头|钟|分钟|刻钟|骨|h|hours?|mins?|minutes?) ?(?P<way>之前|以前|前|之后|以后|后|ago)"), _ago, 3, "前后o"),
+        DayRow("ago", re.compile(rf"(?<![个零又])(?P<count>\d+(?:\.\d+)?|[{DIGITS}十百廿卅]{{1,4}}|半个?)个?(?P<half>半)? ?(?P<unit>小时|钟头|钟|分钟|刻钟|骨|h|hours?|mins?|minutes?) ?(?P<way>之前|以前|前|之后|以后|后|ago)"), _ago, 3, "前后o"),
     )

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import cache
 
 from knowledge.language.fact import Fact
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
-_NUMBERS = frozenset({"money", "number", "count"})
+_NUMBERS = frozenset({"money", "number", "count", "score"})
 _DAYS = frozenset({"date", "moment", "period"})
 _END = re.compile(r"[。!?;]")
 _ASKS = re.compile(r"[^,。!;]*(?:吗|么|嘛|咩|\?)")
@@ -24,7 +24,7 @@ def _denied_before() -> re.Pattern[str]:
 @cache
 def _instead() -> re.Pattern[str]:
     words = table("corrections")
-    return re.compile(rf"{any_of(words['instead'])}|(?:^|[, 哦啊噢])(?:{any_of(words['instead_first'])})(?=[,啊哦是应系\d 我]|$)")
+    return re.compile(rf"{any_of(spelled_out(words['instead']))}|(?:^|[, 哦啊噢])(?:{any_of(words['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)")
 
 
 def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
@@ -40,7 +40,7 @@ def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
         if index in denied or again or _takes_back(between):
             dropped.add(index)
             places[index + 1] = places.get(index, (first.start, first.end))
-    return [replace(fact, instead=places.get(index)) for index, fact in enumerate(facts) if index not in dropped]
+    return [replace(fact, instead=places.get(index, fact.instead)) for index, fact in enumerate(facts) if index not in dropped]
 
 
 def _takes_back(between: str) -> bool:

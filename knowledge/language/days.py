@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.calendar import lunar_day, pure_brightness
 from knowledge.language.fact import Fact
 from knowledge.language.numerals import DIGITS, number
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 Match = re.Match[str]
 _N = rf"(?:\d{{1,4}}|[{DIGITS}十廿卅百]{{1,4}})"
@@ -86,7 +86,7 @@ def _in_year(match: Match, month: int, day: int, when: When) -> Fact:
 
 def year_of(text: str, today: date) -> int | None:
     """Return the year that a word or number names; None where the century is left out and two fit."""
-    years = table("days")["years"]
+    years, text = table("days")["years"], text.strip()
     if text in years:
         return today.year + int(years[text])
     if text.startswith("民国"):
@@ -360,7 +360,11 @@ def _month_of(match: Match, when: When) -> tuple[int, int]:
     if groups.get("years"):
         year = year_of(groups["years"].removesuffix("年") if groups["years"][0] in "12一二两" else groups["years"], when.today)
         return year or when.today.year, month
-    return when.today.year - (month > when.today.month), month
+    ahead = 0 < month - when.today.month <= _MONTHS_AHEAD and any(str(word) in match.string for word in (*table("days")["coming"], *table("days")["looked"]))
+    return when.today.year - (month > when.today.month and not ahead), month
+
+
+_MONTHS_AHEAD = 2
 
 
 def _whole_month(match: Match, when: When) -> Fact | None:
@@ -458,6 +462,8 @@ def rows() -> tuple[DayRow, ...]:
     season = "|".join(rf"{re.escape(name)}(?={any_of(needs[name])})" if name in needs else re.escape(name) for name in sorted(days["seasons"], key=len, reverse=True))
     lunar_month, lunar_day_n = any_of(days["lunar_months"]), r"(?:初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅)"
     mark = any_of(days["lunar_marks"])
+    half_not = "".join(f"(?!(?<={before}){half})" for half, several in days["halves_not"].items() for before in several)
+    day_words = any_of(word for entry in table("events").values() if "day" in entry["of"] for word in spelled_out(entry["words"]) if len(word) > 1)
     pattern = re.compile
     return (
         DayRow("iso", pattern(r"(?<![\d.])(?P<year>(?:19|20)\d{2}) ?(?P<sep>[-/.]) ?(?P<month>\d{1,2}) ?[-/.] ?(?P<day>\d{1,2})(?![\d万千百元块])"), _packed, 5, "-/.年"),
@@ -465,19 +471,19 @@ def rows() -> tuple[DayRow, ...]:
         DayRow("packed", pattern(r"(?<!\d)(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"), _packed, 5, "2"),
         DayRow("day first", pattern(r"(?<![\d.])(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d{2})(?!\d)"), _day_first, 5, "-/."),
         DayRow("republic", pattern(r"(?<![\d.])(?P<year>1[01]\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?!\d)"), _full, 5, "/"),
-        DayRow("full", pattern(rf"(?<![\d第]){year} ?年?的? ?(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?[日号](?!店|线|楼|机)|(?![\d{DIGITS}]))".replace(f"{_YEAR}|", f"(?:{_YEAR})(?= ?年)|")), _full, 4, "月年"),
+        DayRow("full", pattern(rf"(?<![\d第]){year} ?年?的? ?(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?(?:日|号(?!店|线|楼|机))|(?![\d{DIGITS}]))".replace(f"{_YEAR}|", f"(?:{_YEAR})(?= ?年)|")), _full, 4, "月年"),
         DayRow("short packed", pattern(r"(?<![\d.年月-])(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[发签下买拍接付收交到提批寄出的])(?!\d)"), _short_packed, 4, "0"),
-        DayRow("month and day", pattern(rf"(?<![\d第])(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?(?P<mark>[日号])(?!店|线|楼|机)|(?![\d{DIGITS}个份日号]))"), _month_day, 3, "月"),
+        DayRow("month and day", pattern(rf"(?<![\d第])(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?(?P<mark>日|号(?!店|线|楼|机))|(?![\d{DIGITS}个份日号]))"), _month_day, 3, "月"),
         DayRow("no such month", pattern(r"(?<![\d第])(?:1[3-9]|[2-9]\d|0) ?月 ?\d{1,3} ?[日号]|(?<![\d第])(?:1[0-2]|0?[1-9]) ?月 ?(?:3[2-9]|[4-9]\d|\d{3}) ?[日号]"), _impossible, 3, "月"),
-        DayRow("dashed", pattern(rf"(?<![\d.-])(?P<a>1[0-2]|0?[1-9])-(?P<b>3[01]|[12]\d|0?[1-9])(?= \d{{1,2}}:|{_DONE})(?![\d-])"), _slash, 3, "-"),
+        DayRow("dashed", pattern(rf"(?<![\d.-])(?P<a>1[0-2]|0?[1-9])-(?P<b>3[01]|[12]\d|0?[1-9])(?= \d{{1,2}}:|{_DONE}|{day_words})(?![\d-])"), _slash, 3, "-"),
         DayRow("dotted", pattern(rf"(?<![\d.])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=[日号]?(?:那天|当天)|[日号]|{_DONE}| \d{{1,2}}:|[-~到至](?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?:{_DONE}|陆续|\x00|之间|这|分批))"), _slash, 6, "."),
         DayRow("dotted end", pattern(rf"(?<=\d[-~到至])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=陆续|\x00|之间|这|分批|{_DONE})"), _slash, 6, "."),
         DayRow("english", pattern(r"(?<![a-z])(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"), _english, 5, "abcdefghijklmnopqrstuvwxyz"),
         DayRow("slash", pattern(r"(?<![\d./])(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/%]|的[人份])"), _slash, 3, "/"),
-        DayRow("month word", pattern(rf"(?:(?P<years>{_YEAR_WORD})的?)?(?P<shift>{_SHIFT})(?:个)?月的?(?P<day>{_DAY_N})(?:[日号])(?!店|线|楼|机)"), _month_word, 4, "月"),
+        DayRow("month word", pattern(rf"(?:(?P<years>{_YEAR_WORD})的?)?(?P<shift>{_SHIFT})(?:个)?月的?(?P<day>{_DAY_N})(?:日|号(?!店|线|楼|机))"), _month_word, 4, "月"),
         DayRow("day", pattern(rf"(?<![\d月第周.])(?<!星期)(?<!礼拜)(?P<day>{_DAY_N}) ?(?:号|日(?![内期子元本用常历化式间头之以前后]|[一二三四五六七八九十几半]))(?!店|线|楼|机|码|称|令|链|员|主|子)"), _bare_day, 2, "号日"),
         DayRow("word", pattern(rf"(?P<word>{any_of(days['words'])})(?!头条)"), _word, 3),
-        DayRow("half", pattern(rf"(?P<word>{any_of(days['halves'])})(?=晚|早|夜|晨|朝(?!阳))"), _half, 1, "晚早夜晨朝"),
+        DayRow("half", pattern(rf"{half_not}(?P<word>{any_of(days['halves'])})(?=晚|早|夜|晨|朝(?!阳))"), _half, 1, "晚早夜晨朝"),
         DayRow("weekday", pattern(rf"(?P<shift>{_SHIFT})?(?:个)?(?P<week>{_WEEK})(?P<weekday>[一二三四五六日天]|[1-7](?!\d))(?![年个周边生转]|[{DIGITS}\d]?[个块元天])"), _weekday, 3, "周期拜"),
         DayRow("ago", pattern(rf"(?<![第\d.])(?P<count>{_N}|半)(?:个(?P<half>半))? ?(?P<unit>个月|(?<=半)月|天|日|周|个星期|星期|个礼拜|礼拜|年|tian|days?|weeks?) ?(?P<way>之前|以前|前|之后|以后|后|ago)(?!天|几)"), _ago, 3, "前后ao"),
         DayRow("named", pattern(rf"(?:{years})?(?P<name>{any_of(days['named'])})(?P<day>{on_the_day})?"), _named, 3),
@@ -488,7 +494,7 @@ def rows() -> tuple[DayRow, ...]:
         DayRow("year and lunar", pattern(rf"(?:{years}){mark}(?P<month>{lunar_month})月(?P<day>{lunar_day_n})"), _lunar, 6, "历"),
         DayRow("lunar marked", pattern(rf"(?:{years})?(?P<month>正|腊|冬)月(?P<day>{lunar_day_n}|[一二三四五六七八九])"), _lunar, 5, "月"),
         DayRow("lunar first days", pattern(rf"(?:{years})?(?P<month>{lunar_month})月(?P<day>初[一二三四五六七八九十])"), _lunar, 5, "月"),
-        DayRow("month part", pattern(rf"(?:{years})?(?:(?P<shift>{_SHIFT})(?:个)?(?=月)|(?<![\d第])(?P<month>{_MONTH}) ?(?=月))?(?:月份?的?)?(?P<part>{any_of(part for part in days['month_parts'] if len(part) > 1)}|(?<=月|份)[初头中底末尾])(?!旬|奖|的时候)"), _month_part, 3, "月初中底末旬"),
+        DayRow("month part", pattern(rf"(?:{years})?(?:(?P<shift>{_SHIFT})(?:个)?(?=月)|(?<![\d第])(?P<month>{_MONTH}) ?(?=月))?(?:月份?的?)?(?P<part>{any_of(part for part in days['month_parts'] if len(part) > 1)}|(?<=月|份)(?:初(?![一二三四五六七八九十])|[头中底末尾]))(?!旬|奖|的时候|(?<=初)[一二三四五六七八九十])"), _month_part, 3, "月初中底末旬"),
         DayRow("whole month", pattern(rf"(?:{years}|(?<![\d第个]))(?:(?P<shift>{_SHIFT})(?:个)?|(?P<month>{_MONTH}) ?)月份?(?![\d{DIGITS}初底中末尾头饼子租费付薪卡票]|嫂|光)"), _whole_month, 1, "月"),
         DayRow("week", pattern(rf"(?P<shift>{_SHIFT})(?:个)?(?:{_WEEK})(?P<end>末)?(?![一二三四五六日天1-7])"), _week, 2, "周期拜"),
         DayRow("weekend", pattern(r"周末|礼拜天那天"), _weekend, 0, "末天"),

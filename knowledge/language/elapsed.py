@@ -59,12 +59,14 @@ def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     for fact in facts:
         one = _settled(fact, text, when) if fact.kind in ("date", "moment") else fact
         last = next((known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None)
-        result.append(_after(one, last) if last is not None and one.yearless else one)
+        result.append(_after(one, last, when) if last is not None and one.yearless else one)
     return result
 
 
-def _after(fact: Fact, last: Fact) -> Fact:
+def _after(fact: Fact, last: Fact, when: When) -> Fact:
     """Return the day (26号) on which something went out behind the one it was promised for, where only the next month's is behind it."""
+    if not fact.events and fact.ahead is not None and fact.exact and _days(when, last.value) < 0 < _days(when, fact.value) and -_days(when, fact.ahead) <= _SOON:
+        return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)  # 周五晚零点前发货,那就是周六
     if "promise" not in last.events or "dispatch" not in fact.events:
         return fact
     if re.search(r"[月/.]", fact.said) or fact.value is None or fact.ahead is None:

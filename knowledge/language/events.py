@@ -120,7 +120,7 @@ def tied(facts: Iterable[Fact], text: str) -> list[Fact]:
         for index, fact in enumerate(known)
     ]
     found = _alone(found, named, text)
-    found = [_in_its_place(fact, named, text, known) if fact.instead and not fact.events else fact for fact in found]
+    found = [_in_its_place(fact, named, text, found) if fact.instead and not fact.events else fact for fact in found]
     return _listed(found, text)
 
 
@@ -152,6 +152,9 @@ def _sentence(text: str, fact: Fact) -> tuple[int, int]:
 def _in_its_place(fact: Fact, named: Sequence[Mention], text: str, known: Sequence[Fact]) -> Fact:
     """Return a figure that corrects another one, tied as that one would be."""
     start, end = fact.instead or (0, 0)
+    former = next((one for one in known if (one.start, one.end) == (start, end)), None)
+    if former is not None:
+        return replace(fact, events=former.events, firm=former.firm)
     taken_back = _tie(fact.at(start, end, ""), _near(fact.at(start, end, ""), named), text, [one for one in known if one is not fact])
     return replace(fact, events=taken_back.events, firm=taken_back.firm)
 
@@ -166,6 +169,14 @@ def _near(fact: Fact, named: Sequence[Mention]) -> Sequence[Mention]:
     return named[first:last]
 
 
+def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str]) -> bool:
+    """Return whether a word has a figure of its own kind right behind it."""
+    return any(0 <= other.start - mention.end <= 1 and families(other.kind) & wanted for other in others)
+
+
+_BEHIND_ONLY = ("前", "之前")
+
+
 def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]) -> Fact:
     wanted = families(fact.kind)
     if not wanted:
@@ -178,8 +189,12 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
         if not fitting:
             continue
         # A longer word says more clearly what is meant; a single character least.
+        if days and mention.end <= fact.start and mention.word.startswith(_BEHIND_ONLY):
+            continue  # 23号|前发货, 24号: 前发货 is said of the day before it
         plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
         strength = max(_strong()[event] for event in fitting)
+        if days and strength and mention.start > fact.end and "," in text[fact.end : mention.start] and _followed(mention, others, wanted):
+            strength, plain = 0.0, plain + _FIRST
         if not days and mention.start >= fact.end and any(0 <= other.start - mention.end <= 4 and families(other.kind) & wanted and "," not in text[mention.end : other.start] for other in others):
             strength, plain = 0.0, plain + _FIRST  # 299元|运费12元: the word belongs to the figure behind it
         if strength >= _FIRST and mention.start > fact.end + 1:
@@ -228,7 +243,7 @@ def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:
         day = "day" in families(fact.kind)
         last = next((group[-1] for group in reversed(groups[-2:]) if not day or "day" in families(group[-1].kind)), None)
         between = text[last.end : fact.start] if last else ""
-        row = last is not None and last.kind == fact.kind and day and between.strip() and _LIST.fullmatch(between)
+        row = last is not None and last.kind == fact.kind and day and (between.strip() or fact.kind == "moment") and _LIST.fullmatch(between)
         if row and last and not ("," in between and last.events and fact.events):
             next(group for group in groups if group[-1] is last).append(fact)
         else:

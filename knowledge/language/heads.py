@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.language.fact import Fact, Kind
 from knowledge.language.numerals import DIGITS, NUMERAL, UNITS, Extent, around, exactly, extent
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 _REACH = 10
 _NOT_NUMERAL = rf"(?:(?![{DIGITS}{UNITS}廿卅])[\u4e00-\u9fff])"
@@ -68,7 +68,7 @@ class Row:
 @cache
 def words(side: str) -> Mapping[str, str]:
     """Return the words before or behind a number that make it vague, and what each makes of it."""
-    return {str(word): str(how) for how, several in table("numbers")[side].items() for word in several}
+    return {str(word): str(how) for how, several in table("numbers")[side].items() for word in spelled_out(several)}
 
 
 @cache
@@ -85,11 +85,12 @@ def _before() -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<plain>{plain})|(?P<units>{units})) ?$")
 
 
-_LARGE = re.compile(rf"了? ?(?:[{UNITS}]|\d+(?:\.\d+)?[万w千k百]|[{DIGITS}]+[{UNITS}])")
+_LARGE = re.compile(rf"了? ?(?:[{UNITS}]|\d+(?:\.\d+)?[万w千k百]|[{DIGITS}]+[{UNITS}]|\d\.\d)")
 _SIGN = re.compile(rf"(?:(?<!\w)[-−]|负|(?<=[\u4e00-\u9fff])(?<![{DIGITS}{UNITS}元块个单件条次天号日点时分])[-−—–]+)$")
 
 
 _WEEKDAY = re.compile(r"(?<![一两\d几每半数])(?:周|期|拜)$")
+_UNIT_ENDS = frozenset("天日周月年时期拜")
 _WEEKDAYS = frozenset("一二三四五六")
 
 
@@ -100,12 +101,16 @@ def heads(text: str) -> Iterator[Head]:
         at, end, run = match.start(), match.end(), match.group()
         if _WEEKDAY.search(text, max(0, at - 2), at) and len(run) > 1 and run[0] in _WEEKDAYS:
             at, run = at + 1, run[1:]  # 上周五|十点, 周三|两百块
+        if run[0] == "零" and run[1:2].isnumeric() and text[at - 1 : at] in _UNIT_ENDS:
+            at, run = at + 1, run[1:]  # 一天零|3小时
         first, start = max(last, at - _REACH), at
         sign = _SIGN.search(text, first, at)
         start = sign.start() if sign else start
         vague = _before().search(text, first, start)
         word = _word(vague.group().strip()) if vague and (vague["plain"] is not None or _LARGE.match(text, at)) else ""
         if vague and word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
+            word = ""
+        if word in table("numbers")["not_before_one"] and run in ("一", "1", "半", "零", "0"):
             word = ""
         if vague and word and len(vague.group().strip()) <= len(word) + 1:
             start = vague.start()
@@ -120,10 +125,11 @@ def _word(said: str) -> str:
 
 def behind() -> str:
     """Return the pattern of the words behind a quantity that make it vague."""
-    until = [word for word, how in words("after").items() if how == "below"]
+    until = [word for word, how in words("after").items() if how == "below" and not word.endswith(("没有", "冇"))]
+    none = [word for word in words("after") if word.endswith(("没有", "冇"))]
     rest = [word for word, how in words("after").items() if how != "below"]
     # 两百多|不到三百: the word belongs to the figure behind it.
-    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?! ?[{DIGITS}{UNITS}\d]))"
+    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?! ?[{DIGITS}{UNITS}\d])|(?:{any_of(none)})(?![一-鿿]))"
 
 
 def tail(unit: str, more: str = "") -> re.Pattern[str]:
@@ -151,16 +157,21 @@ def bend(found: Extent | None, how: str) -> Extent | None:
     return Extent(low, None, "more", low_in=how == "at_least")
 
 
+_FEW = 10
+
+
 def size_of(one: Written, half: Decimal | None = None) -> Extent | None:
     """Return how large the number is, vague words and a half behind the unit counted in; None where it cannot be read."""
     run = one.head.run
-    lone = one.head.before and re.fullmatch(rf"[{UNITS}]{{1,2}}", run)
+    lone = (one.head.before or one["between"] or one["after"]) and re.fullmatch(rf"[{UNITS}]{{1,2}}", run)
     found = extent("一" + run if lone else run)  # 上百, 破百万
     if found is not None and half is not None:
         found = exactly(found.low + half) if found.low is not None and found.low == found.high else None
     if found is not None and one["more"]:
         plain = found.how == "exact" and found.low is not None
         found = Extent(found.low, found.low + 1, "about", low_in=False, high_in=False) if plain and found.low is not None else None
+    if one["after"].strip().endswith(("没有", "冇")) and found is not None and found.high is not None and found.high < _FEW and found.high % 1 == 0:
+        return None  # 三包都没有, 一单都没有 count nothing
     for group in ("between", "after"):
         found = bend(found, words("after").get(one[group].strip(), ""))
     return bend(found, words("before").get(one.head.before, ""))

@@ -13,7 +13,7 @@ from knowledge.language.clock import readings
 from knowledge.language.corrections import corrected
 from knowledge.language.days import When
 from knowledge.language.fact import Fact
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 _STRETCH = re.compile(r" ?(?:到了?|至|-|~|—|–|或者?|跟|和) ?")
 _TO = re.compile(r" ?(?:到了?|至|-|~|—|–|～) ?")
@@ -87,19 +87,32 @@ def _unsure_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _unsure(fact: Fact, text: str) -> Fact:
     """Return a day as roughly that day where words beside it say so: 大概18号左右."""
-    if fact.kind != "date" or fact.value is None or not fact.exact:
+    if fact.kind not in ("date", "time") or fact.value is None or not fact.exact:
         return fact
     before, after = _unsure_words()
+    if fact.kind == "time":
+        return _unsure_time(fact) if _ABOUT.search(fact.said) or after.match(text, fact.end) else fact
     if _put_right().search(text[: fact.start]) or not before.search(text[: fact.start]) and not after.match(text, fact.end):
         return fact
     few = timedelta(days=2)
     return replace(fact, low=fact.value - few, high=fact.value + few, how="about", ahead=None, yearless=False)
 
 
+_ABOUT = re.compile(r"(?:左右|前后)$")
+_HALF_HOUR = timedelta(minutes=30)
+
+
+def _unsure_time(fact: Fact) -> Fact:
+    """Return 下午3点左右: half an hour to either side."""
+    middle = datetime.combine(date(2000, 1, 1), fact.value)
+    low, high = (middle - _HALF_HOUR).time(), (middle + _HALF_HOUR).time()
+    return replace(fact, low=low, high=high, how="about") if low < high else replace(fact, value=None, how="about")
+
+
 @cache
 def _put_right() -> re.Pattern[str]:
     """Return what says that the day behind it is the right one: 写错啦,发货应该是11月6号."""
-    return re.compile(rf"(?:{any_of(word for word in table('corrections')['instead'] if '错' in word or '更正' in word)})[^。!?;]*$")
+    return re.compile(rf"(?:{any_of(word for word in spelled_out(table('corrections')['instead']) if '错' in word or '更正' in word)})[^。!?;]*$")
 
 
 def _next_days(facts: Sequence[Fact], text: str) -> list[Fact]:
@@ -224,9 +237,21 @@ def _stretches(first: Fact, second: Fact, between: str, text: str, when: When) -
         return _dates(first, second, text, when)
     if second.kind == "time" and first.kind in ("time", "number"):
         return _times(first, second, text)
-    if first.kind == "moment" and second.kind in ("time", "number"):
-        return None
+    if first.kind == "moment" and second.kind == "time":
+        return _moments(first, second, text)
     return None
+
+
+def _moments(first: Fact, second: Fact, text: str) -> Fact:
+    """Join 昨天晚上8点到11点: some moment between the two."""
+    span = _over(first, second, text)
+    times = second.either or ((second.value,) if second.value is not None else ())
+    if first.value is None or not times:
+        return Fact("moment", how="about", **span)
+    ends = sorted(_moment(first.value.date(), said, shift) for said in times for shift in (0, 1))
+    if not second.part and len(times) == 1 and times[0].hour < 12:  # noqa: PLR2004
+        ends = sorted({*ends, *(end + timedelta(hours=12) for end in ends)})
+    return Fact("moment", first.value, next(end for end in ends if end > first.value), None, "between", **span)
 
 
 def _numbers(first: Fact, second: Fact, between: str, text: str) -> Fact | None:

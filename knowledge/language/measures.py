@@ -26,8 +26,8 @@ def length_units() -> Mapping[str, str]:
 
 
 def _count(one: Written) -> Fact | None:
-    if one.head.run in ("半", "大半"):
-        return None
+    if one.head.run in ("半", "大半") or (one.text[one.head.end : one.head.end + 1] == " " and re.match(r"[是有为]?\d", one.rest)):
+        return None  # 4.4 粉丝120万: what is counted stands before its own figure
     return fact(one, "count", size_of(one), measures()[one["unit"]])
 
 
@@ -41,9 +41,9 @@ def _ordinal(one: Written) -> Fact | None:
 
 
 def _length(one: Written) -> Fact | None:
-    unit, run = length_units()[one["unit"]], one.head.run
+    unit, run = length_units()[_unit_said(one)], one.head.run
     half = Decimal("0.5") if one["half"] else None
-    if one.head.before in ("超了", "超", "过了", "过", "破") or one["after"].strip() in ("以内", "之内"):
+    if (one.head.before in ("超了", "超", "过了", "过", "破") and not re.fullmatch(rf"[{UNITS}]+", run)) or one["after"].strip() in ("以内", "之内"):
         return _plain(one, unit, half)
     if run == "半":
         return _half(one, unit)
@@ -53,6 +53,11 @@ def _length(one: Written) -> Fact | None:
     if unit == "quarter":
         unit, found = "min", None if found is None else found.times(15)
     return fact(one, "duration", found, unit)
+
+
+def _unit_said(one: Written) -> str:
+    """Return the unit behind 个半 as it is listed: 一个半月 is counted in 个月."""
+    return one["unit"] if one["unit"] in length_units() else "个" + one["unit"]
 
 
 def _half(one: Written, unit: str) -> Fact | None:
@@ -105,7 +110,7 @@ def rows() -> tuple[Row, ...]:
     counted, units = any_of(measures()), any_of(length_units())
     no_length = "(?!前[年天]|贝|租|饼|刊|销|光|薪|末|边|围|转|期|杰|嫂|付)"
     return (
-        Row("count", tail(rf"(?<![整正])(?P<unit>{counted})(?!度上|级|数|手(?!机|表|套|链))"), _count, rank=-1),
+        Row("count", tail(rf"(?<![整正])(?P<unit>{counted})(?!度上|级|数|罚|理(?!发)|手(?!机|表|套|链))"), _count, rank=-1),
         Row("ordinal", tail(r"(?P<unit>次|回)"), _ordinal, rank=1),
         Row("length", tail(rf"(?:个(?P<half>半))?(?P<unit>{units}|(?<=半)月){no_length}"), _length),
         Row("length and a half", tail(rf"(?P<unit>{units})", "(?P<half>半)(?!钟|夜|路|价|个)"), _length),

@@ -19,7 +19,7 @@ def phrases() -> re.Pattern[str]:
 @cache
 def names() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of numerals that belong to a name."""
-    return tuple(re.compile(str(pattern).replace("{n}", _N)) for pattern in table("phrases")["names"])
+    return tuple(re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")["names"])
 
 
 def without_numeral(phrase: str) -> bool:

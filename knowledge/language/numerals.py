@@ -16,7 +16,7 @@ _LATIN = {"w": "万", "k": "千", "m": "百万"}
 _MYRIAD, _HUNDRED_MILLION, _LONGEST = 10_000, 100_000_000, 40
 
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!,?\d)|\d{1,3}点\d{1,2}(?=[万千百亿w])|(?<![\d.])\.\d+|\d+(?:\.\d+)?"
-_UNIT = rf"(?:[{UNITS}]|(?<=[\d多几来余])[wkm](?![a-z])|(?<=\d) [wkm](?![a-z\d]))"
+_UNIT = rf"(?:[{UNITS}]|(?<=[\d多几来余十百千])[wkm](?![a-z])|(?<=\d) [wkm](?![a-z\d]))"
 _HAN = f"[{DIGITS}廿卅]"
 # A stretch of numeral, as long as it goes: digits, units, what makes it vague (多 余 几 来 把), white space only around units.
 RUN = (
@@ -31,8 +31,8 @@ RUN = (
     rf"|(?<=点)[{DIGITS}]+|(?<=点 )[{DIGITS}]+"
     rf"| ?[多余几来] ?(?=[{UNITS}])"
     rf"|(?<=[{UNITS}wkm\d])[多余](?![{DIGITS}])|(?<=[{UNITS}])几(?![{UNITS}])|(?<=[点.][{DIGITS}\d])[几多](?![{UNITS}个])"
-    rf"|(?<=[{UNITS}零])几(?=[{UNITS}])|(?<=[{UNITS}])来(?=[{UNITS}个块元蚊单条件次笔人天粉年月小通张位名双台本封])"
-    rf"|(?<=[百千万个])把(?=[{UNITS}个块元蚊通张位名双台封单条件次笔人天粉年月小w]|$)|(?<=零)\d+|(?<=[{DIGITS}\d把])个?(?=[w亿万])[w]?|(?<=[廿卅])几|(?<=[拾佰仟])参"
+    rf"|(?<=[{UNITS}零])几(?=[{UNITS}])|(?<=[{UNITS}0])来(?=[{UNITS}个块元蚊单条件次笔人天粉年月小分秒通张位名双台本封])"
+    rf"|(?<=[百千万个])把(?=[{UNITS}个分块元蚊通张位名双台封单条件次笔人天粉年月小w]|$)|(?<=零)\d+|(?<=[{DIGITS}\d把])个?(?=[w亿万])[w]?|(?<=[廿卅])几|(?<=[拾佰仟])参"
     rf")*"
 )
 NUMERAL = re.compile(rf"大半(?=[个天年])|半(?=[个天年小成分多])|{RUN}")
@@ -92,7 +92,7 @@ def _plain(text: str) -> str:
     plain = re.sub(rf"参(?=[{UNITS}])|(?<=[拾佰仟])参", "三", text).translate(_PLAIN).replace(" ", "")
     plain = re.sub(r"(?<=\d)点(?=\d)", ".", plain)
     plain = plain.replace("廿", "二十").replace("卅", "三十")
-    plain = re.sub(r"(?<=[\d多几来余])[wkm]", lambda match: _LATIN[match.group()], plain)
+    plain = re.sub(r"(?<=[\d多几来余十百千])[wkm]", lambda match: _LATIN[match.group()], plain)
     return plain.replace("万万", "亿")
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from knowledge.language.fact import Fact
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 _STOP = re.compile(r"[,。!?;:、\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
@@ -44,8 +44,8 @@ def _mentions_of() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str, 
     found: dict[str, list[tuple[str, str]]] = {}
     for subject, entry in _subjects().items():
         for part in _PARTS:
-            for word in entry.get(part, ()):
-                found.setdefault(str(word), []).append((subject, part))
+            for word in spelled_out(entry.get(part, ())):
+                found.setdefault(word, []).append((subject, part))
     entries = {}
     for word, own in found.items():
         # A word of one subject may hold one of another: 没退款 denies the refund and the consent to it.
@@ -125,10 +125,10 @@ def _of_clause(clause: _Clause, clauses: Sequence[_Clause], index: int, text: st
 def _elsewhere(one: _Mention, entry: Mapping[str, Any], clauses: Sequence[_Clause], index: int) -> bool:
     """Return whether a word belongs to something else here: 收到邀请 is no receipt of goods, 平台不同意 no consent of the client's."""
     before, after = one.clause.text[max(0, one.start - 5) : one.start], one.clause.text[one.end : one.end + 5]
-    near = _last_part(before) + "\x00" + _pattern("clause_breaks").split(after)[0]
+    near = _last_part(before) + one.word + _pattern("clause_breaks").split(after)[0]
     if any(str(word) in near for word in entry.get("not_with", ())):
         return True
-    if any(str(word) in near.split("\x00")[0] for word in entry.get("not_who", ())):
+    if any(str(word) in before for word in entry.get("not_who", ())):
         return True
     if any(one.clause.text.startswith(str(word), one.end) for word in entry.get("not_next", ())):
         return True
@@ -157,7 +157,7 @@ def _continued(state: str, before: str, after: str, following: _Clause, one: _Me
     verbs = any_of((*entry.get("verbs", ()), *entry.get("deeds", ())))
     if not verbs:
         return state
-    if re.match(rf"(?:就|唯独|只有|可|但|但是|偏偏)?我(?:们|家|这边|哋)?(?:就|却|还|都)?(?:没有?|未|冇)(?:{verbs})", following.text):
+    if re.match(rf"(?:就|唯独|只有|可|但|但是|偏偏)?我(?:们|家|这边|哋)?(?:就|却|还|都)?(?:没有?|未|冇)(?:{verbs})(?:过|到|成|下来)?$", following.text):
         return "no"
     if _mentions_of()[0].search(following.text):
         return state
@@ -175,7 +175,7 @@ def _unmasked(text: str) -> str:
 
 
 def _by_itself(before: str, after: str, one: _Mention) -> str:
-    if _questions(before, after, one.clause):
+    if _questions(before, after, one.clause, one.word):
         return ""
     if _open(one.clause.text):
         return "unsure"
@@ -202,19 +202,21 @@ def _open(text: str) -> bool:
 _ASKS_AT_END = re.compile(r"(?:吗|么|嘛|咩|未|否|没|没有|冇|不)(?:啊|呀|呢|哦)?$")
 
 
-def _questions(before: str, after: str, clause: _Clause) -> bool:
+def _questions(before: str, after: str, clause: _Clause, word: str) -> bool:
     """Return whether a word is only asked about, wished for or supposed."""
     if re.search(r"(?:有没有|有冇|有无|是不是|是否|系咪|会不会|能不能|可不可以|算不算|要不要|该不该|用不用|需不需要|使唔使)", before):
         return True
     if re.search(r"(?:吗|么|咩|嘛)(?:啊|呀|呢|哦|$)", after) or (clause.mark == "?" and not re.search(r"[没未冇不]", before)):
         return not re.search(r"(?:还|也|就|都)?(?:能|可以|会|要|赔|退|行|算|有用|来得及|受理)[^,。]*(?:吗|么|咩|嘛|$)", after)
     asks = _ASKS_AT_END.search(after)
-    return bool(asks and re.search(r"[了咗过好成到]", after[: asks.start()] + before[-1:]) and asks.group()[0] in "没未冇不")
+    if word[:1] in "没冇未" and before.endswith("有"):
+        return True  # 有|冇退款
+    return bool(asks and re.search(r"[了咗过好成到]", after[: asks.start()] + before[-1:] + word) and asks.group()[0] in "没未冇不")
 
 
 def _stated(before: str, after: str, one: _Mention, entry: Mapping[str, Any]) -> str:
     clause, part, word = one.clause, one.part, one.word
-    if _questions(before, after, clause):
+    if _questions(before, after, clause, word):
         return ""
     near_before, near_after = _last_part(before), after[:9]
     if _open(clause.text):
@@ -225,7 +227,7 @@ def _stated(before: str, after: str, one: _Mention, entry: Mapping[str, Any]) ->
     done = _done(near_before, near_after, word)
     if re.search(r"还不是没", near_before[-8:] + near_after[:5]):
         return "no"
-    if _pattern("twice").search(near_before[-9:]) or _pattern("twice").match(near_after):
+    if _pattern("twice").search(near_before[-9:]) or _pattern("twice").search(near_after[:6]):
         return "yes"
     denied = _denied(near_before, near_after, verb_before)
     if not denied and _pattern("far_negators").search(_last_part(before, len(before))):
@@ -278,7 +280,7 @@ def _denied(before: str, after: str, verb_before: re.Match[str] | None) -> str:
     close = before[: verb_before.start()][-5:] + before[verb_before.start() :] if verb_before else before[-5:]
     if _pattern("negators").search(close):
         return "no"
-    behind = re.match(rf"(?:[我他她它你佢]们?|平台|客户|对方|达人|商家|财务|那边|这边|一直|到现在|现在|都|也|还|仲|根本|压根|从来|死活|总是|总|就是|就|是|确实|真的|始终|迟迟|今天|至今|啥都|又|却){{0,4}}(?:{_words('after_negators')})", after)
+    behind = re.match(rf"(?:\x00+|[我他她它你佢]们?|平台|客户|对方|达人|商家|财务|那边|这边|一直|到现在|现在|都|也|还|仲|根本|压根|从来|死活|总是|总|就是|就|是|确实|真的|始终|迟迟|今天|至今|啥都|又|却){{0,4}}(?:{_words('after_negators')})", after)
     return "no" if behind else ""
 
 

@@ -174,7 +174,7 @@ def _share_rows() -> tuple[Row, ...]:
 
 # ---- levels, sizes ----
 
-_LEVEL = re.compile(r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加|plus)?(?P<up>及?以上|往上|起)?(?![a-z\d])")
+_LEVEL = re.compile(r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加|plus)?(?P<up>及?以上|往上|起)?(?![a-z\d月]|\.\d)")
 
 
 def _level(match: Match) -> Fact | None:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from knowledge.language import clock, days, measures, names, quantities
+from knowledge.language.beside import beside, former
 from knowledge.language.days import When
 from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
@@ -60,17 +61,25 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     text = _WEEKDAY_NOTE.sub(lambda match: "\x00" * len(match.group()), text)
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
-    found = nothings(_chosen(text, when), text)
+    found = nothings(former(beside(_chosen(text, when), text), text), text)
     facts = joined(found, text, when)
     facts = tied(elapsed(facts, text, when), text)
     facts = promoted(settled(facts, text, when), text)
-    stated = sorted((*polarities(text), *roles(text)), key=lambda fact: fact.start)
+    stated = sorted((*polarities(_without(facts, text)), *roles(text)), key=lambda fact: fact.start)
     return Reading(line, text, when, (*filtered(facts, text), *stated))
+
+
+def _without(facts: Sequence[Fact], text: str) -> str:
+    """Return `text` with its figures blanked: 尾款7000元还没付 denies the balance."""
+    for fact in facts:
+        if fact.kind in ("money", "number", "percent"):
+            text = text[: fact.start] + "\x00" * (fact.end - fact.start) + text[fact.end :]
+    return text
 
 
 def whole(text: str, now: datetime) -> Fact | None:
     """Return the one fact that the whole of `text` is, or None; a number on its own is no order number, however long."""
-    plain = normalise(text)
+    plain = normalise(_COMMA.sub(", ", text))
     found = extent(plain.removeprefix("-"))
     if found is not None and found.value is not None and found.how == "exact":
         value = -found.value if plain.startswith("-") else found.value
@@ -123,6 +132,8 @@ def _chosen(text: str, when: When) -> list[Fact]:
     return _guarded(_apart(candidates, text), text)
 
 
+_ONES = tuple("十零〇廿卅拾")
+_MONEY_ENDS = tuple("元块钱圆蚊")
 _WITH_PHRASES = frozenset({"season", "named", "word", "vague", "vague pair"})
 
 
@@ -135,13 +146,19 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
     figures = [match.span() for match in NUMERAL.finditer(text)] if masks else []
     for start, end in masks:
         before = text[start - 1 : start]
+        if before in _MONEY_ENDS and text[start + 1 : end] not in ("角", "毛", "分") and (text[start] in _NUMERAL or text[start] == "半"):
+            text = text[:start] + "\x00" * (end - start) + text[end:]  # 三百块钱|三合一
+            continue
         if not before or before not in _NUMERAL or text[start] not in _NUMERAL:
             continue
-        if any(first < start < last and text.startswith(_counted_in(), last) and extent(text[first:last]) for first, last in figures):
+        if (before in _ONES or text[end - 1] in "块元") and any(first < start < last and text.startswith(_counted_in(), last) and extent(text[first:last]) for first, last in figures):
             continue  # 十一|块, 两千七百三十一万|个: what goes on behind is a figure to its end
         ends_in_figure = text[end - 1] in _NUMERAL and text[end - 1 : end + 1] not in ("万一", "万一")
         if text[start] in UNITS and POWERS.get(before, 1) < POWERS.get(text[start], 1):
-            continue  # 一百|万能: the unit goes on with the figure
+            # 一百|万能: the unit goes on with the figure; 1万|一定: another phrase begins behind it.
+            inner = names.phrases().match(text, start + 1)
+            text = text if inner is None else text[: inner.start()] + "\x00" * len(inner.group()) + text[inner.end() :]
+            continue
         if text[start] not in UNITS and before not in UNITS and not before.isdigit():
             continue
         if not ends_in_figure or text[start:end] == "万一":
@@ -190,13 +207,13 @@ _TOUCHING = re.compile(r"(?:[.,]\d|\d[.,]$)")
 def _guarded(chosen: list[_Candidate], text: str) -> list[Fact]:
     """Return the facts; one whose figure goes on beside it (1.2.3万, 1,2345元, 12 000元) is open over the whole of it."""
     facts: list[Fact] = []
-    begins = {one.start for one in chosen}
+    begins = {one.start for one in chosen if one.name != "number"}
     for one in chosen:
         fact = one.fact
         if fact is None:
             continue
         before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
-        if fact.kind in ("time", "moment") and after[:1] in _NUMERAL and after and one.end not in begins and not fact.unclear:
+        if fact.kind in ("time", "moment") and after and (after[0] in _NUMERAL and one.end not in begins or after[0] in "多几") and not fact.unclear:
             fact = Fact(fact.kind, how="about", start=fact.start, end=fact.end, said=fact.said)
         goes_on = bool(re.search(r"\d$|\d[.,]$|[.,]$(?<=\d[.,])", before) and text[one.start : one.start + 1].isdigit()) or bool(
             text[one.end - 1 : one.end].isdigit() and re.match(r"\d|[.,]\d", after)

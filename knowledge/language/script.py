@@ -9,6 +9,10 @@ from opencc import OpenCC
 _SHORT = 24
 
 
+# 么 stands for 幺 in Traditional only; in 了么 it is what it is.
+_KEPT = "\ue000"
+
+
 @cache
 def _converter(direction: str) -> OpenCC:
     return OpenCC(direction)
@@ -16,7 +20,7 @@ def _converter(direction: str) -> OpenCC:
 
 def simplify(text: str) -> str:
     """Return `text` in Simplified characters; everything else stays as it is, half a surrogate pair as a question mark."""
-    return str(_converter("tw2s").convert(_encodable(text)))
+    return str(_converter("tw2s").convert(_encodable(text).replace("么", _KEPT))).replace(_KEPT, "么")
 
 
 def traditional(text: str) -> str:

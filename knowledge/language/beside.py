@@ -1,0 +1,100 @@
+"""What stands right beside a figure and makes it another one: a figure that goes on, that is missing, asked, or past."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from knowledge.language.fact import Fact
+from knowledge.language.numerals import DIGITS
+from knowledge.language.tables import any_of, spelled_out, table
+
+_NUMERIC = frozenset({"money", "number", "count", "score", "percent", "duration"})
+# 1。5万, 1'288, 800/2, 5..5, 500±10, 五块五毛半: more of the same figure stands behind or before it.
+_BEHIND = re.compile(rf"['’/±^] ?\d|\.\.|\x01|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百")
+_HUNDREDS = re.compile(r"、[1-9]0{1,4}(?!\d)")
+_BEFORE = re.compile(rf"(?:\d['’/±^、] ?|\.\.|(?<!\d)\d。|[\d{DIGITS}]、)$")
+
+
+def beside(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """Return the facts of `text` (normalised): open where more of the figure stands beside it, or words that make it none."""
+    return [_besides(fact, text) if fact.kind in _NUMERIC else _level(fact, text) if fact.kind == "level" else fact for fact in facts]
+
+
+def opened(fact: Fact) -> Fact:
+    """Return a fact of which only the kind is known."""
+    return Fact(fact.kind, how="about", unit=fact.unit, events=fact.events, firm=fact.firm, start=fact.start, end=fact.end, said=fact.said)
+
+
+def _besides(fact: Fact, text: str) -> Fact:
+    before, after = text[max(0, fact.start - 8) : fact.start], text[fact.end : fact.end + 5]
+    if re.fullmatch(r"\d", fact.said) and _HUNDREDS.match(after):
+        return opened(fact)  # 5、600块
+    if fact.kind != "duration" and (_BEHIND.match(after) or (fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact)):
+        return opened(fact)
+    missing, asked, missing_behind = _patterns()
+    if missing.search(before) or asked.search(before) or missing_behind.match(after):
+        return opened(fact)
+    return fact
+
+
+def _goes_on(before: str, fact: Fact) -> bool:
+    match = _BEFORE.search(before)
+    if match is None or before.endswith("、") and not re.match(rf"[\d{DIGITS}]{{1,2}}?[百千万]|[1-9]0{{1,4}}(?!\d)", fact.said):
+        return False
+    return True
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    words = table("beside")
+    missing = rf"(?<![{''.join(words['missing_not'])}])(?:{any_of(words['missing'])})"
+    behind = rf"(?:{any_of(word for word in words['missing'] if len(word) > 1)}) ?[\d{DIGITS}]|差 ?[\d{DIGITS}]"
+    return re.compile(rf"{missing} ?$"), re.compile(rf"(?:{any_of(words['asked'])}) ?$"), re.compile(behind)
+
+
+def _level(fact: Fact, text: str) -> Fact:
+    """Return a level that is said not to be reached as below it."""
+    words = table("beside")["below_level"]
+    if fact.value is None or not re.search(rf"(?:{any_of(words)}) ?$", text[max(0, fact.start - 6) : fact.start]):
+        return fact
+    return replace(fact, low=None, value=None, how="less", high_in=False)
+
+
+# ---- before and now ----
+
+
+@cache
+def _times() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = table("beside")
+    former, present = any_of(words["former"]), any_of(words["present"])
+    became = any_of(spelled_out(words["became"]))
+    return re.compile(former), re.compile(present), re.compile(rf"{became} ?$")
+
+
+_STATES = frozenset({"count", "number", "score", "level"})
+_NEAR = 14
+
+
+def former(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """Return the facts; one that the same sentence says has been and is no longer (以前98万,现在120万) is marked `former`."""
+    result = list(facts)
+    states = [index for index, fact in enumerate(facts) if fact.kind in _STATES]
+    for first, second in zip(states, states[1:], strict=False):
+        one, other = facts[first], facts[second]
+        between = text[one.end : other.start]
+        if not _of_one_thing(one, other) or re.search(r"[。!?;]", between) or len(between) > _NEAR:
+            continue
+        was, now, became = _times()
+        before = text[max(0, one.start - _NEAR) : one.start]
+        if became.search(between) or (now.search(between) and (was.search(before) or not re.search(r"[\u4e00-\u9fff]", between.replace("现在", "")))):
+            result[first] = replace(one, part="former")
+            result[second] = replace(result[second], instead=(one.start, one.end))
+    return result
+
+
+def _of_one_thing(one: Fact, other: Fact) -> bool:
+    kinds = {one.kind, other.kind}
+    if "level" in kinds:
+        return kinds == {"level"}
+    return not one.events or not other.events or bool(set(one.events) & set(other.events))
