@@ -40,7 +40,8 @@ def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
         if index in denied or again or _takes_back(between):
             dropped.add(index)
             places[index + 1] = places.get(index, (first.start, first.end))
-    return [replace(fact, instead=places.get(index, fact.instead)) for index, fact in enumerate(facts) if index not in dropped]
+    kept = [(index, fact) for index, fact in enumerate(facts) if index not in dropped]
+    return [replace(fact, instead=places[index]) if index in places else fact for index, fact in kept]
 
 
 def _takes_back(between: str) -> bool:

@@ -38,7 +38,7 @@ def _yuan(one: Written) -> Fact | None:
         return fact(one, "money", found, "元")
     value = _coins(coins)
     whole = found.low if found.low == found.high else None
-    if value is None or whole is None:
+    if value is None or whole is None or whole % 1:
         return fact(one, "money", None, "元")
     if re.fullmatch(r"零\d", coins):  # 100块零5: five fen or five yuan
         return Fact("money", how="about", unit="元", either=(whole + value, whole + int(coins[1])), **one.span())

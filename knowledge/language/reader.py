@@ -15,7 +15,8 @@ from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
 from knowledge.language.numerals import DIGITS, NUMERAL, POWERS, UNITS, extent
-from knowledge.language.polarity import polarities, roles
+from knowledge.language.polarity import polarities
+from knowledge.language.roles import roles
 from knowledge.language.script import normalise, simplify
 from knowledge.language.tables import table
 from knowledge.language.counting import filtered, nothings, promoted
@@ -157,7 +158,7 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
         if text[start] in UNITS and POWERS.get(before, 1) < POWERS.get(text[start], 1):
             # 一百|万能: the unit goes on with the figure; 1万|一定: another phrase begins behind it.
             inner = names.phrases().match(text, start + 1)
-            text = text if inner is None else text[: inner.start()] + "\x00" * len(inner.group()) + text[inner.end() :]
+            text = text if inner is None or text[inner.end() - 1] in "块元" else text[: inner.start()] + "\x00" * len(inner.group()) + text[inner.end() :]
             continue
         if text[start] not in UNITS and before not in UNITS and not before.isdigit():
             continue
