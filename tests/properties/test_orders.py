@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calculators import run
-from knowledge.library import Library
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Library
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 STEADY = settings(

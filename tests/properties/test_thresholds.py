@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from calculators import run
-from knowledge.library import Library
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Library
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 START = datetime(2023, 4, 1, 10, tzinfo=SHANGHAI)
