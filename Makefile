@@ -10,7 +10,7 @@ SOURCES ?=
 OLD := Python 3.11 or newer is needed; point to it, for example: make chat PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv
 
-.PHONY: chat test run eval check bench bench-telegram lint lock clean
+.PHONY: chat test run eval sealed check bench bench-telegram lint lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(STAMPS)/runtime
@@ -26,6 +26,10 @@ test: $(STAMPS)/dev
 
 eval: $(STAMPS)/runtime
 	@$(RULEBOT) eval $(QUESTIONS)
+
+# Totals of the lines nobody looks into; log each look in docs/quality.md.
+sealed: $(STAMPS)/dev
+	@$(BIN)/python -m tests.language.sealed
 
 check: $(STAMPS)/runtime
 	@$(RULEBOT) check $(if $(SOURCES),--sources $(SOURCES))

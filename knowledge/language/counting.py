@@ -134,6 +134,8 @@ def _introduces(fact: Fact, text: str) -> bool:
     if not _SCANT.match(fact.said) or fact.low != 1 or len(fact.said) > 4 or not fact.said.startswith("一"):  # noqa: PLR2004
         return False
     before = text[: fact.start]
+    if (not before or before[-1] in ",。!?; ") and re.match(r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]):
+        return True  # 一个没接: none of them
     if before and before[-1] not in ",。!?; " and re.match(r"(?:[,。!?;]|$)", text[fact.end :]) and fact.events and not re.search(r"[有是第这那每某].?$", before):
         return False  # 纠纷一件, 未结一笔
     if (fact.unit == "次" and before[-1:] in "了过") or re.search(r"(?:成交|出|卖|接|带)了?$", before):

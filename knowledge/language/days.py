@@ -81,7 +81,12 @@ def _in_year(match: Match, month: int, day: int, when: When) -> Fact:
     if made(when.today.year, month, day) is None and (month, day) != (2, 29):
         return _on(match, None)
     ahead = next((found for on in range(9) if (found := made(when.today.year + on, month, day)) and found >= when.today), None)
+    if past is not None and (when.today - past).days > _OVER_A_YEAR and past != ahead:
+        return Fact("date", past, ahead, None, "about", either=tuple(one for one in (past, ahead) if one), **_span(match))  # 2月29日 of no near year
     return _on(match, past, yearless=True, ahead=ahead)
+
+
+_OVER_A_YEAR = 370
 
 
 def year_of(text: str, today: date) -> int | None:
@@ -181,6 +186,10 @@ def _bare_day(match: Match, when: When) -> Fact:
 
 
 def _word(match: Match, when: When) -> Fact:
+    year = re.search(rf"(?:{_YEAR_WORD})的?$", match.string[: match.start()])
+    if year is not None and table("days")["words"][match["word"]] == "0":
+        shift = int(table("days")["years"][year.group().removesuffix("的")])  # 去年今天
+        return _on(match, made(when.today.year + shift, when.today.month, when.today.day))
     return _on(match, when.today + timedelta(days=int(table("days")["words"][match["word"]])))
 
 

@@ -81,6 +81,7 @@ _MONTH = 28
 
 _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|签收了|才[发签下买拍接付收交到提批寄订])")
 _ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
+_TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不)[一-鿿]")
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
 _NEAR, _LONG_AGO, _SOON = 60, 150, 10
 
@@ -89,7 +90,7 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
     done = bool(_DONE.match(text, fact.end)) or bool(_ALREADY_ON.search(text[: fact.start]))
     if fact.yearless and fact.ahead is not None and fact.value is not None:
         clause = re.split(r"[,。!?;]", text[: fact.start])[-1] + re.split(r"[,。!?;]", text[fact.end :])[0]
-        coming = "promise" in fact.events or any(word in clause for word in _coming())
+        coming = "promise" in fact.events or _TO_COME.match(text, fact.end) or any(word in clause for word in _coming())
         gap_back, gap_ahead = (_days(when, fact.value), -_days(when, fact.ahead))
         if (coming or (gap_ahead <= _NEAR and gap_back > _LONG_AGO)) and not done and fact.value != fact.ahead and gap_back > 0:
             if gap_back <= _NEAR and (gap_ahead > _NEAR or any(word in text for word in _passed())):
@@ -98,16 +99,27 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
         if not fact.events and not done and 0 < gap_ahead <= _SOON and gap_back > _SOON and not any(word in text for word in _passed()):
             return replace(fact, low=fact.value, high=fact.ahead, value=None, how="about", either=(fact.value, fact.ahead))
         return fact
-    late = fact.value is not None and _days(when, fact.value) < 0
+    late = fact.value is not None and (fact.value > when.now if isinstance(fact.value, datetime) else fact.value > when.today)
     if late and "dispatch" in fact.events and (not done or _ONLY_THEN.match(text, fact.end)):
         return replace(fact, events=("promise",))  # a day to come on which goods go out is promised
-    if late and done and not _ONLY_THEN.match(text, fact.end) and fact.exact and isinstance(fact.value, date) and fact.part != "stated":
+    if late and (done or _deed_done(fact, text)) and not _ONLY_THEN.match(text, fact.end) and fact.exact and isinstance(fact.value, date) and fact.part != "stated":
         if isinstance(fact.value, datetime):
             earlier = fact.value - timedelta(days=1)
             if fact.shifts == (1,) and earlier <= when.now:
                 return replace(fact, low=earlier, high=earlier, value=earlier)
         return replace(fact, low=None, high=None, value=None, how="about")
     return fact
+
+
+def _deed_done(fact: Fact, text: str) -> bool:
+    """Return whether a deed right behind a day is told as done: 申请的, 通过了."""
+    for one in mentions(text):
+        if 0 <= one.start - fact.end <= 1 and any("day" in of(event) for event in one.events):
+            return one.word[-1] in _MARKS or text[one.end : one.end + 1] in _MARKS
+    return False
+
+
+_MARKS = tuple("的了过咗嘅")
 
 
 def _days(when: When, value: date) -> int:

@@ -120,6 +120,9 @@ def _next_days(facts: Sequence[Fact], text: str) -> list[Fact]:
     result: list[Fact] = []
     for fact in facts:
         last = next((one for one in reversed(result) if one.kind in ("date", "moment") and one.value is not None), None)
+        if last is not None and last.said[:1] not in "今现" and fact.said.startswith("第") and fact.length is not None and fact.length.high is not None and not re.search(r"[。!?;]", text[last.end : fact.start]):
+            day = (last.value.date() if isinstance(last.value, datetime) else last.value) + timedelta(days=int(fact.length.high) - 1)
+            fact = Fact("date", day, day, day, **{"start": fact.start, "end": fact.end, "said": fact.said})
         if fact.part == "next" and last is not None and not re.search(r"[。!?;]", text[last.end : fact.start]):
             day = (last.value.date() if isinstance(last.value, datetime) else last.value) + timedelta(days=1)
             fact = replace(fact, low=day, high=day, value=day, how="exact", part="")

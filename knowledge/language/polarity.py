@@ -106,7 +106,7 @@ def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, subject: st
         state = _stated(before, after, one, subject)
     if following is not None:
         state = _continued(state, before, after, following, one, subject)
-    if state == "yes" and pattern("back_out").search(text[one.end :] + (following.text if following else "")):
+    if state == "yes" and subjects()[subject].get("may_be_taken_back") and pattern("back_out").search(text[one.end :] + (following.text if following else "")):
         return "no"
     return state
 

@@ -102,7 +102,7 @@ def _money_rows() -> tuple[Row, ...]:
         Row("yuan", tail(rf"(?P<yuan>{yuan})(?P<piece>{pieces})?", rf"(?:{coins})(?:钱|整|正|人民币)?"), _yuan),
         Row("behind", tail(rf"(?:{any_of(currency['behind'])})(?![a-z])"), _plain_yuan),
         Row("coins", tail(r"(?P<coin>毛|角|毫子?|分(?=钱))(?!色|度|落|球|病|衣|巾|米|升|安|克|秒)", fen), _small),
-        Row("foreign", tail(rf"个?(?P<currency>{any_of(currency['foreign'])})"), _foreign, rank=2),
+        Row("foreign", tail(rf"个?(?P<currency>{any_of(currency['foreign'])}|(?:{any_of(currency['foreign_alone'])})(?![\u4e00-\u9fff]))"), _foreign, rank=2),
         Row("slang", tail(rf"(?P<unit>{any_of(table('numbers')['slang_money'])})(?![\u4e00-\u9fff](?<![做付俾畀落定,])|革|肤|鞋)"), _slang, rank=3),
     )
 

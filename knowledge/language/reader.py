@@ -29,6 +29,8 @@ _COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
 _ENDLESS = re.compile(rf"[\d{DIGITS}{UNITS}廿卅.,]{{41,}}")
 _ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
 # Marks that number the points of a list.
+# Each line of several is a sentence of its own: a table is pasted row by row.
+_ROWS = re.compile(r"(?<=\S)\s*\n\s*(?=\S)")
 _MARKS = re.compile("[①-⑳㈠-㈩❶-❿](?![件个個条條单單双雙])|[0-9]\ufe0f?\u20e3")
 # A weekday told in brackets behind its day: 11/20(五).
 _WEEKDAY_NOTE = re.compile(r"(?<=[\d号日])\((?:周|星期|礼拜|拜)?[一二三四五六日天]\)")
@@ -56,7 +58,8 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
 
     `written` is the line with misspelt names put right and pinyin written as characters, where somebody has done so.
     """
-    marked = _MARKS.sub(lambda match: " " * len(match.group()), (written or line)[: 2 * _LONGEST]).replace("½", "半")
+    rows = _ROWS.sub("；", (written or line)[: 2 * _LONGEST])
+    marked = _MARKS.sub(lambda match: " " * len(match.group()), rows).replace("½", "半")
     text = normalise(_COMMA.sub(", ", marked))[:_LONGEST]
     text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), _ISO_T.sub(" ", text))
     text = _WEEKDAY_NOTE.sub(lambda match: "\x00" * len(match.group()), text)
