@@ -120,7 +120,7 @@ def tied(facts: Iterable[Fact], text: str) -> list[Fact]:
         for index, fact in enumerate(known)
     ]
     found = _alone(found, named, text)
-    found = [_in_its_place(fact, named, text, found) if fact.instead and not fact.events else fact for fact in found]
+    found = [_in_its_place(fact, named, text, found) if fact.instead else fact for fact in found]
     return _listed(found, text)
 
 
@@ -156,7 +156,7 @@ def _in_its_place(fact: Fact, named: Sequence[Mention], text: str, known: Sequen
     if former is not None:
         return replace(fact, events=former.events, firm=former.firm)
     taken_back = _tie(fact.at(start, end, ""), _near(fact.at(start, end, ""), named), text, [one for one in known if one is not fact])
-    return replace(fact, events=taken_back.events, firm=taken_back.firm)
+    return replace(fact, events=taken_back.events, firm=taken_back.firm) if taken_back.events else fact
 
 
 _WINDOW = 40
@@ -171,7 +171,7 @@ def _near(fact: Fact, named: Sequence[Mention]) -> Sequence[Mention]:
 
 def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str]) -> bool:
     """Return whether a word has a figure of its own kind right behind it."""
-    return any(0 <= other.start - mention.end <= 1 and families(other.kind) & wanted for other in others)
+    return any(0 <= other.start - mention.end <= 2 and families(other.kind) & wanted for other in others)
 
 
 _BEHIND_ONLY = ("前", "之前")
@@ -193,8 +193,10 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
             continue  # 23号|前发货, 24号: 前发货 is said of the day before it
         plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
         strength = max(_strong()[event] for event in fitting)
-        if days and strength and mention.start > fact.end and "," in text[fact.end : mention.start] and _followed(mention, others, wanted):
-            strength, plain = 0.0, plain + _FIRST
+        if mention.start > fact.end and "," in text[fact.end : mention.start] and _followed(mention, others, wanted):
+            continue  # 198,券抵了20: the word belongs to the figure behind it
+        if fact.kind == "number" and plain > _OWN and all(of(event) == {"count"} and not is_bare(event) for event in fitting):
+            continue
         if not days and mention.start >= fact.end and any(0 <= other.start - mention.end <= 4 and families(other.kind) & wanted and "," not in text[mention.end : other.start] for other in others):
             strength, plain = 0.0, plain + _FIRST  # 299元|运费12元: the word belongs to the figure behind it
         if strength >= _FIRST and mention.start > fact.end + 1:

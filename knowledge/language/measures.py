@@ -123,8 +123,8 @@ def _free() -> tuple[tuple[str, re.Pattern[str], Any, int], ...]:
     numbers = table("numbers")
     pairs = any_of((*numbers["pairs"], *numbers["dozens"]))
     return (
-        ("first", re.compile(any_of(numbers["firsts"])), _first, 1),
-        ("pair", re.compile(rf"(?P<run>{pairs})(?![字{UNITS}])"), _pair, -1),
+        ("first", re.compile(any_of(numbers["firsts"]) + r"(?![为是在于:])"), _first, 1),
+        ("pair", re.compile(rf"(?P<run>{pairs})(?![字都{UNITS}])"), _pair, -1),
         ("felt", re.compile(any_of(numbers["felt"])), _felt, 3),
         ("half more", re.compile(r"(?<![\d一二两三四五六七八九十百千万几])个半(?P<unit>钟头|小时|钟|月|礼拜|星期)"), _one_and_half, 2),
         ("ten days or so", re.compile("十天半个?月"), _ten_days, 2),
