@@ -12,6 +12,8 @@ from knowledge.language.tables import any_of, spelled_out, table
 _NUMERIC = frozenset({"money", "number", "count", "score", "percent", "duration"})
 # 1。5万, 1'288, 800/2, 5..5, 500±10, 五块五毛半: more of the same figure stands behind or before it.
 _BEHIND = re.compile(rf"['’/±^] ?\d|\.\.|\x01|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百")
+# 尾款还差四千五: so much is still due.
+_STILL_DUE = re.compile(r"[款钱数费](?:还|就|只|仲)?差 ?$")
 _HUNDREDS = re.compile(r"、[1-9]0{1,4}(?!\d)")
 _BEFORE = re.compile(rf"(?:\d['’/±^、] ?|\.\.|(?<!\d)\d。|[\d{DIGITS}]、)$")
 
@@ -33,7 +35,7 @@ def _besides(fact: Fact, text: str) -> Fact:
     if fact.kind != "duration" and (_BEHIND.match(after) or (fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact)):
         return opened(fact)
     missing, asked, missing_behind = _patterns()
-    if missing.search(before) or asked.search(before) or missing_behind.match(after):
+    if (missing.search(before) and not _STILL_DUE.search(before)) or asked.search(before) or missing_behind.match(after):
         return opened(fact)
     return fact
 
@@ -77,7 +79,7 @@ _NEAR = 14
 
 
 def former(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts; one that the same sentence says has been and is no longer (以前98万,现在120万) is marked `former`."""
+    """Return the facts; one that the same sentence says has been and is no longer (以前98万,现在120万) is marked `past`."""
     result = list(facts)
     states = [index for index, fact in enumerate(facts) if fact.kind in _STATES]
     for first, second in zip(states, states[1:], strict=False):
@@ -88,7 +90,7 @@ def former(facts: Sequence[Fact], text: str) -> list[Fact]:
         was, now, became = _times()
         before = text[max(0, one.start - _NEAR) : one.start]
         if became.search(between) or (now.search(between) and (was.search(before) or not re.search(r"[\u4e00-\u9fff]", between.replace("现在", "")))):
-            result[first] = replace(one, part="former")
+            result[first] = replace(one, past=True)
             result[second] = replace(result[second], instead=(one.start, one.end))
     return result
 

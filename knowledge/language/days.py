@@ -485,7 +485,7 @@ def rows() -> tuple[DayRow, ...]:
         DayRow("month and day", pattern(rf"(?<![\d第])(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY_N})(?: ?(?P<mark>日|号(?!店|线|楼|机))|(?![\d{DIGITS}个份日号]))"), _month_day, 3, "月"),
         DayRow("no such month", pattern(r"(?<![\d第])(?:1[3-9]|[2-9]\d|0) ?月 ?\d{1,3} ?[日号]|(?<![\d第])(?:1[0-2]|0?[1-9]) ?月 ?(?:3[2-9]|[4-9]\d|\d{3}) ?[日号]"), _impossible, 3, "月"),
         DayRow("dashed", pattern(rf"(?<![\d.-])(?P<a>1[0-2]|0?[1-9])-(?P<b>3[01]|[12]\d|0?[1-9])(?= \d{{1,2}}:|{_DONE}|{day_words})(?![\d-])"), _slash, 3, "-"),
-        DayRow("dotted", pattern(rf"(?<![\d.])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=[日号]?(?:那天|当天)|[日号]|{_DONE}| \d{{1,2}}:|[-~到至](?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?:{_DONE}|陆续|\x00|之间|这|分批))"), _slash, 6, "."),
+        DayRow("dotted", pattern(rf"(?<![\d.])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=[日号]?(?:那天|当天)|[日号]|(?!到\d){_DONE}| \d{{1,2}}:|[-~到至](?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?:{_DONE}|陆续|\x00|之间|这|分批))"), _slash, 6, "."),
         DayRow("dotted end", pattern(rf"(?<=\d[-~到至])(?P<a>1[0-2]|0?[1-9])\.(?P<b>3[01]|[12]\d|0?[1-9])(?=陆续|\x00|之间|这|分批|{_DONE})"), _slash, 6, "."),
         DayRow("english", pattern(r"(?<![a-z])(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"), _english, 5, "abcdefghijklmnopqrstuvwxyz"),
         DayRow("slash", pattern(r"(?<![\d./])(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/%]|的[人份])"), _slash, 3, "/"),

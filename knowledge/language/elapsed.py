@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from knowledge.language.beside import opened
 from knowledge.language.days import When
 from knowledge.language.events import mentions, of
 from knowledge.language.fact import Fact
@@ -58,9 +59,32 @@ def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     result: list[Fact] = []
     for fact in facts:
         one = _settled(fact, text, when) if fact.kind in ("date", "moment") else fact
+        if one.kind in ("date", "moment") and one.exact and _is_bound(one, text):
+            one = opened(one)
         last = next((known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None)
         result.append(_after(one, last, when) if last is not None and one.yearless else one)
     return result
+
+
+_BOUND_BEHIND = re.compile(r" ?(?:之前|以前|前(?![台一后天晚面])|之后|以后|后(?![台来天悔续面])|开始|起(?!诉|来))")
+_BOUND_BEFORE = re.compile(r"(?:最早|最迟|最晚|不早于|不晚于) ?(?:是|也)?$")
+_FEW = 4
+
+
+def _is_bound(fact: Fact, text: str) -> bool:
+    """Return whether a day only bounds when something happened: 11月1号之前发的货; not what is due then (12月1号前要交)."""
+    behind = _BOUND_BEHIND.match(text, fact.end)
+    if "promise" in fact.events or not (behind or _BOUND_BEFORE.search(text[: fact.start])):
+        return False
+    if len(text) - (fact.end - fact.start) <= _FEW:
+        return True
+    after = behind.end() if behind else fact.end
+    if re.match(r"(?:之|以)?前[一-鿿]{1,2}[的了嘅咗]", text[fact.end : fact.end + 6]):
+        return True
+    return any(
+        0 <= one.start - after <= 1 and any("day" in of(event) for event in one.events) and (one.word[-1] in _MARKS or text[one.end : one.end + 1] in _MARKS)
+        for one in mentions(text)
+    )
 
 
 def _after(fact: Fact, last: Fact, when: When) -> Fact:

@@ -102,7 +102,7 @@ def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> fl
     cost = float(len(between))
     if behind is not days:
         cost += 3.0 if days else 2.5
-    cost += 7.0 * len(_BREAKS.findall(between.strip(" ")))
+    cost += 7.0 * len(_BREAKS.findall(between.strip(" :")))
     low, high = (fact.end, mention.start) if behind else (mention.end, fact.start)
     cost += sum(8.0 for other in others if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind))
     return cost
@@ -191,6 +191,8 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
         # A longer word says more clearly what is meant; a single character least.
         if days and mention.end <= fact.start and mention.word.startswith(_BEHIND_ONLY):
             continue  # 23号|前发货, 24号: 前发货 is said of the day before it
+        if mention.word.startswith(_BEHIND_ONLY) and text[mention.end : mention.end + 1] in ("的", "了", "嘅", "咗"):
+            continue  # 11月1号|之前发的货 tells when, not until when
         plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
         strength = max(_strong()[event] for event in fitting)
         if mention.start > fact.end and "," in text[fact.end : mention.start] and _followed(mention, others, wanted):

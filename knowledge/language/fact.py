@@ -26,7 +26,7 @@ class Fact:
     `polarity` is yes, no or unsure for a yes/no fact. `length` is the duration by which a day was told (发货20天了).
     `yearless` days have been given a year: `back` is the latest not after now, `ahead` the next one. `part` is the part of the day
     that was said, `shifts` how many days after the day named each reading of a time of day falls (晚上12点: 1).
-    `instead` is the place of a figure that this one corrects in the same line.
+    `past` figures have been and are no longer (以前98万). `instead` is the place of a figure that this one corrects in the same line.
     `start` and `end` are places in the normalised line, `said` is the stretch itself.
     """
 
@@ -52,6 +52,7 @@ class Fact:
     shifts: tuple[int, ...] = ()
     firm: float = 0.0
     instead: tuple[int, int] | None = None
+    past: bool = False
 
     @property
     def exact(self) -> bool:

@@ -91,7 +91,7 @@ def _unsure(fact: Fact, text: str) -> Fact:
         return fact
     before, after = _unsure_words()
     if fact.kind == "time":
-        return _unsure_time(fact) if _ABOUT.search(fact.said) or after.match(text, fact.end) else fact
+        return _unsure_time(fact) if _ABOUT.search(fact.said) or _ABOUT_BEHIND.match(text, fact.end) else fact
     if _put_right().search(text[: fact.start]) or not before.search(text[: fact.start]) and not after.match(text, fact.end):
         return fact
     few = timedelta(days=2)
@@ -99,6 +99,7 @@ def _unsure(fact: Fact, text: str) -> Fact:
 
 
 _ABOUT = re.compile(r"(?:左右|前后)$")
+_ABOUT_BEHIND = re.compile(r" ?(?:左右|前后|上下|差不多)")
 _HALF_HOUR = timedelta(minutes=30)
 
 
@@ -143,12 +144,25 @@ _OR = re.compile(r" ?(?:还是|或者?|要么|or|抑或|定) ?")
 
 def _either_day(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
     """Join 18号还是19号: one of two days."""
-    if first.kind != second.kind or first.kind not in ("date", "moment") or not _OR.fullmatch(between):
+    if not _OR.fullmatch(between):
+        return None
+    if first.kind in _NUMBERS and second.kind in _NUMBERS and (first.kind == second.kind or "number" in (first.kind, second.kind)):
+        return _either_number(first, second, text)
+    if first.kind != second.kind or first.kind not in ("date", "moment"):
         return None
     values = tuple(sorted(value for fact in (first, second) for value in (fact.either or (fact.value,)) if value is not None))
     if len(values) < 2:  # noqa: PLR2004
         return None
     return Fact(first.kind, values[0], values[-1], None, "about", either=values, **_over(first, second, text))
+
+
+def _either_number(first: Fact, second: Fact, text: str) -> Fact | None:
+    """Join 10或11条, 500还是600: one of two figures."""
+    if first.value is None or second.value is None or (first.unit and second.unit and first.unit != second.unit):
+        return None
+    kind = second.kind if first.kind == "number" else first.kind
+    ends = sorted((first.value, second.value))
+    return Fact(kind, ends[0], ends[1], None, "between", second.unit or first.unit, **_over(first, second, text))
 
 
 def _same_day(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:

@@ -155,7 +155,7 @@ def _denials(text: str) -> int:
 
 def _open(text: str) -> bool:
     """Return whether a clause says that it is not known or not decided."""
-    return bool(pattern("unsure").search(text) or pattern("pending").search(text) or re.search(r"(.)没\1|(.)不\2(?!停)", text))
+    return bool(pattern("unsure").search(text) or pattern("pending").search(text) or re.search(r"(.)没\1|([^能可会要行用该好算对])不\2(?!停)", text))
 
 
 _ASKS_AT_END = re.compile(r"(?:吗|么|嘛|咩|未|否|没|没有|冇|不)(?:啊|呀|呢|哦)?$")
@@ -178,7 +178,7 @@ def _stated(before: str, after: str, one: _Mention, subject: str) -> str:
     if _questions(before, after, clause, word):
         return ""
     near_before, near_after = _last_part(before), after[:9]
-    if _open(clause.text):
+    if _open(_part(before) + word + pattern("part_ends").split(after)[0]):
         return "unsure"
     verbs = verbs_of(subject) if part == "nouns" else None
     verb_before = verbs.before.search(near_before) if verbs else None
@@ -214,6 +214,10 @@ def _stated(before: str, after: str, one: _Mention, subject: str) -> str:
         return "yes"
     who = subjects()[subject].get("who", ())
     return "yes" if part == "deeds" and any(str(one) in before for one in who) else ""
+
+
+def _part(before: str) -> str:
+    return _last_part(before, len(before))
 
 
 def _last_part(before: str, reach: int = 12) -> str:

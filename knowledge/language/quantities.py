@@ -245,13 +245,13 @@ def _free() -> tuple[tuple[str, re.Pattern[str], Any, int, str], ...]:
     vague = any_of(words("before"))
     between = "(?:[是为有只才都到刚还就: ]|今天|现在|目前|大概是?|已经|一直|卡在)"
     named = re.compile(
-        rf"(?:{score_words})(?:数|值)?{between}{{0,3}}(?:(?P<before>{vague})[了是有]? ?)?(?P<run>\d点\d|{RUN})(?: ?分)?(?! ?\d|{any_of(length_units())})"
+        rf"(?:{score_words})(?:数|值)?{between}{{0,3}}(?:(?P<before>{vague})[了是有]? ?)?(?P<run>\d点\d{{1,2}}|{RUN})(?: ?分)?(?! ?\d|{any_of(length_units())})"
         rf"(?P<half>半)?(?P<after>{behind()})?"
     )
     return (
         ("discount", _DISCOUNT, _discount, 3, "折"),
         ("named score", named, _named_score, 8, "分验评c"),
-        ("points", re.compile(rf"(?<![\d点:.{DIGITS}{UNITS}])(?P<a>\d{{1,3}})点(?P<b>\d)(?![\d点分{DIGITS}{UNITS}刻])"), _points, 4, "点"),
+        ("points", re.compile(rf"(?<![\d点:.{DIGITS}{UNITS}])(?P<a>\d{{1,3}})点(?P<b>\d)(?![\d点分{DIGITS}{UNITS}刻多几])"), _points, 4, "点"),
         ("level", _LEVEL, _level, 3, "l"),
         ("dimes", re.compile(r"(?P<whole>[一两三四五六七八九])?个(?P<part>半|[一二三四五六七八九])(?=银钱|蚊|鸡)"), _dimes, 3, "蚊钱鸡"),
         ("size", _SIZE, _size, 1, "mc米分寸釐厘*x×乘✕by"),
@@ -286,7 +286,7 @@ def _of_head(head: Head, text: str) -> Iterator[tuple[Fact, int, int, str]]:
     one = Written(head, bare, text)
     found = _number(one)
     if found is not None:
-        pointed = "点" in head.run and found.exact  # 零点五 is a figure, no time with something behind it
+        pointed = "点" in head.run and (found.exact or head.run[-1] in "几多")  # 零点五 is a figure, no time with something behind it
         yield found, 1 if pointed else 0, -2, "number"
     before = text[max(0, head.start - 8) : head.start]
     for prefix, reader, pattern in _prefixed():
