@@ -37,6 +37,7 @@ check: $(STAMPS)/runtime
 bench: $(STAMPS)/bench
 	@failed=0; \
 	$(BIN)/python tests/benchmarks/startup.py || failed=1; \
+	$(BIN)/python tests/benchmarks/reading.py || failed=1; \
 	$(BIN)/pytest tests/benchmarks/calculators_bench.py || failed=1; \
 	$(BIN)/python tests/benchmarks/retrieval.py || failed=1; \
 	exit $$failed

@@ -21,7 +21,8 @@ def facts(arguments: Namespace) -> int:
             raise CommandError("--jsonl 从标准输入读句子，命令行上不用再写")
         moment(arguments.today)
         return _lines(sys.stdin.buffer, arguments.today)
-    text, now = said(" ".join(arguments.text), "句子"), moment(arguments.today)
+    text, now = " ".join(arguments.text), moment(arguments.today)
+    said(text, "句子")
     found = facts_of(text, now)
     if arguments.json:
         show_json(found)
@@ -52,7 +53,8 @@ def _each(lines: Iterable[bytes], today: str | None) -> Iterator[dict[str, Any]]
             yield {"error": item, "line": number}
             continue
         try:
-            text = said(text_field(item, "q"), "句子")
+            text = text_field(item, "q")
+            said(text, "句子")
             yield facts_of(text, moment(text_field(item, "today", "") or today))
         except CommandError as error:
             yield {"error": str(error), "line": number}

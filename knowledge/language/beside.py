@@ -41,6 +41,8 @@ def _besides(fact: Fact, text: str) -> Fact:
 
 
 def _goes_on(before: str, fact: Fact) -> bool:
+    if re.search(r"\d。$", before) and re.match(r"\d{1,2}[万wk千百亿元块]", fact.said):
+        return True  # 12345。6万
     match = _BEFORE.search(before)
     if match is None or before.endswith("、") and not re.match(rf"[\d{DIGITS}]{{1,2}}?[百千万]|[1-9]0{{1,4}}(?!\d)", fact.said):
         return False
@@ -58,7 +60,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _level(fact: Fact, text: str) -> Fact:
     """Return a level that is said not to be reached as below it."""
     words = table("beside")["below_level"]
-    if fact.value is None or not re.search(rf"(?:{any_of(words)}) ?$", text[max(0, fact.start - 6) : fact.start]):
+    behind = any_of(spelled_out(table("beside")["below_level_behind"]))
+    below = re.search(rf"(?:{any_of(words)}) ?$", text[max(0, fact.start - 6) : fact.start]) or re.match(f" ?(?:{behind})", text[fact.end : fact.end + 6])
+    if fact.value is None or not below:
         return fact
     return replace(fact, low=None, value=None, how="less", high_in=False)
 

@@ -124,10 +124,13 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
             continue
         if fact.kind == "count" and fact.unit == "度量":
             continue
-        if fact.kind == "number" and not fact.events and fact.said in _slang() and len(text) > len(fact.said) + 1:
+        if fact.kind in ("number", "count") and not fact.unit and fact.firm < _SURE and fact.said in _slang() and len(text) > len(fact.said) + 1:
             continue
         kept.append(fact)
     return kept
+
+
+_SURE = 0.8
 
 
 def _introduces(fact: Fact, text: str) -> bool:

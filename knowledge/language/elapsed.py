@@ -105,7 +105,7 @@ _MONTH = 28
 
 _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|签收了|才[发签下买拍接付收交到提批寄订])")
 _ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
-_TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不)[一-鿿]")
+_TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不|话|员|议|赔)[一-鿿]")
 # A day of no event that is asked about as something to be done: 除夕当天客服还要在线吗.
 _ASKS_AHEAD = re.compile(r"(?:还|也|都|得|必须|用|需)?要(?!求)[一-鿿]{1,6}(?:吗|么|嘛|不)|能不能|可不可以|怎么安排|放不放|上不上班|算不算工作日")
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
@@ -113,7 +113,7 @@ _NEAR, _LONG_AGO, _SOON = 60, 150, 10
 
 
 def _settled(fact: Fact, text: str, when: When) -> Fact:
-    done = bool(_DONE.match(text, fact.end)) or bool(_ALREADY_ON.search(text[: fact.start]))
+    done = bool(_DONE.match(text, fact.end)) or bool(_ALREADY_ON.search(text[: fact.start])) or _deed_done(fact, text, within=True)
     if fact.yearless and fact.ahead is not None and fact.value is not None:
         clause = re.split(r"[,。!?;]", text[: fact.start])[-1] + re.split(r"[,。!?;]", text[fact.end :])[0]
         coming = "promise" in fact.events or _TO_COME.match(text, fact.end) or any(word in clause for word in _coming())
@@ -139,11 +139,11 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
     return fact
 
 
-def _deed_done(fact: Fact, text: str) -> bool:
+def _deed_done(fact: Fact, text: str, *, within: bool = False) -> bool:
     """Return whether a deed right behind a day is told as done: 申请的, 通过了."""
     for one in mentions(text):
         if 0 <= one.start - fact.end <= 1 and any("day" in of(event) for event in one.events):
-            return one.word[-1] in _MARKS or text[one.end : one.end + 1] in _MARKS
+            return any(mark in one.word for mark in _MARKS) if within else one.word[-1] in _MARKS or text[one.end : one.end + 1] in _MARKS
     return False
 
 
@@ -177,8 +177,8 @@ def _told(fact: Fact, text: str, when: When) -> Fact:
         moved = _since(fact, (), when, ahead=ago["way"] in ("后", "之后", "以后"))
         return replace(moved, end=ago.end(), said=text[fact.start : ago.end()], events=(), firm=0.0)
     since = late or bool(_SINCE.match(after)) and not _WITHIN.match(after)
-    beside = any(one.end == fact.start for one in mentions(text) if any("day" in of(event) for event in one.events))
-    if beside and re.match(r" ?(?:[,。!?;]|$)", after):
+    beside = any(text[one.end : fact.start] in _BETWEEN and one.end <= fact.start for one in mentions(text) if any("day" in of(event) for event in one.events))
+    if beside and re.match(r" ?(?:[,。!?;]|$|才|就|还|都|仲)", after):
         since = True
     if not since and not (_ALREADY.search(before) and re.match(r" ?(?:[,。!?;]|$)", after)):
         return fact
@@ -190,6 +190,9 @@ def _told(fact: Fact, text: str, when: When) -> Fact:
     if not events and not re.search(r"(?:过去|过了|都|已经)", before + after):
         return fact
     return _since(fact, events, when)
+
+
+_BETWEEN = ("", "了", "咗", "都", "已经", "有", "了有", "已")
 
 
 def _events(text: str, fact: Fact) -> tuple[str, ...]:

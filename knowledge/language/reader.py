@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from typing import Any
 
@@ -62,6 +63,7 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     marked = _MARKS.sub(lambda match: " " * len(match.group()), rows).replace("½", "半")
     text = normalise(_COMMA.sub(", ", marked))[:_LONGEST]
     text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), _ISO_T.sub(" ", text))
+    text = text.translate(_dialect())
     text = _WEEKDAY_NOTE.sub(lambda match: "\x00" * len(match.group()), text)
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
@@ -93,6 +95,11 @@ def whole(text: str, now: datetime) -> Fact | None:
     if len(facts) != 1 or reading.text[: facts[0].start].strip() or reading.text[facts[0].end :].strip(" 的"):
         return None
     return facts[0]
+
+
+@cache
+def _dialect() -> dict[int, str]:
+    return {ord(str(one)): str(other) for one, other in table("dialect")["characters"].items()}
 
 
 @cache
@@ -234,20 +241,22 @@ def _guarded(chosen: list[_Candidate], text: str) -> list[Fact]:
 
 
 def _origin(line: str, text: str) -> tuple[int, ...]:
-    """Return where each character of the normalised text stood in the line."""
+    """Return where each character of the normalised text, and its end, stands in the line; what was put in stands where it was put."""
     places: list[int] = []
     spelled: list[str] = []
     for place, character in enumerate(line):
-        for one in unicodedata.normalize("NFKC", character).lower():
-            if one.isspace():
-                if not spelled or spelled[-1] == " ":
-                    continue
-                one = " "
-            spelled.append(one)
+        for one in simplify(unicodedata.normalize("NFKC", character).lower()):
+            spelled.append(" " if one.isspace() else one)
             places.append(place)
-    if len(places) < len(text):
-        places += [len(line)] * (len(text) - len(places))
-    return (*places[: len(text)], min(len(line), (places[len(text) - 1] + 1) if text else 0))
+    found = [-1] * len(text)
+    for block in SequenceMatcher(None, spelled, list(text), autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            found[block.b + step] = places[block.a + step]
+    last = -1
+    for at, place in enumerate(found):
+        last = place if place >= 0 else min(last + 1, max(len(line) - 1, 0))
+        found[at] = last
+    return (*found, min(len(line), last + 1) if text else 0)
 
 
 def as_json(fact: Fact, reading: Reading) -> dict[str, Any]:

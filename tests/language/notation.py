@@ -109,7 +109,7 @@ def _bool(entry: str, value: str, facts: Sequence[Fact], wrong: list[str], asked
     wanted = "unsure" if polarity == "?" else polarity
     if any(fact.polarity == wanted for fact in said):
         return
-    if not said or wanted == "unsure" and not any(fact.polarity == "yes" for fact in said) or any(fact.polarity == "unsure" for fact in said):
+    if not said or (wanted == "unsure" and not any(fact.polarity == "yes" for fact in said)) or any(fact.polarity == "unsure" for fact in said):
         if wanted != "unsure":
             asked.append(f"{entry}: not read")
         return
@@ -158,7 +158,7 @@ def _alike(kind: str, other: str) -> bool:
     if kind == other:
         return True
     if kind in NUMBERS and other in NUMBERS:
-        return "number" in (kind, other) and not {"percent", "discount"} & {kind, other} or {kind, other} == {"count", "score"}
+        return ("number" in (kind, other) and not {"percent", "discount"} & {kind, other}) or {kind, other} == {"count", "score"}
     if (kind, other) == ("time", "moment"):
         return True  # a time of day set on the day it is of
     return FAMILY.get(kind) == FAMILY.get(other, "-") == "day" and (kind, other) not in (("date", "moment"), ("moment", "date"))

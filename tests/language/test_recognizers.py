@@ -1,4 +1,4 @@
-"""Another parser's public suite of figures, days and times: most of what is ours is read right, next to nothing is read as something else."""
+"""Another parser's public suite of figures, days and times: most is read right, next to nothing as something else."""
 
 from collections import Counter
 
@@ -6,7 +6,9 @@ import pytest
 
 from tests.language.outside import FOLDER, Expected, expected, not_ours, verdict
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the outside suite is not at hand ({FOLDER.name}/ stands beside the checkout, not in it)")
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason=f"the outside suite {FOLDER.name} is not at hand: it is no part of the checkout"
+)
 RIGHT, WRONG, NOT_OURS = 0.85, 0.015, 0.20
 
 
@@ -34,7 +36,10 @@ def test_the_totals_are_told(judged: list[tuple[Expected, str]], capsys: pytest.
     totals = Counter(found.split()[0] if found.startswith("raised") else found for _, found in judged)
 
     with capsys.disabled():
-        print(f"\nrecognizers: {totals.total()} values, " + ", ".join(f"{name} {count}" for name, count in sorted(totals.items())))
+        print(
+            f"\nrecognizers: {totals.total()} values, "
+            + ", ".join(f"{name} {count}" for name, count in sorted(totals.items()))
+        )
     assert totals.total() > 600
 
 
