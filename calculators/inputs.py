@@ -21,7 +21,7 @@ _MEASURE = re.compile(r"\s*(?:个人|个|人|粉丝|粉|单|次|条|分|天|日|
 
 def whole_of(text: str, now: datetime) -> Fact | None:
     """Return the one fact that is all that `text` says, or None."""
-    return whole(normalise(printable(text)), now)
+    return whole(printable(text), now)
 
 
 def _read(field: Input, text: str, now: datetime) -> Any:

@@ -11,7 +11,7 @@ from knowledge.language.tables import any_of, spelled_out, table
 
 _NUMERIC = frozenset({"money", "number", "count", "score", "percent", "duration"})
 # 1。5万, 1'288, 800/2, 5..5, 500±10, 五块五毛半: more of the same figure stands behind or before it.
-_BEHIND = re.compile(rf"['’/±^] ?\d|\.\.|\x01|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百")
+_BEHIND = re.compile(rf"['’/±^] ?\d|\.\.|\^|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百")
 # 尾款还差四千五: so much is still due.
 _STILL_DUE = re.compile(r"[款钱数费](?:还|就|只|仲)?差 ?$")
 _HUNDREDS = re.compile(r"、[1-9]0{1,4}(?!\d)")
@@ -20,7 +20,7 @@ _BEFORE = re.compile(rf"(?:\d['’/±^、] ?|\.\.|(?<!\d)\d。|[\d{DIGITS}]、)$
 
 def beside(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts of `text` (normalised): open where more of the figure stands beside it, or words that make it none."""
-    return [_besides(fact, text) if fact.kind in _NUMERIC else _level(fact, text) if fact.kind == "level" else fact for fact in facts]
+    return [_size(fact, text) if fact.kind == "size" else _besides(fact, text) if fact.kind in _NUMERIC else _level(fact, text) if fact.kind == "level" else fact for fact in facts]
 
 
 def opened(fact: Fact) -> Fact:
@@ -32,7 +32,9 @@ def _besides(fact: Fact, text: str) -> Fact:
     before, after = text[max(0, fact.start - 8) : fact.start], text[fact.end : fact.end + 5]
     if re.fullmatch(r"\d", fact.said) and _HUNDREDS.match(after):
         return opened(fact)  # 5、600块
-    if fact.kind != "duration" and (_BEHIND.match(after) or (fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact)):
+    if fact.kind == "score" and after[:1].isdigit():
+        return opened(fact)  # 4分5
+    if fact.kind != "duration" and (_BEHIND.match(after) or ((fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact))):
         return opened(fact)
     missing, asked, missing_behind = _patterns()
     if (missing.search(before) and not _STILL_DUE.search(before)) or asked.search(before) or missing_behind.match(after):
@@ -40,11 +42,18 @@ def _besides(fact: Fact, text: str) -> Fact:
     return fact
 
 
+def _size(fact: Fact, text: str) -> Fact:
+    """Return a size whose first side is a range (10到12×6) as open."""
+    return opened(fact) if re.search(r"\d ?[到至~-] ?$", text[: fact.start]) else fact
+
+
 def _goes_on(before: str, fact: Fact) -> bool:
+    if re.search(r"\d分$", before):
+        return True  # 4分5
     if re.search(r"\d。$", before) and re.match(r"\d{1,2}[万wk千百亿元块]", fact.said):
         return True  # 12345。6万
     match = _BEFORE.search(before)
-    if match is None or before.endswith("、") and not re.match(rf"[\d{DIGITS}]{{1,2}}?[百千万]|[1-9]0{{1,4}}(?!\d)", fact.said):
+    if match is None or (before.endswith("、") and not re.match(rf"[\d{DIGITS}]{{1,2}}?[百千万]|[1-9]0{{1,4}}(?!\d)", fact.said)):
         return False
     return True
 

@@ -8,7 +8,8 @@ from knowledge.language import moments
 from knowledge.language.day_facts import DayRow, Match, place_of
 from knowledge.language.fact import Fact, How
 from knowledge.language.hours import Reading, readings
-from knowledge.language.numerals import DIGITS, number
+from knowledge.language.numeral_patterns import DIGITS
+from knowledge.language.numerals import number
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.language.fact import Fact, How
-from knowledge.language.numerals import DIGITS
+from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, made
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from math import ceil, floor
 from typing import Any
 
 from knowledge.language.beside import opened
@@ -46,7 +47,7 @@ def days_of(length: Fact) -> tuple[Decimal, Decimal] | None:
     if length.unit not in _LENGTHS or length.low is None or length.high is None:
         return None
     least, most = _LENGTHS[length.unit]
-    return Decimal(int(length.low * least)), Decimal(int(length.high * most))
+    return Decimal(floor(length.low * least)), Decimal(ceil(length.high * most))
 
 
 def elapsed(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
@@ -173,10 +174,10 @@ def _told(fact: Fact, text: str, when: When) -> Fact:
     if fact.unit == "BD" or (fact.low is None and fact.high is None):
         return fact
     ago = _AGO.match(text, fact.end)
-    if ago and ago["way"] in ("前", "之前", "以前", "ago") and fact.start > 0 or (ago and fact.start == 0):
+    if (ago and ago["way"] in ("前", "之前", "以前", "ago") and fact.start > 0) or (ago and fact.start == 0):
         moved = _since(fact, (), when, ahead=ago["way"] in ("后", "之后", "以后"))
         return replace(moved, end=ago.end(), said=text[fact.start : ago.end()], events=(), firm=0.0)
-    since = late or bool(_SINCE.match(after)) and not _WITHIN.match(after)
+    since = late or (bool(_SINCE.match(after)) and not _WITHIN.match(after))
     beside = any(text[one.end : fact.start] in _BETWEEN and one.end <= fact.start for one in mentions(text) if any("day" in of(event) for event in one.events))
     if beside and re.match(r" ?(?:[,。!?;]|$|才|就|还|都|仲)", after):
         since = True

@@ -7,8 +7,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from knowledge.language.extents import Extent, around, exactly
 from knowledge.language.fact import Fact, Kind
-from knowledge.language.numerals import DIGITS, NUMERAL, UNITS, Extent, around, exactly, extent
+from knowledge.language.numeral_patterns import DIGITS, NUMERAL, UNITS
+from knowledge.language.numerals import extent
 from knowledge.language.tables import any_of, spelled_out, table
 
 _REACH = 10
@@ -125,11 +127,11 @@ def _word(said: str) -> str:
 
 def behind() -> str:
     """Return the pattern of the words behind a quantity that make it vague."""
-    until = [word for word, how in words("after").items() if how == "below" and not word.endswith(("没有", "冇"))]
-    none = [word for word in words("after") if word.endswith(("没有", "冇"))]
-    rest = [word for word, how in words("after").items() if how != "below"]
+    last = [str(word) for word in table("numbers")["only_at_end"]]
+    until = [word for word, how in words("after").items() if how == "below" and word not in last]
+    rest = [word for word, how in words("after").items() if how != "below" and word not in last]
     # 两百多|不到三百: the word belongs to the figure behind it.
-    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?! ?[{DIGITS}{UNITS}\d])|(?:{any_of(none)})(?![一-鿿]))"
+    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?! ?[{DIGITS}{UNITS}\d])|(?:{any_of(last)})(?![一-鿿]))"
 
 
 def tail(unit: str, more: str = "") -> re.Pattern[str]:

@@ -8,7 +8,7 @@ Reading = tuple[time, int]
 
 def readings(hour: int, minute: int, second: int, part: str, *, bare: bool) -> tuple[Reading, ...]:
     """
-    Return the times of day that an hour may mean in a part of the day, each with how many days after the day named it is.
+    Return the times of day that an hour may mean in a part of the day, and how many days after the day named each is.
 
     `bare` hours (3点) stand for both halves of the day from 1 to 6 and at 12; 7 to 11 are the morning's.
     """

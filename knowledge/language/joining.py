@@ -92,7 +92,7 @@ def _unsure(fact: Fact, text: str) -> Fact:
     before, after = _unsure_words()
     if fact.kind == "time":
         return _unsure_time(fact) if _ABOUT.search(fact.said) or _ABOUT_BEHIND.match(text, fact.end) else fact
-    if _put_right().search(text[: fact.start]) or not before.search(text[: fact.start]) and not after.match(text, fact.end):
+    if _put_right().search(text[: fact.start]) or (not before.search(text[: fact.start]) and not after.match(text, fact.end)):
         return fact
     few = timedelta(days=2)
     return replace(fact, low=fact.value - few, high=fact.value + few, how="about", ahead=None, yearless=False)
@@ -123,7 +123,7 @@ def _next_days(facts: Sequence[Fact], text: str) -> list[Fact]:
         last = next((one for one in reversed(result) if one.kind in ("date", "moment") and one.value is not None), None)
         if last is not None and last.said[:1] not in "今现" and fact.said.startswith("第") and fact.length is not None and fact.length.high is not None and not re.search(r"[。!?;]", text[last.end : fact.start]):
             day = (last.value.date() if isinstance(last.value, datetime) else last.value) + timedelta(days=int(fact.length.high) - 1)
-            fact = Fact("date", day, day, day, **{"start": fact.start, "end": fact.end, "said": fact.said})
+            fact = Fact("date", day, day, day, start=fact.start, end=fact.end, said=fact.said)
         if fact.part == "next" and last is not None and not re.search(r"[。!?;]", text[last.end : fact.start]):
             day = (last.value.date() if isinstance(last.value, datetime) else last.value) + timedelta(days=1)
             fact = replace(fact, low=day, high=day, value=day, how="exact", part="")
@@ -444,7 +444,7 @@ def _following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]
 
 def _same_part(clock: Fact, last: Fact | None, text: str) -> Fact:
     """Return a bare time in a list in the part of the day of the one before it: 昨晚8点、9点、10点."""
-    if last is None or clock.part or last.part not in ("afternoon", "evening", "night") or clock.value is None and not clock.either:
+    if last is None or clock.part or last.part not in ("afternoon", "evening", "night") or (clock.value is None and not clock.either):
         return clock
     if not re.fullmatch(r" ?(?:[、,/]|和|跟)? ?", text[last.end : clock.start]):
         return clock

@@ -6,9 +6,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from knowledge.language.extents import Extent, exactly
 from knowledge.language.fact import Fact
 from knowledge.language.heads import Row, Written, bend, fact, size_of, tail, words
-from knowledge.language.numerals import UNITS, Extent, exactly
+from knowledge.language.numeral_patterns import UNITS
 from knowledge.language.tables import any_of, table
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from knowledge.language.day_facts import DayRow, Match, place_of
 from knowledge.language.fact import Fact
-from knowledge.language.numerals import DIGITS, number
+from knowledge.language.numeral_patterns import DIGITS
+from knowledge.language.numerals import number
 from knowledge.language.when import When
 
 

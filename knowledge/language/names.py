@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.language.numerals import DIGITS, UNITS, NUMERAL
+from knowledge.language.numeral_patterns import DIGITS, NUMERAL, UNITS
 from knowledge.language.tables import any_of, table
 
 _N = rf"(?:\d++|[{DIGITS}{UNITS}廿卅]++)"

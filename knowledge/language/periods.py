@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from knowledge.language.day_facts import MONTH, SHIFT, WEEK, YEAR_WORD, YEARS, DayRow, Match, N, place_of, stretch
 from knowledge.language.fact import Fact, How
-from knowledge.language.numerals import DIGITS
+from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, month_shifted, moved, whole, year_of
 

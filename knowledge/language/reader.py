@@ -11,30 +11,19 @@ from typing import Any
 
 from knowledge.language import clock, days, measures, names, quantities
 from knowledge.language.beside import beside, former
+from knowledge.language.counting import filtered, nothings, promoted
 from knowledge.language.days import When
+from knowledge.language.elapsed import elapsed, iso_length, settled
 from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
 from knowledge.language.numerals import DIGITS, NUMERAL, POWERS, UNITS, extent
 from knowledge.language.polarity import polarities
+from knowledge.language.prepared import prepared
 from knowledge.language.roles import roles
-from knowledge.language.script import normalise, simplify
+from knowledge.language.script import simplify
 from knowledge.language.tables import table
-from knowledge.language.counting import filtered, nothings, promoted
-from knowledge.language.elapsed import elapsed, iso_length, settled
 
-_LONGEST = 1_000
-# A full-width comma between plain digits ends a clause; it is no thousands separator (扣1，666).
-_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
-# Nobody means a number of more than forty characters.
-_ENDLESS = re.compile(rf"[\d{DIGITS}{UNITS}廿卅.,]{{41,}}")
-_ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
-# Marks that number the points of a list.
-# Each line of several is a sentence of its own: a table is pasted row by row.
-_ROWS = re.compile(r"(?<=\S)\s*\n\s*(?=\S)")
-_MARKS = re.compile("[①-⑳㈠-㈩❶-❿](?![件个個条條单單双雙])|[0-9]\ufe0f?\u20e3")
-# A weekday told in brackets behind its day: 11/20(五).
-_WEEKDAY_NOTE = re.compile(r"(?<=[\d号日])\((?:周|星期|礼拜|拜)?[一二三四五六日天]\)")
 _NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
 
 
@@ -59,12 +48,7 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
 
     `written` is the line with misspelt names put right and pinyin written as characters, where somebody has done so.
     """
-    rows = _ROWS.sub("；", (written or line)[: 2 * _LONGEST])
-    marked = _MARKS.sub(lambda match: " " * len(match.group()), rows).replace("½", "半")
-    text = normalise(_COMMA.sub(", ", marked))[:_LONGEST]
-    text = _ENDLESS.sub(lambda match: "\x00" * len(match.group()), _ISO_T.sub(" ", text))
-    text = text.translate(_dialect())
-    text = _WEEKDAY_NOTE.sub(lambda match: "\x00" * len(match.group()), text)
+    text = prepared(written or line)
     plain = unicodedata.normalize("NFKC", line)
     when = When(now, simplify(plain) != plain, any(word in text for word in _cantonese()))
     found = nothings(former(beside(_chosen(text, when), text), text), text)
@@ -85,7 +69,7 @@ def _without(facts: Sequence[Fact], text: str) -> str:
 
 def whole(text: str, now: datetime) -> Fact | None:
     """Return the one fact that the whole of `text` is, or None; a number on its own is no order number, however long."""
-    plain = normalise(_COMMA.sub(", ", text))
+    plain = prepared(text)
     found = extent(plain.removeprefix("-"))
     if found is not None and found.value is not None and found.how == "exact":
         value = -found.value if plain.startswith("-") else found.value
@@ -95,11 +79,6 @@ def whole(text: str, now: datetime) -> Fact | None:
     if len(facts) != 1 or reading.text[: facts[0].start].strip() or reading.text[facts[0].end :].strip(" 的"):
         return None
     return facts[0]
-
-
-@cache
-def _dialect() -> dict[int, str]:
-    return {ord(str(one)): str(other) for one, other in table("dialect")["characters"].items()}
 
 
 @cache
@@ -224,7 +203,7 @@ def _guarded(chosen: list[_Candidate], text: str) -> list[Fact]:
         if fact is None:
             continue
         before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
-        if fact.kind in ("time", "moment") and after and (after[0] in _NUMERAL and one.end not in begins or after[0] in "多几") and not fact.unclear:
+        if fact.kind in ("time", "moment") and after and ((after[0] in _NUMERAL and one.end not in begins) or after[0] in "多几") and not fact.unclear:
             fact = Fact(fact.kind, how="about", start=fact.start, end=fact.end, said=fact.said)
         goes_on = bool(re.search(r"\d$|\d[.,]$|[.,]$(?<=\d[.,])", before) and text[one.start : one.start + 1].isdigit()) or bool(
             text[one.end - 1 : one.end].isdigit() and re.match(r"\d|[.,]\d", after)
