@@ -20,7 +20,7 @@ _BEFORE = re.compile(rf"(?:\d['’/±^、] ?|\.\.|(?<!\d)\d。|[\d{DIGITS}]、)$
 
 def beside(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts of `text` (normalised): open where more of the figure stands beside it, or words that make it none."""
-    return [_size(fact, text) if fact.kind == "size" else _besides(fact, text) if fact.kind in _NUMERIC else _level(fact, text) if fact.kind == "level" else fact for fact in facts]
+    return [_READ_BY_KIND[fact.kind](fact, text) if fact.kind in _READ_BY_KIND else fact for fact in facts]
 
 
 def opened(fact: Fact) -> Fact:
@@ -66,14 +66,20 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return re.compile(rf"{missing} ?$"), re.compile(rf"(?:{any_of(words['asked'])}) ?$"), re.compile(behind)
 
 
+@cache
+def _not_reached() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("beside")
+    return re.compile(rf"(?:{any_of(words['below_level'])}) ?$"), re.compile(f" ?(?:{any_of(spelled_out(words['below_level_behind']))})")
+
+
 def _level(fact: Fact, text: str) -> Fact:
     """Return a level that is said not to be reached as below it."""
-    words = table("beside")["below_level"]
-    behind = any_of(spelled_out(table("beside")["below_level_behind"]))
-    below = re.search(rf"(?:{any_of(words)}) ?$", text[max(0, fact.start - 6) : fact.start]) or re.match(f" ?(?:{behind})", text[fact.end : fact.end + 6])
-    if fact.value is None or not below:
-        return fact
-    return replace(fact, low=None, value=None, how="less", high_in=False)
+    before, behind = _not_reached()
+    below = before.search(text[max(0, fact.start - 6) : fact.start]) or behind.match(text[fact.end : fact.end + 6])
+    return replace(fact, low=None, value=None, how="less", high_in=False) if fact.value is not None and below else fact
+
+
+_READ_BY_KIND = {**dict.fromkeys(_NUMERIC, _besides), "size": _size, "level": _level}
 
 
 # ---- before and now ----

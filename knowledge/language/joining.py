@@ -376,21 +376,24 @@ _TIMES = re.compile(r" ?[*x×乘] ?")
 def _totals(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts with a unit price and how many were bought of it within one order as their total: 单价99买5个, 25块5一箱要了6箱."""
     result = list(facts)
+    if not any(fact.kind in ("count", "size") for fact in facts):
+        return result
+    gone: set[int] = set()
     for index, price in enumerate(facts):
-        if price not in result:
+        if id(price) in gone:
             continue
-        if price.kind == "size" and not price.unit and re.search(r"(?:付了?|花了?|支付|共) ?$", text[: price.start]):
+        if price.kind == "size" and not price.unit and price.value and re.search(r"(?:付了?|花了?|支付|共) ?$", text[: price.start]):
             total = price.value[0] * price.value[1]
-            result[result.index(price)] = replace(price, kind="money", low=total, high=total, value=total, unit="元", part="total")
+            result[index] = replace(price, kind="money", low=total, high=total, value=total, unit="元", part="total")
             continue
         count = _counted_with(price, facts, index, text)
-        if count is None or count not in result:
+        if count is None or id(count) in gone:
             continue
         total = price.value * count.value
         start, end = min(price.start, count.start), max(price.end, count.end)
-        result = [fact for fact in result if fact not in (price, count)]
+        gone |= {id(price), id(count)}
         result.append(Fact("money", total, total, total, "exact", "元", part="total", start=start, end=end, said=text[start:end]))
-    return sorted(result, key=lambda fact: fact.start)
+    return sorted((fact for fact in result if id(fact) not in gone), key=lambda fact: fact.start)
 
 
 def _counted_with(price: Fact, facts: Sequence[Fact], index: int, text: str) -> Fact | None:

@@ -13,7 +13,9 @@ _N = rf"(?:\d++|[{DIGITS}{UNITS}廿卅]++)"
 def phrases() -> re.Pattern[str]:
     """Return a pattern for words that hold a numeral and say no figure."""
     words = [str(word) for row in table("phrases")["words"] for word in row]
-    return re.compile(rf"(?<![\d.a-z])(?:{any_of(word for word in words if word[0].isascii())})(?![\d.a-z元块])|{any_of(word for word in words if not word[0].isascii())}")
+    latin = any_of(word for word in words if word[0].isascii())
+    others = any_of(word for word in words if not word[0].isascii())
+    return re.compile(rf"(?<![\d.a-z])(?:{latin})(?![\d.a-z元块])|{others}")
 
 
 @cache

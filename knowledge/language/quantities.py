@@ -261,12 +261,16 @@ def _free() -> tuple[tuple[str, re.Pattern[str], Any, int, str], ...]:
     )
 
 
+_SIZES = frozenset({"size", "sides", "square", "one side"})
+
+
 def quantities(text: str) -> Iterator[tuple[Fact, int, int, str]]:
     """Yield everything that some part of `text` (normalised) may be as a quantity, with weight, rank and name of the way it is written."""
     for head in heads(text):
         yield from _of_head(head, text)
+    characters, sized = set(text), bool(_MAY_BE_SIZE.search(text))
     for name, pattern, reader, rank, needed in _free():
-        if not any(character in text for character in needed) or (name.startswith(("size", "s", "one")) and not _MAY_BE_SIZE.search(text)):
+        if characters.isdisjoint(needed) or (not sized and name in _SIZES):
             continue
         for match in pattern.finditer(text):
             found = reader(match)

@@ -14,7 +14,6 @@ from knowledge.language.beside import beside, former
 from knowledge.language.counting import filtered, nothings, promoted
 from knowledge.language.days import When
 from knowledge.language.elapsed import elapsed, iso_length, settled
-from knowledge.language.events import tied
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
 from knowledge.language.numerals import DIGITS, NUMERAL, POWERS, UNITS, extent
@@ -23,6 +22,7 @@ from knowledge.language.prepared import prepared
 from knowledge.language.roles import roles
 from knowledge.language.script import simplify
 from knowledge.language.tables import table
+from knowledge.language.ties import tied
 
 _NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
 
