@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from knowledge.language.script import simplify
 from knowledge.language.numerals import number
+from knowledge.language.script import simplify
 
 _LIST_NUMBER = re.compile(r"^\s*(?:[((]?\d{1,2}[)）、.](?!\d)|\d{1,2}(?:\.\d{1,2})+(?!\d)|[((]?[一二三四五六七八九十]+[)）、:])+")
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")

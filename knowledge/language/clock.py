@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from functools import cache
 
 from knowledge.language import moments
-from knowledge.language.day_facts import DayRow, Match, place_of
-from knowledge.language.fact import Fact, How
+from knowledge.language.day_facts import DayRow, Match
+from knowledge.language.fact import Fact, How, place_of
 from knowledge.language.hours import Reading, readings
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.numerals import number

@@ -14,9 +14,8 @@ from knowledge.language.day_facts import (
     in_year,
     one_day,
     one_of,
-    place_of,
 )
-from knowledge.language.fact import Fact
+from knowledge.language.fact import Fact, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, spelled_out, table
 from knowledge.language.when import When, lunar_latest, made, month_shifted, whole, year_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from knowledge.language.fact import Fact, How
+from knowledge.language.fact import Fact, How, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, made
@@ -39,11 +39,6 @@ class DayRow:
     rank: int = 0
     needs: str = ""
     """Characters of which one stands in every match."""
-
-
-def place_of(match: Match) -> dict[str, Any]:
-    """Return start, end and words of a match for a fact."""
-    return {"start": match.start(), "end": match.end(), "said": match.group().strip()}
 
 
 def one_day(match: Match, day: date | None, **more: Any) -> Fact:

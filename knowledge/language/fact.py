@@ -1,5 +1,6 @@
 """What is read in a line: one figure, day, time, yes or no, or role, with how sure it is and where it stands."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
@@ -84,6 +85,11 @@ class Fact:
         values = {key: _untold(value) for key, value in data.items() if key in known and key != "length"}
         length = cls.from_json(data["length"]) if data.get("length") else None
         return cls(**values, length=length)
+
+
+def place_of(match: re.Match[str]) -> dict[str, Any]:
+    """Return start, end and words of a match for a fact."""
+    return {"start": match.start(), "end": match.end(), "said": match.group().strip()}
 
 
 def value_text(value: Any) -> str | None:

@@ -67,6 +67,20 @@ class Row:
     rank: int = 0
 
 
+@dataclass(frozen=True)
+class Free:
+    """One way of writing a quantity with its numeral inside: its name, its pattern, what reads it; see `Row` for `rank`."""
+
+    name: str
+    pattern: re.Pattern[str]
+    reader: Callable[[re.Match[str]], Fact | None]
+    rank: int
+    needs: str
+    """Characters of which one stands in every match."""
+    weight: int = 1
+    """Weightier ones are taken first, however short."""
+
+
 @cache
 def words(side: str) -> Mapping[str, str]:
     """Return the words before or behind a number that make it vague, and what each makes of it."""

@@ -406,10 +406,10 @@ def _counted_with(price: Fact, facts: Sequence[Fact], index: int, text: str) -> 
         if other.kind != "count" or not other.exact or other.unit not in ("件", "个", "条", "张", "单"):
             continue
         gap = text[price.end : other.start] if other.start > price.start else text[other.end : price.start]
-        if len(gap) > 12 or re.search(r"[。!?;\d]", gap) or other.value == 1:  # noqa: PLR2004
+        if len(gap) > 14 or re.search(r"[。!?;\d]", gap) or other.value == 1:  # noqa: PLR2004
             continue
         same = after is None or other.said.endswith(after["goods"])
-        if _TIMES.fullmatch(gap) or (before and len(gap) <= 8) or (after and same):  # noqa: PLR2004
+        if _TIMES.fullmatch(gap) or (before and len(gap) <= 14) or (after and same):  # noqa: PLR2004
             return other
     return None
 

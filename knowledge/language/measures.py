@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from knowledge.language.extents import Extent, exactly
-from knowledge.language.fact import Fact
+from knowledge.language.fact import Fact, place_of
 from knowledge.language.heads import Row, Written, bend, fact, size_of, tail, words
 from knowledge.language.numeral_patterns import UNITS
 from knowledge.language.tables import any_of, table
@@ -137,29 +137,25 @@ def free(text: str) -> list[tuple[Fact, int, int, str]]:
     return [(reader(match), 1, rank, name) for name, pattern, reader, rank in _free() for match in pattern.finditer(text)]
 
 
-def _at(match: re.Match[str]) -> dict[str, Any]:
-    return {"start": match.start(), "end": match.end(), "said": match.group()}
-
-
 def _first(match: re.Match[str]) -> Fact:
-    return Fact("count", Decimal(1), Decimal(1), Decimal(1), unit="次", **_at(match))
+    return Fact("count", Decimal(1), Decimal(1), Decimal(1), unit="次", **place_of(match))
 
 
 def _pair(match: re.Match[str]) -> Fact:
     value = Decimal({**table("numbers")["pairs"], **table("numbers")["dozens"]}[match["run"]])
-    return Fact("count", value, value, value, unit="个", **_at(match))
+    return Fact("count", value, value, value, unit="个", **place_of(match))
 
 
 def _felt(match: re.Match[str]) -> Fact:
     low, high = (Decimal(days) for days in table("numbers")["felt"][match.group()])
-    return Fact("duration", low, high, None, "about", "D", **_at(match))
+    return Fact("duration", low, high, None, "about", "D", **place_of(match))
 
 
 def _one_and_half(match: re.Match[str]) -> Fact:
     """Return 個半鐘: one and a half, in Cantonese."""
     value = Decimal("1.5")
-    return Fact("duration", value, value, value, unit=length_units()["个" + match["unit"]], **_at(match))
+    return Fact("duration", value, value, value, unit=length_units()["个" + match["unit"]], **place_of(match))
 
 
 def _ten_days(match: re.Match[str]) -> Fact:
-    return Fact("duration", Decimal(10), Decimal(15), None, "between", "D", **_at(match))
+    return Fact("duration", Decimal(10), Decimal(15), None, "between", "D", **place_of(match))

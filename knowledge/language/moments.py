@@ -4,8 +4,8 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from knowledge.language.day_facts import DayRow, Match, place_of
-from knowledge.language.fact import Fact
+from knowledge.language.day_facts import DayRow, Match
+from knowledge.language.fact import Fact, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.numerals import number
 from knowledge.language.when import When

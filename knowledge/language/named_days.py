@@ -4,8 +4,8 @@ import re
 from datetime import date, timedelta
 
 from knowledge.calendar import lunar_day, pure_brightness
-from knowledge.language.day_facts import YEARS, DayRow, Match, one_day, place_of, stretch
-from knowledge.language.fact import Fact
+from knowledge.language.day_facts import YEARS, DayRow, Match, one_day, stretch
+from knowledge.language.fact import Fact, place_of
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, lunar_latest, made, whole, year_of
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.language.numeral_patterns import DIGITS, NUMERAL, UNITS
+from knowledge.language.numeral_patterns import DIGITS, UNITS
 from knowledge.language.tables import any_of, table
 
 _N = rf"(?:\d++|[{DIGITS}{UNITS}廿卅]++)"
@@ -22,8 +22,3 @@ def phrases() -> re.Pattern[str]:
 def names() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of numerals that belong to a name."""
     return tuple(re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")["names"])
-
-
-def without_numeral(phrase: str) -> bool:
-    """Return whether no numeral begins a phrase (有一点): it then begins before any figure."""
-    return NUMERAL.match(phrase) is None

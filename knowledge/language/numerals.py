@@ -9,7 +9,7 @@ from knowledge.language.exact_numerals import exact
 from knowledge.language.extents import Extent, around, exactly
 from knowledge.language.numeral_patterns import DIGITS, NUMERAL, POWERS, RUN, UNITS
 
-__all__ = ["DIGITS", "NUMERAL", "POWERS", "RUN", "UNITS", "Extent", "around", "exactly", "extent", "number"]
+__all__ = ["DIGITS", "NUMERAL", "POWERS", "RUN", "UNITS", "Extent", "around", "digit_of", "exactly", "extent", "number"]
 
 _PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟幺俩仨", "零一二三四五六七八九十百千一两三")
 _LATIN = {"w": "万", "k": "千", "m": "百万"}
@@ -20,6 +20,11 @@ def number(text: str) -> Decimal | None:
     """Return the number that the whole of `text` (normalised) says exactly, or None; over 40 characters say none."""
     found = extent(text)
     return found.low if found is not None and found.how == "exact" else None
+
+
+def digit_of(text: str) -> Decimal:
+    """Return what one digit is worth, nought where it is none."""
+    return number(text) or Decimal(0)
 
 
 @lru_cache(maxsize=4_096)

@@ -5,8 +5,8 @@ from calendar import SATURDAY
 from datetime import date, timedelta
 from decimal import Decimal
 
-from knowledge.language.day_facts import MONTH, SHIFT, WEEK, YEAR_WORD, YEARS, DayRow, Match, N, place_of, stretch
-from knowledge.language.fact import Fact, How
+from knowledge.language.day_facts import MONTH, SHIFT, WEEK, YEAR_WORD, YEARS, DayRow, Match, N, stretch
+from knowledge.language.fact import Fact, How, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, month_shifted, moved, whole, year_of

@@ -4,8 +4,8 @@ import re
 from calendar import SATURDAY, SUNDAY
 from datetime import date, timedelta
 
-from knowledge.language.day_facts import SHIFT, WEEK, YEAR_WORD, DayRow, Match, N, one_day, one_of, place_of
-from knowledge.language.fact import Fact
+from knowledge.language.day_facts import SHIFT, WEEK, YEAR_WORD, DayRow, Match, N, one_day, one_of
+from knowledge.language.fact import Fact, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, made, month_shifted, moved, whole
