@@ -112,7 +112,7 @@ def count(field: Input, value: Decimal, said: str) -> int:
     return int(value)
 
 
-def _money(field: Input, fact: Fact, now: datetime) -> Any:
+def _money(field: Input, fact: Fact, _now: datetime) -> Any:
     if fact.kind == "money" and fact.unit not in ("元", ""):
         raise _vague(field, fact, f"“{fact.said}”不是人民币，我不换算。{field.ask}")
     if fact.either and any(value is not None and value < 0 for value in fact.either):
@@ -122,7 +122,7 @@ def _money(field: Input, fact: Fact, now: datetime) -> Any:
     return _figure(field, fact, ("money", "number"), FEN, least, MOST_YUAN, money)
 
 
-def _decimal(field: Input, fact: Fact, now: datetime) -> Any:
+def _decimal(field: Input, fact: Fact, _now: datetime) -> Any:
     if fact.part == "points" and len(fact.either) == 1:
         return decimal(field, fact.either[0], fact.said)
     return _figure(field, fact, ("score", "number", "count"), Decimal("0.01"), Decimal(0), MOST_YUAN, decimal)
@@ -131,7 +131,7 @@ def _decimal(field: Input, fact: Fact, now: datetime) -> Any:
 def _count(field: Input, fact: Fact, now: datetime) -> Any:
     length = fact.length or (fact if fact.kind == "duration" else None)
     if length is not None and field.unit == "天":
-        fact = _in_days(length, fact, now)
+        fact = _in_days(length, fact)
     elif field.unit == "天" and fact.kind == "date" and isinstance(fact.value, date):
         days = Decimal((now.date() - fact.value).days)
         fact = Fact("number", days, days, days, said=fact.said)
@@ -148,7 +148,7 @@ def _span(field: Input, fact: Fact, now: datetime) -> Any:
     return Spread(value.low, value.high, (value.corners[-1],), "most", value.corners[-1], value.said) if isinstance(value, Spread) else value
 
 
-def _in_days(length: Fact, fact: Fact, now: datetime) -> Fact:
+def _in_days(length: Fact, fact: Fact) -> Fact:
     """Return a length of time as a number of days: weeks and months, too."""
     ends = days_of(length)
     if ends is None:
@@ -158,7 +158,7 @@ def _in_days(length: Fact, fact: Fact, now: datetime) -> Fact:
     return Fact("number", low, high, low if exact else None, "exact" if exact else "about", said=fact.said)
 
 
-def _date(field: Input, fact: Fact, now: datetime) -> Any:
+def _date(field: Input, fact: Fact, _now: datetime) -> Any:
     if fact.kind not in ("date", "moment", "period"):
         if fact.kind in ("time", "duration"):
             raise _vague(field, fact, field.ask)
@@ -244,7 +244,7 @@ def _time(field: Input, fact: Fact, now: datetime) -> Any:
     return Spread(fact.low, fact.high, (fact.low, fact.high), "range", None, fact.said)
 
 
-def _level(field: Input, fact: Fact, now: datetime) -> Any:
+def _level(field: Input, fact: Fact, _now: datetime) -> Any:
     if fact.kind != "level":
         raise ImpossibleFactError(f"{field.label}写成 L2、L2+、L3 这样的等级，“{fact.said}”看不懂。")
     if fact.exact:
@@ -260,13 +260,13 @@ def _moments(field: Input, fact: Fact, now: datetime) -> Any:
     return (moment,)
 
 
-def _bool(field: Input, fact: Fact, now: datetime) -> Any:
+def _bool(field: Input, fact: Fact, _now: datetime) -> Any:
     if fact.kind != "bool" or fact.polarity not in ("yes", "no"):
         raise _vague(field, fact, field.ask)
     return fact.polarity == "yes"
 
 
-def _word(field: Input, fact: Fact, now: datetime) -> Any:
+def _word(_field: Input, fact: Fact, _now: datetime) -> Any:
     return fact.value if fact.value is not None else fact.said
 
 

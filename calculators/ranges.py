@@ -1,7 +1,8 @@
 """Facts that are no single value: a calculation is done at all their corners, and told where it decides alike."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -54,10 +55,18 @@ def decided(facts: Mapping[str, Any], compute: Compute, monotone: frozenset[str]
     settled = [name for name, spread in spreads.items() if spread.why in ("safe", "about", "most")]
     if len(settled) < len(spreads):
         raise Undecided(next(name for name in spreads if name not in settled), (corners[0], corners[-1]))
-    if any(spreads[name].why == "safe" for name in settled) and len({finding.case for _, finding in corners}) > 1:
+    if any(spreads[name].why == "safe" or _wide(spreads[name]) for name in settled) and len({finding.case for _, finding in corners}) > 1:
         raise Undecided(settled[0], (corners[0], corners[-1]))
-    changes = len({_verdict(finding) for _, finding in corners}) > 1
+    changes = _differ([finding for _, finding in corners])
     return Decided(compute(chosen), chosen, tuple(settled) if changes else ())
+
+
+def _wide(spread: Spread) -> bool:
+    """Return whether days are told of which it may be more than the one beside the best of them: 一个月前."""
+    if spread.why != "about" or not isinstance(spread.value, date):
+        return False
+    beside = timedelta(days=1)
+    return bool(spread.value - spread.low > beside or spread.high - spread.value > beside)
 
 
 def _corners(spreads: Mapping[str, Spread]) -> Iterator[dict[str, Any]]:
@@ -70,11 +79,20 @@ def _decision(finding: Finding) -> str:
     return repr((finding.case, {name: _plain(value) for name, value in finding.values.items()}, finding.gap))
 
 
-def _verdict(finding: Finding) -> str:
-    """Return the yes, no and count of a finding, without the days it names."""
-    plain = {name: value for name, value in finding.values.items() if value is None or isinstance(value, (bool, str)) or type(value) is int}
-    plain.pop("days_left", None)
-    return repr((finding.case, plain))
+def _differ(findings: Sequence[Finding]) -> bool:
+    """Return whether findings differ in their yes, no or count; in their days, where days are all that they decide."""
+    if len({finding.case for finding in findings}) > 1:
+        return True
+    judged = [{name: value for name, value in finding.values.items() if _is_verdict(name, value)} for finding in findings]
+    only_days = not any(isinstance(value, datetime) or not isinstance(value, (date, str)) for finding in findings for value in finding.values.values())
+    if only_days:
+        return len({_decision(finding) for finding in findings}) > 1
+    shared = set.intersection(*(set(values) for values in judged))
+    return len({repr(sorted((name, values[name]) for name in shared)) for values in judged}) > 1
+
+
+def _is_verdict(name: str, value: Any) -> bool:
+    return name != "days_left" and (value is None or isinstance(value, (bool, str)) or type(value) is int)
 
 
 def _plain(value: Any) -> Any:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from calculators import run
 from calculators.outcome import Outcome, UnknownCalculatorError
+from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
-from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 NAMES = sorted(load().calculations)

@@ -17,8 +17,8 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.talk import Talk
 from bot.screen import draw, folded
 from bot.terminal import Conversation, Said, plain
-from knowledge.library import Library
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Library
 
 ROOT = Path(__file__).parent.parent
 APRIL = datetime(2023, 4, 20, 12, tzinfo=SHANGHAI)

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
-from functools import cache
+from datetime import date, datetime, time, timedelta
 
+from bot.assistant import amounts, looking
 from calculators.inputs import known_word
 from knowledge.calendar import SHANGHAI
 from knowledge.language.elapsed import with_length
 from knowledge.language.events import event_words
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of
 from knowledge.model import Calculation, Input
 
 Given = Fact | str
@@ -25,6 +25,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "time": ("time", "moment"),
     "level": ("level",),
     "moments": ("moment", "time"),
+    "span": ("duration", "period"),
 }
 _SERVICE = re.compile(r"实在宝(?:这个|这项)?服务|这[个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
 _GOODS = re.compile(
@@ -52,7 +53,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
     given: dict[str, Given] = _words(calculation, reading, spelled)
     firmness = dict.fromkeys(given, 1.0)
     heard = {name for name, one in calculation.inputs.items() if any(len(word) > 1 and word in spelled for word in event_words(one.event))}
-    free = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
+    free = [fact for fact in amounts.freed(looking.placed_days(reading), reading.text) if not fact.past]
     taken: set[int] = set()
     _sizes(calculation, free, given, firmness, taken)
     pairs = [
@@ -69,9 +70,12 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
         if index in taken or (name in given and not several):
             continue
         taken.add(index)
-        given[name] = _with(given.get(name), free[index]) if several else _as_needed(calculation.inputs[name], free[index])
+        given[name] = _with(given.get(name), free[index]) if several else _as_needed(calculation.inputs[name], free[index], reading)
         firmness[name] = max(firm, firmness.get(name, 0.0), _HEARD if name in heard else 0.0)
-    _looked_at(calculation, reading, free, given, firmness, taken, asked)
+    _look(calculation, reading, free, given, firmness, taken, asked)
+    left = [fact for index, fact in enumerate(free) if index not in taken]
+    given = {name: looking.contested(calculation.inputs[name], fact, left, reading) if isinstance(fact, Fact) else fact for name, fact in given.items()}
+    given = amounts.weighed(calculation, given, free, reading, asked)
     order = {name: given[name] for name in calculation.inputs if name in given}
     return Assigned(order, firmness, tuple(fact for index, fact in enumerate(free) if index not in taken))
 
@@ -79,13 +83,17 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
 def _with(known: Given | None, fact: Fact) -> str:
     """Return several times in the words that a list of times is read from."""
     value = fact.value
-    said = value.replace(tzinfo=None).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat() if isinstance(value, time) else fact.said
+    said = fact.said
+    if isinstance(value, datetime):
+        said = value.replace(tzinfo=None).isoformat(timespec="seconds")
+    elif isinstance(value, time):
+        said = value.isoformat()
     return f"{known},{said}" if known else said
 
 
-def _as_needed(one: Input, fact: Fact) -> Fact:
-    """Return a day told by its length as that length where a number of days is needed."""
-    return with_length(fact) if one.type == "count" and fact.length is not None else fact
+def _as_needed(one: Input, fact: Fact, reading: Reading) -> Fact:
+    """Return a day told by its length as that length where a number of days is needed, and one without a year in the year meant."""
+    return with_length(fact) if one.type == "count" and fact.length is not None else looking.dated(one, fact, reading)
 
 
 # ---- words: choices, yes and no, goods ----
@@ -110,6 +118,8 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
         if one.choices:
             phrase = _SERVICE.sub("", named) if one.type == "text" else named
             word = known_word(one, phrase) or (known_word(one, _SERVICE.sub("", spelled)) if spelled else None)
+            if word is None and one.type == "enum" and ROLE not in one.event:
+                word = known_word(one, text)  # 尾款未付 is a stage, too, where it says that a balance is not paid
             if word is not None:
                 found[name] = word
         if one.type == "text" and name not in found and (match := _GOODS.search(text)):
@@ -140,7 +150,10 @@ def _sizes(calculation: Calculation, free: Sequence[Fact], given: dict[str, Give
     index = next((index for index, fact in enumerate(free) if fact.kind == "size" and fact.value is not None and len(fact.value) == len(sides)), None)
     if index is None:
         return
-    for name, value in zip(sides, free[index].value, strict=True):
+    own = set(calculation.inputs[sides[-1]].label) - set(calculation.inputs[sides[0]].label)
+    # 高19毫米,宽5.6毫米 names the last side first.
+    values = reversed(free[index].value) if free[index].said[:1] in own else free[index].value
+    for name, value in zip(sides, values, strict=True):
         given[name] = f"{value:f}"
         firmness[name] = 1.0
     taken.add(index)
@@ -159,14 +172,16 @@ def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: R
     if fact.kind not in wanted or not _can_be(one, fact) or (fact.unclear and not one.required and name != asked):
         return 0.0, 0.0
     own = ANY in one.event or bool(set(fact.events) & set(one.event))
-    looked = LOOKED in one.event and _is_looked(fact, reading)
+    looked = LOOKED in one.event and looking.is_looked(fact, reading)
     firm = fact.firm if own and fact.events else 0.5 if looked else 0.0
     is_asked = name == asked
     if fact.events and not own and not looked and not (is_asked and _could_answer(calculation, fact, reading)):
         return 0.0, 0.0
-    if not own and not looked and not is_asked and not _may_be_untied(one, fact, reading):
+    if not own and not looked and not is_asked and not _may_be_untied(calculation, one, fact, reading):
         return 0.0, 0.0
-    if _not_done(one, reading) and not is_asked:
+    if (_not_done(one, reading) or looking.denied(one, fact, reading)) and not is_asked:
+        return 0.0, 0.0
+    if looking.judged(one, fact, reading):
         return 0.0, 0.0
     fit = 1.0 + (_TIED + firm if own and fact.events else 0.0) + (_ASKED if is_asked else 0.0)
     fit += (_KIND if fact.kind == wanted[0] else 0.0) + (_REQUIRED if one.required else 0.0)
@@ -191,9 +206,9 @@ def _can_be(one: Input, fact: Fact) -> bool:
     return True
 
 
-def _may_be_untied(one: Input, fact: Fact, reading: Reading) -> bool:
-    """Return whether a fact that nothing ties may go to an input: to one that is needed, where its unit or kind says so."""
-    if fact.events or (one.happened and fact.said and _is_looked(fact, reading)):
+def _may_be_untied(calculation: Calculation, one: Input, fact: Fact, reading: Reading) -> bool:
+    """Return whether a fact that nothing ties may go to an input: to one that is needed, or the only one for its kind of figure."""
+    if fact.events or (one.happened and fact.said and looking.is_looked(fact, reading)):
         return False
     if fact.kind == "count" and fact.unit in _ANYTHING and fact.unit != one.unit:
         return False
@@ -201,11 +216,14 @@ def _may_be_untied(one: Input, fact: Fact, reading: Reading) -> bool:
         return one.required
     if fact.kind in ("number", "time") and fact.kind != _KINDS[one.type][0]:
         return False
-    return one.required or one.type in ("time", "level")
+    only = one.type in ("money", "time", "level", "span") and sum(other.type == one.type for other in calculation.inputs.values()) == 1
+    return one.required or only
 
 
 def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> bool:
     """Return whether a fact that words tie elsewhere still answers the question: it is all the line says, and no other input's."""
+    if fact.kind in looking.DAYS or set(fact.events) & amounts.others():
+        return False  # the day or the amount of something else
     others = {event for one in calculation.inputs.values() for event in one.event}
     return not set(fact.events) & others and len(reading.facts) == 1 and len(reading.text) - (fact.end - fact.start) <= _AROUND
 
@@ -213,7 +231,7 @@ def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> boo
 _AROUND = 10
 _ANYTHING = frozenset({"个", "件", "项"})
 _THINGS = frozenset({"个", "件", "项", "笔", "单", "家", "条", "通"})
-_ALIKE = {"人": {"粉丝", "人"}, "单": _THINGS, "笔": _THINGS, "件": _THINGS, "个": _THINGS, "条": {"条", "通", "个"}, "次": {"次"}, "天": {"D"}}
+_ALIKE = {"人": {"粉丝", "人", "个"}, "单": _THINGS, "笔": _THINGS, "件": _THINGS, "个": _THINGS, "条": {"条", "通", "个"}, "次": {"次"}, "天": {"D"}}
 
 
 def _unit_fits(one: Input, fact: Fact) -> bool:
@@ -232,55 +250,24 @@ def _not_done(one: Input, reading: Reading) -> bool:
 # ---- the day looked at ----
 
 
-@cache
-def _looked_words() -> re.Pattern[str]:
-    return re.compile(any_of(table("days")["looked"]))
-
-
-def _is_looked(fact: Fact, reading: Reading) -> bool:
-    """Return whether a day or time is the one a case is looked at: stated, 现在, or a day on which something is to be done."""
-    if fact.part == "stated" or re.match(any_of(table("days")["today"]), fact.said):
-        return True
-    return bool(re.search(rf"(?:{any_of(table('days')['now_words'])})(?:是|已经|都)?[ ,]?$", reading.text[: fact.start]))
-
-
-def _looked_at(
+def _look(
     calculation: Calculation, reading: Reading, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int], asked: str
 ) -> None:
-    """Give a later day, or now itself where the line asks as of now, to the optional day that is looked at."""
-    name = next((key for key, one in calculation.inputs.items() if one.type == "date" and not one.required and not one.happened), "")
+    """Give the day that a case is looked at to its input, the facts not given to another one."""
     start = next((key for key, one in calculation.inputs.items() if one.type == "date" and one.required), "")
-    if not name or name in given:
+    left = [replace(fact, kind="role") if index in taken else fact for index, fact in enumerate(free)]
+    name, fact, index = looking.looked_at(calculation, reading, left, given.get(start), asked)
+    if fact is None or name in given:
         return
-    first = given.get(start)
-    day = _day(first.low) if isinstance(first, Fact) else None
-    later = [
-        (index, fact)
-        for index, fact in enumerate(free)
-        if index not in taken and fact.kind in ("date", "moment") and not (set(fact.events) - set(calculation.inputs[name].event) - {"submission"})
-        and day is not None and (value := _day(fact.ahead) or _day(fact.value)) is not None and value > day
-    ]  # fmt: skip
-    if len(later) == 1:
-        index, fact = later[0]
-        value = _day(fact.value)
-        ahead = _day(fact.ahead)
-        if value is not None and day is not None and value <= day and ahead is not None:
-            fact = replace(fact, low=ahead, high=ahead, value=ahead)
-        given[name], firmness[name] = fact, fact.firm or 0.5
+    given[name], firmness[name] = fact, fact.firm or 0.5
+    if index >= 0:
         taken.add(index)
-    elif not asked and _looked_words().search(reading.text):
-        today = reading.when.today
-        given[name] = Fact("date", today, today, today, said="今天", part="now")
-        firmness[name] = 0.5
-
-
-def _day(value: object) -> date | None:
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
 
 
 def on_day(day: Given, clock: Given) -> Given:
     """Return a time of day set on the day that was said before it."""
-    if not isinstance(day, Fact) or not isinstance(clock, Fact) or clock.kind != "time" or clock.value is None or _day(day.value) is None:
+    if not isinstance(day, Fact) or not isinstance(clock, Fact) or clock.kind != "time" or clock.value is None or looking.day_of(day.value) is None:
         return clock
-    moment = datetime.combine(_day(day.value) or date.min, clock.value, SHANGHAI)
-    return Fact("moment", moment, moment, moment, said=f"{day.said}{clock.said}", events=day.events, firm=day.firm)
+    later = timedelta(days=clock.shifts[0]) if len(clock.shifts) == 1 else timedelta(0)  # 24:00 ends the day
+    moment = datetime.combine(looking.day_of(day.value) or date.min, clock.value, SHANGHAI) + later
+    return Fact("moment", moment, moment, moment, said=f"{day.said}{clock.said}", events=day.events, shifts=clock.shifts, firm=day.firm)

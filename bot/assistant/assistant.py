@@ -151,7 +151,17 @@ class Assistant:
         found = self.finder.find(question)
         if found.outside or found.confidence < _CHOOSE:
             return None if alone.confidence >= _ANSWER else self._refused(line, found, talk)
-        return self._fresh(self._read(question, now), talk, now, found)
+        answer, after = self._fresh(self._read(question, now), talk, now, found)
+        figures = [fact.said for fact in reading.facts if fact.kind not in ("bool", "role")]
+        if figures and answer.calculation is not None and not self._told_by(figures, answer):
+            return Answer(line, "no_answer", f"“{figures[0]}”我没能算进刚才那笔里，请把整件事连着说一遍。", ""), talk
+        return answer, after
+
+    @staticmethod
+    def _told_by(figures: list[str], answer: Answer) -> bool:
+        """Return whether a calculation shows that it took one of the figures of a line."""
+        told = " ".join((answer.headline, *answer.steps))
+        return any(figure in told for figure in figures)
 
     def _parts(self, reading: Reading, now: datetime) -> list[Answer]:
         """Return the answers to the several questions of one line, at most three; nothing where it holds only one."""

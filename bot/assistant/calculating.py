@@ -5,20 +5,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assistant import compose, gates, turns
+from bot.assistant import changing, compose, gates, looking, turns
 from bot.assistant.answer import Answer
+from bot.assistant.assigning import Given, assign
 from bot.assistant.choosing import Option
-from bot.assistant.assigning import Given, assign, on_day
+from bot.assistant.doubts import explained, is_doubt
 from bot.assistant.talk import Pending, Talk
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.finder import Finder
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading, read
+from knowledge.language.script import normalise
 from knowledge.library import Library, full_id
 from knowledge.model import Calculation
 
-_MOST_OPEN, _SURE, _LITTLE_BESIDE = 4, 0.5, 6
+_MOST_OPEN, _SURE, _FAINT, _LITTLE_BESIDE = 4, 0.5, 0.2, 6
 Interruption = Callable[[Reading, Talk, datetime], tuple[Answer, Talk] | None]
 
 
@@ -31,13 +33,13 @@ class Calculating:
 
     def start(self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
         """Return what the calculator makes of `inputs` (facts or typed words), and the talk that waits for more or remembers it."""
-        outcome = run(name, inputs, self.library, now)
+        outcome = explained(run(name, inputs, self.library, now), inputs, self._calculation(name))
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
-        kept = {key: value for key, value in inputs.items() if key in outcome.inputs or _half_said(calculation, key, value)}
+        kept = {key: value for key, value in inputs.items() if key in outcome.inputs or changing.half_said(calculation, key, value)}
         kept = {key: value for key, value in kept.items() if key != outcome.wrong}
         entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, next(reversed(kept), ""))
-        waiting = answer.status == "needs_input"
+        waiting = answer.status == "needs_input" and bool(entry.asked)
         others = tuple(one for one in talk.open if one.calculator != name)
         after = replace(
             talk,
@@ -73,14 +75,24 @@ class Calculating:
         if turns.does_not_know(line):
             return self._unknown(line, talk, pending, now)
         correcting = turns.corrects(line)
+        reading = self._nameless(reading, pending.calculator)
         given = turns.answers_to(pending, calculation, reading)
         if correcting and pending.last:
             given = self._corrected(pending, calculation, reading) or given
+        given = changing.kept(pending.inputs, given, calculation, reading)
         other = None if correcting or (given and not gates.is_question(line)) else interruption(reading, talk, now)
         if other is not None and not (given and other[0].quotes and other[0].quotes[0].id == self.library.calculations[pending.calculator].place.id):
             return self._going_on(other, pending) if other[1].pending == pending else other
-        given = _completed(pending, given) if given else {pending.asked: line}
+        given = given or turns.another_day(pending, calculation, reading)
+        given = changing.completed(pending.inputs, pending.asked, given) if given else {pending.asked: line}
         return self.start(pending.calculator, {**pending.inputs, **given}, talk.question or line, talk, now, 1.0)
+
+    def _nameless(self, reading: Reading, name: str) -> Reading:
+        """Return a reading without the names of the calculation's document: beside a figure they say nothing."""
+        text = reading.text
+        for alias in sorted(self.library.calculations[name].place.document.aliases, key=len, reverse=True):
+            text = text.replace(normalise(alias), " " * len(normalise(alias)))
+        return replace(reading, text=text)
 
     def _going_on(self, other: tuple[Answer, Talk], pending: Pending) -> tuple[Answer, Talk]:
         answer, talk = other
@@ -91,7 +103,11 @@ class Calculating:
         """Return the corrected input: the one named or fitting by its unit, else the last one given."""
         given = dict(assign(calculation, reading, asked=pending.last).given)
         tied = {name: value for name, value in given.items() if name == pending.last or name in pending.inputs}
-        return tied or given
+        if not given:
+            alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in pending.inputs}
+            fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
+            tied = fitting if len(fitting) == 1 else {}
+        return changing.kept(pending.inputs, tied or given, calculation, reading)
 
     def _reopened(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         """Return a calculation done anew with a corrected or further figure, or None where the line is something else."""
@@ -103,20 +119,33 @@ class Calculating:
 
     def _further(self, reading: Reading, done: Pending) -> dict[str, Given]:
         """Return the inputs that a line changes or adds in a calculation that is open, nothing where it speaks of something else."""
-        calculation, line = self._calculation(done.calculator), reading.line
+        calculation, line, reading = self._calculation(done.calculator), reading.line, self._nameless(reading, done.calculator)
         if turns.corrects(line) and done.last:
             return self._corrected(done, calculation, reading)
-        core = turns.follows_up(line)
+        given = changing.reckoned(done.inputs, done.last, calculation, reading) or self._changed(done, calculation, reading)
+        if not given or (gates.is_question(line) and all(map(is_doubt, given.values()))):
+            return {}
+        found = self.finder.find(line)
+        elsewhere = found.confidence >= _SURE and found.best is not None and not self._rests_on(done.calculator, found.best.place)
+        another = found.confidence >= _FAINT and found.best is not None and found.best.target in self._others(done.calculator)
+        return {} if (elsewhere or another) and gates.is_question(line) else given
+
+    def _others(self, name: str) -> set[str]:
+        """Return what stands for the other calculations among what is found."""
+        return {f"={other}" for other in self.library.calculations if other != name}
+
+    def _changed(self, done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+        """Return what a line gives that is no correction: the day looked at, what it names again, what is open, the last input."""
+        looked = looking.looked_in(calculation, reading, done.inputs)
+        named = changing.changes(done.inputs, calculation, reading)
+        if looked or named:
+            return changing.kept(done.inputs, {**named, **looked}, calculation, reading)
+        core = turns.follows_up(reading.line)
         needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
         # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
         tries: list[tuple[str, Mapping[str, Given]]] = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
         read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)
-        given = next((inputs for inputs in read if inputs), {})
-        if not given:
-            return {}
-        found = self.finder.find(line)
-        elsewhere = found.confidence >= _SURE and found.best is not None and not self._rests_on(done.calculator, found.best.place)
-        return {} if elsewhere and gates.is_question(line) else given
+        return changing.kept(done.inputs, next((inputs for inputs in read if inputs), {}), calculation, reading)
 
     def _rests_on(self, name: str, place: str) -> bool:
         bound = self.library.calculations[name]
@@ -166,7 +195,7 @@ class Calculating:
                 continue
             for clause in document.clauses:
                 for calculation in clause.calculations:
-                    given = assign(calculation, reading, asked=next(iter(calculation.inputs))).given
+                    given = assign(calculation, self._nameless(reading, calculation.name), asked=next(iter(calculation.inputs))).given
                     if calculation.kind == "payout" and any(isinstance(value, Fact) for value in given.values()):
                         return self.start(calculation.name, given, reading.line, talk, now, 1.0)
         return None
@@ -205,7 +234,7 @@ class Calculating:
             return None
         given = turns.answers_to(Pending(calculation.name, {}, name, reading.when.now), replaced(calculation, name), reading)
         value = given.get(name)
-        return None if field.type == "moment" and size == 1 and is_day(value) else value
+        return None if field.type == "moment" and size == 1 and changing.is_day(value) else value
 
     def swapped(self, question: str, core: str) -> str:
         """Return the last question with what “那…呢” names put in place of the same kind of thing, or added to it."""
@@ -220,26 +249,6 @@ class Calculating:
             if named and old:
                 return question.replace(old, core)
         return f"{question} {core}"
-
-
-def is_day(value: Given | None) -> bool:
-    """Return whether a fact is a day without a time of day."""
-    if isinstance(value, Fact):
-        return value.kind == "date"
-    return value is not None and len(value) == len("2023-04-20") and value[4] == "-"
-
-
-def _half_said(calculation: Calculation, name: str, value: Given) -> bool:
-    """Return whether a value is a day where a time is needed: it waits for the time of day."""
-    return calculation.inputs[name].type == "moment" and is_day(value)
-
-
-def _completed(pending: Pending, given: dict[str, Given]) -> dict[str, Given]:
-    """Return `given` with a time of day set on the day said before."""
-    day, said = pending.inputs.get(pending.asked), given.get(pending.asked)
-    if day is None or said is None or not is_day(day):
-        return given
-    return {**given, pending.asked: on_day(day, said)}
 
 
 def replaced(calculation: Calculation, key: str) -> Calculation:

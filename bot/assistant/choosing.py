@@ -103,7 +103,8 @@ def options(found: Found, reading: Reading, words: str, library: Library, now: d
                 continue
             relevance = _NEAR
         outcome = run(name, given, library, now)
-        weight = (_HOME if found.best.place == bound.place.id else 0.0) + _weight(bound, given, firmness, outcome, text, library.lexicon.asked) if given else 0.0
+        home = _HOME if found.best.place == bound.place.id else 0.0
+        weight = home + _weight(bound, given, firmness, outcome, text, library.lexicon.asked) if given else 0.0
         # What the documents leave open is told only where the question is just about that.
         vague = outcome.outcome == "undetermined" and outcome.gap not in library.conflicts
         close = _CLOSE if vague else _NEAR if len(given) < 2 else _OPEN  # noqa: PLR2004

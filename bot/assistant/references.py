@@ -2,9 +2,9 @@
 
 import re
 
+from knowledge.language.numerals import number
 from knowledge.language.script import normalise
 from knowledge.library import Library, Place
-from knowledge.language.numerals import number
 
 _NUMBER = re.compile(
     r"第?\s*(?P<locator>\d+(?:\.\d+)*|[零一二三四五六七八九十]+)\s*(?P<mark>条|款|项|节)?(?:\s*(?:是什么|说什么|讲什么|内容|原文|怎么说|全文|写了什么))?[?？吗呢]*$"

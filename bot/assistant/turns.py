@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz.fuzz import partial_ratio
 
 from bot.assistant.assigning import Given, assign
 from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
+from bot.assistant.doubts import doubted
+from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending
-from knowledge.language.script import normalise
-from knowledge.model import Calculation
+from knowledge.language.fact import Fact
+from knowledge.language.hours import readings
+from knowledge.language.joining import on_day
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
+from knowledge.language.script import normalise
+from knowledge.language.tables import any_of, table
+from knowledge.model import Calculation
 
 _CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
 _UNKNOWN = re.compile(
@@ -93,11 +100,36 @@ def answers_to(pending: Pending, calculation: Calculation, reading: Reading) -> 
         if other.required and name not in given and name != pending.asked:
             more = assign(rest, reading, asked=name).given
             given |= {key: value for key, value in more.items() if key not in given and value not in given.values()}
+    if field is not None and field.type == "moment":
+        given |= _on_its_day(pending.asked, given, rest, reading)
     if field is not None and field.type == "bool" and pending.asked not in given:
         answer = _yes_or_no(reading.text)
         if answer:
             given[pending.asked] = answer
     return given
+
+
+def another_day(pending: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return the input asked for in doubt, where a line tells the day of another event."""
+    field = calculation.inputs.get(pending.asked)
+    if field is None or field.type not in ("date", "moment"):
+        return {}
+    day = next((fact for fact in placed_days(reading) if fact.kind in DAYS and fact.events and not fact.unclear), None)
+    return {} if day is None else {pending.asked: doubted("other", replace(day, kind="date"), reading.text.strip("。!"))}
+
+
+def _on_its_day(asked: str, given: dict[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return a time that is told before its day (9点,昨天晚上) set on it; nothing where no day is left over."""
+    clock = given.get(asked)
+    days = [fact for fact in assign(calculation, reading, asked=asked).left if fact.kind == "date" and fact.value is not None and not fact.events]
+    if not isinstance(clock, Fact) or clock.kind != "time" or clock.value is None or len(days) != 1:
+        return {}
+    parts = ((part, any_of(ways)) for part, ways in table("days")["parts"].items())
+    part = next((part for part, ways in parts if re.match(ways, reading.text[days[0].end :])), "")
+    options = readings(clock.value.hour, clock.value.minute, clock.value.second, part, bare=not part)
+    times = tuple(said for said, _ in options)
+    told = replace(clock, value=times[0] if len(times) == 1 else None, either=times if len(times) > 1 else (), shifts=tuple(shift for _, shift in options))
+    return {asked: on_day(days[0], told, reading.when, start=clock.start, end=clock.end, said=f"{days[0].said}{clock.said}")}
 
 
 _YES = re.compile(

@@ -24,8 +24,8 @@ from bot.telegram.markup import cut
 from bot.telegram.services import Context, services
 from bot.telegram.sheets import Printer
 from bot.telegram.words import TO_PRIVATE
-from knowledge.library import Place
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Place
 
 _MOST, _MOST_COMPUTED = 20, 3
 _CLAUSES_SECONDS, _COMPUTED_SECONDS, _NOTHING_SECONDS = 3600, 60, 300

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from knowledge.language.fact import Fact
-from knowledge.language.numerals import DIGITS
+from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, spelled_out, table
 
 _NUMERIC = frozenset({"money", "number", "count", "score", "percent", "duration"})
@@ -53,9 +54,8 @@ def _goes_on(before: str, fact: Fact) -> bool:
     if re.search(r"\d。$", before) and re.match(r"\d{1,2}[万wk千百亿元块]", fact.said):
         return True  # 12345。6万
     match = _BEFORE.search(before)
-    if match is None or (before.endswith("、") and not re.match(rf"[\d{DIGITS}]{{1,2}}?[百千万]|[1-9]0{{1,4}}(?!\d)", fact.said)):
-        return False
-    return True
+    listed = before.endswith("、") and not re.match(rf"[\d{DIGITS}]{{1,2}}?[百千万]|[1-9]0{{1,4}}(?!\d)", fact.said)
+    return match is not None and not listed
 
 
 @cache
@@ -101,7 +101,7 @@ def former(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts; one that the same sentence says has been and is no longer (以前98万,现在120万) is marked `past`."""
     result = list(facts)
     states = [index for index, fact in enumerate(facts) if fact.kind in _STATES]
-    for first, second in zip(states, states[1:], strict=False):
+    for first, second in pairwise(states):
         one, other = facts[first], facts[second]
         between = text[one.end : other.start]
         if not _of_one_thing(one, other) or re.search(r"[。!?;]", between) or len(between) > _NEAR:

@@ -13,8 +13,6 @@ from knowledge.language.numerals import number
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When
 
-__all__ = ["Reading", "readings", "rows"]
-
 _H = r"(?:[012]?\d|二十[一二三四]?|廿[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
 _TENS = (
     r"(?:[0-5]\d|[二三四五]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?"

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
+from knowledge.language.events import words
 from knowledge.language.fact import Fact
 from knowledge.language.tables import any_of, spelled_out, table
 
@@ -17,14 +19,14 @@ _FARTHEST = 16
 
 @cache
 def _denied_before() -> re.Pattern[str]:
-    words = table("corrections")
-    return re.compile(rf"(?<![是系])(?:{any_of(words['denied'])})(?:{any_of(words['denied_fillers'])})? ?$")
+    lists = table("corrections")
+    return re.compile(rf"(?<![是系])(?:{any_of(lists['denied'])})(?:{any_of(lists['denied_fillers'])})? ?$")
 
 
 @cache
 def _instead() -> re.Pattern[str]:
-    words = table("corrections")
-    return re.compile(rf"{any_of(spelled_out(words['instead']))}|(?:^|[, 哦啊噢])(?:{any_of(words['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)")
+    lists = table("corrections")
+    return re.compile(rf"{any_of(spelled_out(lists['instead']))}|(?:^|[, 哦啊噢])(?:{any_of(lists['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)")
 
 
 def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
@@ -32,7 +34,7 @@ def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
     denied = {index for index, fact in enumerate(facts) if _denied(fact, facts, text)}
     places: dict[int, tuple[int, int]] = {}
     dropped = set(denied)
-    for index, (first, second) in enumerate(zip(facts, facts[1:], strict=False)):
+    for index, (first, second) in enumerate(pairwise(facts)):
         between = text[first.end : second.start]
         if index + 1 in denied or not _alike(first, second) or len(between) > _FARTHEST or _END.search(between):
             continue
@@ -51,12 +53,19 @@ def _takes_back(between: str) -> bool:
 
 def _denied(fact: Fact, facts: Sequence[Fact], text: str) -> bool:
     """Return whether a figure is said to be the wrong one, another one of its kind standing in the same sentence."""
-    if not _denied_before().search(text[max(0, fact.start - 10) : fact.start]) or _ASKS.match(text, fact.end):
+    if not _denied_before().search(_before_its_event(text, fact)) or _ASKS.match(text, fact.end):
         return False
     return any(
         other is not fact and _alike(fact, other) and not _END.search(text[min(fact.end, other.end) : max(fact.start, other.start)])
         for other in facts
     )
+
+
+def _before_its_event(text: str, fact: Fact) -> str:
+    """Return what stands before a figure and the word that names its event: 不是|实付1200."""
+    before = text[max(0, fact.start - 12) : fact.start]
+    longest = next((size for size in range(4, 1, -1) if before[-size:] in words()), 0)
+    return before[: len(before) - longest]
 
 
 def _alike(first: Fact, second: Fact) -> bool:

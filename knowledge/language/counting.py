@@ -17,7 +17,10 @@ _ONE_OF_NONE = re.compile(
     rf"[一半](?:个|单|笔|条|次|件|张单|张|项|通)(?:(?:都|也)?不剩|[\u4e00-\u9fff]{{0,6}}?(?:都|也|亦)(?:{_NO}(?:有|{_VERB})?|冇晒?|不剩)(?![\u4e00-\u9fff]*?[结发回批付交传收理退签处拒接])"
     rf"|(?:{_NO}){_VERB})"
 )
-_NAUGHT = re.compile(r"(?:零蛋|挂蛋|光头(?=[,。!? ]|$))|零(?=成交|出单|订单|订购|销量|结算|流水|在架|纠纷|退款|欠|投诉)|(?<=[是为额量数粉纷])零(?=[,。!?、 ]|$|但|可(?!能)|而|就|会不会|能不能|还|了|吧|啊|吗|元(?![\d零一二三四五六七八九])|单|张)")
+_NAUGHT = re.compile(
+    r"(?:零蛋|挂蛋|光头(?=[,。!? ]|$))|零(?=成交|出单|订单|订购|销量|结算|流水|在架|纠纷|退款|欠|投诉)"
+    r"|(?<=[是为额量数粉纷])零(?=[,。!?、 ]|$|但|可(?!能)|而|就|会不会|能不能|还|了|吧|啊|吗|元(?![\d零一二三四五六七八九])|单|张)"
+)
 _NONE_OF = re.compile(rf"(?:{_NO}|全清|清零)(?:过|了|任何|什么|啥|一个|半个|线上|正常)?(?=[^\x00])")
 _OWES_NOTHING = re.compile(r"(?:不|没|冇|唔)欠(?:钱|款|费|账|债|一分)")
 _FEW_OF = re.compile(r"(?:没怎么|没几个?|基本没有?|几乎没有?|没多少|没啥|冇乜|冇几)(?=[^\x00])")
@@ -137,11 +140,14 @@ def _introduces(fact: Fact, text: str) -> bool:
     if not _SCANT.match(fact.said) or fact.low != 1 or len(fact.said) > 4 or not fact.said.startswith("一"):  # noqa: PLR2004
         return False
     before = text[: fact.start]
-    if (not before or before[-1] in ",。!?; ") and re.match(r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]):
+    if re.match(r" ?\d", text[fact.end :]) and fact.unit in ("单", "笔", "件"):
+        return True  # 成交一笔380块的
+    if (not before or before[-1] in ",。!?; 我们全都") and re.match(r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]):
         return True  # 一个没接: none of them
-    if before and before[-1] not in ",。!?; " and re.match(r"(?:[,。!?;]|$)", text[fact.end :]) and fact.events and not re.search(r"[有是第这那每某].?$", before):
+    last = before and before[-1] not in ",。!?; " and re.match(r"(?:[,。!?;]|$)", text[fact.end :])
+    if last and fact.events and not re.search(r"[有是第这那每某].?$", before):
         return False  # 纠纷一件, 未结一笔
-    if (fact.unit == "次" and before[-1:] in "了过") or re.search(r"(?:成交|出|卖|接|带)了?$", before):
+    if (fact.unit == "次" and before[-1:] in "了过" and fact.events) or re.search(r"(?:成交|出|卖|接|带)了?$", before):
         return False
     if _only().search(before) or (fact.events and re.match(r"(?:还|都)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :])):
         return False
@@ -149,7 +155,7 @@ def _introduces(fact: Fact, text: str) -> bool:
     return len(rest) > 1
 
 
-def promoted(facts: Sequence[Fact], text: str) -> list[Fact]:
+def promoted(facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts with bare numbers called what the event they are tied to makes them: yuan, a count, a score."""
     return [_promoted(fact) if fact.kind == "number" else fact for fact in facts]
 

@@ -3,10 +3,7 @@
 from functools import cache
 
 from knowledge.language import dates, named_days, periods, relative_days
-from knowledge.language.day_facts import DayRow, Match
-from knowledge.language.when import When
-
-__all__ = ["DayRow", "Match", "When", "rows"]
+from knowledge.language.day_facts import DayRow
 
 
 @cache

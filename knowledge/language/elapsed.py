@@ -10,16 +10,19 @@ from math import ceil, floor
 from typing import Any
 
 from knowledge.language.beside import opened
-from knowledge.language.days import When
 from knowledge.language.events import mentions, of
 from knowledge.language.fact import Fact
 from knowledge.language.tables import any_of, table
+from knowledge.language.when import When
 
 _MINUTES = {"min": 1, "H": 60, "D": 1440, "W": 10080}
 _SINCE = re.compile(r" ?(?:多)?(?:了|啦|喇|咯|嘞|咗|嚕|噜|勒|过去|以来|有余|有多| ?le(?![a-z]))(?!解)|(?: ?(?:都|还|仲|才|仍|也|就|快)?(?:没|未|冇|还没|不))")
 _AGO = re.compile(r" ?(?P<way>之前|以前|前|之后|以后|后|ago)(?!天|几|面|台|续|果|悔|才|必须|要|就得|能|可以)")
 _ALREADY = re.compile(r"(?:已经|已|成|都|有|快|才|足足|整整|满|过了|过咗|等了|隔了|将近|至今|到现在|差不多|也就|刚|刚好|就|了|的|咗|大概|大约|约|得|第) ?$")
-_WITHIN = re.compile(r" ?(?:之|以)?内|之后|以后|后|前|才能|可以|能|内|以上|以下|的?(?:时间|期限|保障|自然日|保修|质保|会员|以内)|无理由|到账|到帐|发货|打款|必须|之|退|审核|出结果|有效|冷静|为限|试用|免")
+_WITHIN = re.compile(
+    " ?(?:之|以)?内|之后|以后|后|前|才能|可以|能|内|以上|以下|的?(?:时间|期限|保障|自然日|保修|质保|会员|以内)|无理由"
+    "|到账|到帐|发货|打款|必须|之|退|审核|出结果|有效|冷静|为限|试用|免"
+)
 
 
 def iso_length(value: Decimal, unit: str) -> str:
@@ -88,10 +91,26 @@ def _is_bound(fact: Fact, text: str) -> bool:
     )
 
 
+_BARE_DAY = re.compile(r"\d{1,2}[日号]")
+
+
+def _next_of(fact: Fact, last: Fact, when: When) -> Fact:
+    """Return a bare day (22号) behind one of a named month (10月20号) as the next one after it, where that is not to come."""
+    if not _BARE_DAY.fullmatch(fact.said) or "月" not in last.said or fact.value is None:
+        return fact
+    first = last.value.date() if isinstance(last.value, datetime) else last.value
+    days = (first + timedelta(days=shift) for shift in range(_MONTH + 3))
+    day = next((one for one in days if one.day == fact.value.day), None)
+    return replace(fact, low=day, high=day, value=day) if day is not None and first <= day <= when.today else fact
+
+
 def _after(fact: Fact, last: Fact, when: When) -> Fact:
     """Return the day (26号) on which something went out behind the one it was promised for, where only the next month's is behind it."""
-    if not fact.events and fact.ahead is not None and fact.exact and _days(when, last.value) < 0 < _days(when, fact.value) and -_days(when, fact.ahead) <= _SOON:
+    soon = fact.ahead is not None and -_days(when, fact.ahead) <= _SOON
+    if soon and not fact.events and fact.exact and _days(when, last.value) < 0 < _days(when, fact.value):
         return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)  # 周五晚零点前发货,那就是周六
+    if fact.kind == "date" and fact.exact and (month := _next_of(fact, last, when)) is not fact:
+        return month
     if "promise" not in last.events or "dispatch" not in fact.events:
         return fact
     if re.search(r"[月/.]", fact.said) or fact.value is None or fact.ahead is None:
@@ -108,7 +127,7 @@ _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄
 _ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
 _TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不|话|员|议|赔)[一-鿿]")
 # A day of no event that is asked about as something to be done: 除夕当天客服还要在线吗.
-_ASKS_AHEAD = re.compile(r"(?:还|也|都|得|必须|用|需)?要(?!求)[一-鿿]{1,6}(?:吗|么|嘛|不)|能不能|可不可以|怎么安排|放不放|上不上班|算不算工作日")
+_ASKS_AHEAD = re.compile(r"(?:还|也|都|得|必须|用|需)?要(?!求)[一-鿿]{1,6}(?:吗|么|嘛|不)|不上班|放假|休息|值班|能不能|可不可以|怎么安排|放不放|上不上班|算不算工作日")
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
 _NEAR, _LONG_AGO, _SOON = 60, 150, 10
 
@@ -123,7 +142,7 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
             if gap_back <= _NEAR and (gap_ahead > _NEAR or any(word in text for word in _passed())):
                 return fact
             return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
-        if gap_back > _NEAR and gap_ahead > 0 and not fact.events and not done and _ASKS_AHEAD.search(clause):
+        if gap_back > _NEAR and gap_ahead > 0 and fact.events in ((), ("start",)) and not done and _ASKS_AHEAD.search(clause):
             return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
         if not fact.events and not done and 0 < gap_ahead <= _SOON and gap_back > _SOON and not any(word in text for word in _passed()):
             return replace(fact, low=fact.value, high=fact.ahead, value=None, how="about", either=(fact.value, fact.ahead))
@@ -131,7 +150,8 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
     late = fact.value is not None and (fact.value > when.now if isinstance(fact.value, datetime) else fact.value > when.today)
     if late and "dispatch" in fact.events and (not done or _ONLY_THEN.match(text, fact.end)):
         return replace(fact, events=("promise", "dispatch"))  # a day to come on which goods go out is promised, or planned
-    if late and (done or _deed_done(fact, text)) and not _ONLY_THEN.match(text, fact.end) and fact.exact and isinstance(fact.value, date) and fact.part != "stated":
+    told = fact.exact and isinstance(fact.value, date) and fact.part != "stated"
+    if late and told and (done or _deed_done(fact, text)) and not _ONLY_THEN.match(text, fact.end):
         if isinstance(fact.value, datetime):
             earlier = fact.value - timedelta(days=1)
             if fact.shifts == (1,) and earlier <= when.now:
@@ -229,7 +249,7 @@ def _ends(fact: Fact) -> tuple[Decimal | None, Decimal | None]:
         return (None if fact.low is None else fact.low * scale), (None if fact.high is None else fact.high * scale)
     day = _MINUTES["D"]
     months = 12 if fact.unit == "Y" else 1
-    low = None if fact.low is None else fact.low * months * 28 * day if fact.low >= 1 else fact.low * months * 28 * day
+    low = None if fact.low is None else fact.low * months * 28 * day
     high = None if fact.high is None else fact.high * months * (31 if months == 1 else Decimal("30.5")) * day + (day if fact.high < 1 else 0)
     return low, high
 

@@ -93,7 +93,7 @@ def _before() -> re.Pattern[str]:
     parts = []
     for word in sorted(words("before"), key=len, reverse=True):
         behind = "".join(f"(?<!{re.escape(one)})" for one in not_before.get(word, ()))
-        link = rf"(?:[了咗是有为:]|{_NOT_NUMERAL}{{1,4}})?" if word in far else "[了咗是有为:]?"
+        link = rf"(?:[了咗是有为:]|(?:(?!的){_NOT_NUMERAL}){{1,4}})?(?<!的)" if word in far else "[了咗是有为:]?"
         name = "units" if word in only else "plain"
         parts.append((name, f"{behind}(?:{word}){link}"))
     plain = "|".join(part for name, part in parts if name == "plain")

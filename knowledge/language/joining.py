@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from knowledge.calendar import SHANGHAI
-from knowledge.language.clock import Reading as ClockReading
-from knowledge.language.clock import readings
 from knowledge.language.corrections import corrected
-from knowledge.language.days import When
 from knowledge.language.fact import Fact
+from knowledge.language.hours import Reading as ClockReading
+from knowledge.language.hours import readings
 from knowledge.language.tables import any_of, spelled_out, table
+from knowledge.language.when import When
 
 _STRETCH = re.compile(r" ?(?:到了?|至|-|~|—|–|或者?|跟|和) ?")
 _TO = re.compile(r" ?(?:到了?|至|-|~|—|–|～) ?")
@@ -121,17 +121,25 @@ def _next_days(facts: Sequence[Fact], text: str) -> list[Fact]:
     result: list[Fact] = []
     for fact in facts:
         last = next((one for one in reversed(result) if one.kind in ("date", "moment") and one.value is not None), None)
-        if last is not None and last.said[:1] not in "今现" and fact.said.startswith("第") and fact.length is not None and fact.length.high is not None and not re.search(r"[。!?;]", text[last.end : fact.start]):
-            day = (last.value.date() if isinstance(last.value, datetime) else last.value) + timedelta(days=int(fact.length.high) - 1)
-            fact = Fact("date", day, day, day, start=fact.start, end=fact.end, said=fact.said)
-        if fact.part == "next" and last is not None and not re.search(r"[。!?;]", text[last.end : fact.start]):
-            day = (last.value.date() if isinstance(last.value, datetime) else last.value) + timedelta(days=1)
-            fact = replace(fact, low=day, high=day, value=day, how="exact", part="")
-        result.append(fact)
+        told = last is not None and not re.search(r"[。!?;]", text[last.end : fact.start])
+        result.append(_counted_from(last, fact) if last is not None and told else fact)
     return result
 
 
-def _year_behind(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
+def _counted_from(last: Fact, fact: Fact) -> Fact:
+    """Return 第三天, 次日 as the day so many after the last one named."""
+    day = last.value.date() if isinstance(last.value, datetime) else last.value
+    length = fact.length
+    if last.said[:1] not in "今现" and fact.said.startswith("第") and length is not None and length.high is not None:
+        nth = day + timedelta(days=int(length.high) - 1)
+        return Fact("date", nth, nth, nth, start=fact.start, end=fact.end, said=fact.said)
+    if fact.part == "next":
+        following = day + timedelta(days=1)
+        return replace(fact, low=following, high=following, value=following, how="exact", part="")
+    return fact
+
+
+def _year_behind(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 9月28日(2023年): a year told behind its day."""
     if first.kind != "date" or second.kind != "period" or not re.fullmatch(r" ?\( ?", between) or first.value is None or not second.said.endswith("年"):
         return None
@@ -142,7 +150,7 @@ def _year_behind(first: Fact, second: Fact, between: str, text: str, when: When)
 _OR = re.compile(r" ?(?:还是|或者?|要么|or|抑或|定) ?")
 
 
-def _either_day(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
+def _either_day(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 18号还是19号: one of two days."""
     if not _OR.fullmatch(between):
         return None
@@ -165,11 +173,12 @@ def _either_number(first: Fact, second: Fact, text: str) -> Fact | None:
     return Fact(kind, ends[0], ends[1], None, "between", second.unit or first.unit, **_over(first, second, text))
 
 
-def _same_day(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
+def _same_day(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 今天4月28号, 10月12号星期一: a day named twice; the fuller one counts."""
     if first.kind != "date" or second.kind != "date" or not re.fullmatch(r"[ ,(]?(?:是|,|就是|都|已经|已|就|是都)? ?", between):
         return None
-    if first.said[:1] in "今" and not re.search(r"(?:不是|唔系)$", text[: first.start]) and not second.either and second.value is not None and second.yearless:
+    denied = re.search(r"(?:不是|唔系)$", text[: first.start])
+    if first.said[:1] in ("", "今") and not denied and not second.either and second.value is not None and second.yearless:
         # The day looked at is the one that is stated.
         return replace(second, yearless=False, ahead=None, part="stated", **_over(first, second, text))
     if second.said.startswith(("周", "星期", "礼拜")) and first.value is not None and len(first.said) > 2:  # noqa: PLR2004
@@ -181,7 +190,7 @@ def _day_and_time(first: Fact, second: Fact, between: str, text: str, when: When
     if first.kind not in ("date", "period") or second.kind != "time" or not _BESIDE.fullmatch(between):
         return None
     if first.kind == "period" or second.how == "between":
-        return None if second.how == "between" else None
+        return None
     return on_day(first, second, when, **_over(first, second, text))
 
 
@@ -193,7 +202,8 @@ def on_day(day: Fact, clock: Fact, when: When, **span: Any) -> Fact:
         part = "impossible" if "impossible" in (day.part, clock.part) else ""
         return Fact("moment", how="about", part=part, **span)
     moments = tuple(sorted({_moment(one, said, shift) for one in dates for said, shift in options}))
-    more: dict[str, Any] = {"yearless": day.yearless, "ahead": day.ahead and _moment(day.ahead, *options[0]), "back": day.back and _moment(day.back, *options[0]), "part": clock.part}
+    ahead, back = (other and _moment(other, *options[0]) for other in (day.ahead, day.back))
+    more: dict[str, Any] = {"yearless": day.yearless, "ahead": ahead, "back": back, "part": clock.part}
     if len(moments) > 1:
         past = tuple(moment for moment in moments if moment <= when.now)
         if clock.shifts == (1, 0) and len(moments) > len(past) and len(past) == 1 and _has_happened(day, when):
@@ -207,7 +217,7 @@ def on_day(day: Fact, clock: Fact, when: When, **span: Any) -> Fact:
 
 
 def _has_happened(day: Fact, when: When) -> bool:
-    return day.value is not None and day.value <= when.today and day.said[:1] not in "今"
+    return day.value is not None and day.value <= when.today and day.said[:1] not in ("", "今")
 
 
 def _options(clock: Fact) -> tuple[ClockReading, ...]:
@@ -222,9 +232,10 @@ def _moment(day: date, said: time, shift: int) -> datetime:
     return datetime.combine(day, said, SHANGHAI) + timedelta(days=shift)
 
 
-def _lengths(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
+def _lengths(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 1天12小时, 两个小时三十分钟 into one length."""
-    if first.kind == "duration" and first.unit == "H" and second.kind in ("score", "time") and second.said.endswith("分") and not between and second.value is not None:
+    minutes_behind = second.kind in ("score", "time") and second.said.endswith("分") and second.value is not None
+    if first.kind == "duration" and first.unit == "H" and minutes_behind and not between:
         second = replace(second, kind="duration", unit="min")
     if first.kind != "duration" or second.kind != "duration" or not re.fullmatch(r" ?(?:零|又|加|余|多)? ?", between):
         return None
@@ -242,7 +253,7 @@ def _lengths(first: Fact, second: Fact, between: str, text: str, when: When) -> 
 _NUMBERS = ("money", "number", "count", "score", "percent", "duration")
 
 
-def _stretches(first: Fact, second: Fact, between: str, text: str, when: When) -> Fact | None:
+def _stretches(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join the two ends of 两百到三百块, 10号到12号, 晚上8点到11点."""
     if not _TO.fullmatch(between) and (between or second.how != "less"):
         return None
@@ -251,7 +262,7 @@ def _stretches(first: Fact, second: Fact, between: str, text: str, when: When) -
     if first.kind == "date" and second.kind == "period" and first.value is not None and second.high is not None and second.high >= first.value:
         return Fact("period", first.value, second.high, None, "exact", **_over(first, second, text))
     if first.kind in ("date", "number") and second.kind == "date":
-        return _dates(first, second, text, when)
+        return _dates(first, second, text)
     if second.kind == "time" and first.kind in ("time", "number"):
         return _times(first, second, text)
     if first.kind == "moment" and second.kind == "time":
@@ -272,7 +283,7 @@ def _moments(first: Fact, second: Fact, text: str) -> Fact:
 
 
 def _numbers(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
-    if first.kind != second.kind and first.kind != "number" and second.kind != "number":
+    if first.kind not in (second.kind, "number") and second.kind != "number":
         return None
     if first.unit and second.unit and first.unit != second.unit:
         return None
@@ -289,41 +300,58 @@ def _numbers(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
     if power > 1 and low < 100 and not any(unit in first.said for unit in "百千万亿wk"):  # noqa: PLR2004
         low *= power
     if low > high:
-        return None if between.strip() in "-" else Fact(kind, how="about", unit=second.unit or first.unit, **_over(first, second, text))
+        return None if between.strip() in ("", "-") else Fact(kind, how="about", unit=second.unit or first.unit, **_over(first, second, text))
     return Fact(kind, low, high, None, "between", second.unit or first.unit, low_in=first.low_in, high_in=second.high_in, **_over(first, second, text))
 
 
-def _dates(first: Fact, second: Fact, text: str, when: When) -> Fact | None:
+def _dates(first: Fact, second: Fact, text: str) -> Fact | None:
+    """Join 10号到12号, 上周一到周三, 10到12号."""
+    number = first.kind == "number"
+    second = _last_told(first, second)
+    fits = first.value is not None and first.value == int(first.value) and 1 <= first.value <= 31 if number else True  # noqa: PLR2004
+    if second.value is not None and not fits:
+        return None
+    day = first.value if second.value is None or not number else _replaced(second.value, int(first.value))
+    if second.value is None or day is None:
+        return Fact("period", how="about", **_over(first, second, text))
+    day, last = _in_order(day, _last_day(first, second, day), first, second)
+    if last < day:
+        return Fact("period", how="about", **_over(first, second, text))
+    return Fact("period", day, last, None, "exact", **_over(first, second, text))
+
+
+def _last_told(first: Fact, second: Fact) -> Fact:
+    """Return the last day of a stretch with a value where the first one settles which it is."""
     if second.value is None and second.either and re.match(r"周|星期|礼拜|拜", second.said):
-        second = replace(second, value=second.either[0], either=())
+        return replace(second, value=second.either[0], either=())
     bare = re.fullmatch(r"(\d{1,2})[日号]", second.said)
-    if second.value is None and bare and first.kind == "date" and first.value is not None and (last := _replaced(first.value, int(bare[1]))):
-        second = replace(second, value=last)  # 上个月28号到31号
-    if second.value is None:
-        return Fact("period", how="about", **_over(first, second, text))
-    if first.kind == "number":
-        if first.value is None or first.value != int(first.value) or not 1 <= first.value <= 31:  # noqa: PLR2004
-            return None
-        day = _replaced(second.value, int(first.value))
-    else:
-        day = first.value
-    if day is None:
-        return Fact("period", how="about", **_over(first, second, text))
-    last = second.value
+    if second.value is None and bare and first.kind == "date" and first.value is not None:
+        return replace(second, value=_replaced(first.value, int(bare[1])))  # 上个月28号到31号
+    return second
+
+
+def _last_day(first: Fact, second: Fact, day: date) -> date:
+    """Return the last day of a stretch, in the week, month or year of its first `day` where only that one names it."""
+    last: date = second.value
     if re.match(r"周|星期|礼拜|拜", second.said) and re.search(r"周|星期|礼拜|拜", first.said):
-        last = day - timedelta(days=day.weekday()) + timedelta(days=last.weekday())  # 上周一到周三
-    elif first.kind == "date" and not first.yearless and not re.search(r"[月/.-]", second.said):
-        last = _replaced(day, last.day) or last  # 2016年1月10日到12日
-    elif first.kind == "date" and re.search(r"[月/]", first.said) and not re.search(r"[月/]", second.said) and re.search(r"[日号]", second.said):
-        last = _replaced(day, last.day) or last
+        return day - timedelta(days=day.weekday()) + timedelta(days=last.weekday())  # 上周一到周三
+    if first.kind != "date":
+        return last
+    if not first.yearless and not re.search(r"[月/.-]", second.said):
+        return _replaced(day, last.day) or last  # 2016年1月10日到12日
+    if re.search(r"[月/]", first.said) and not re.search(r"[月/]", second.said) and re.search(r"[日号]", second.said):
+        return _replaced(day, last.day) or last
+    return last
+
+
+def _in_order(day: date, last: date, first: Fact, second: Fact) -> tuple[date, date]:
+    """Return the days of a stretch with the first a year before or the last in the year to come, where they else end early."""
     if last < day and first.yearless and second.yearless:
         before = _replaced_year(day, day.year - 1)
         day = before if before and before <= last else day
     if last < day and second.ahead and second.ahead >= day:
         last = second.ahead
-    if last < day:
-        return Fact("period", how="about", **_over(first, second, text))
-    return Fact("period", day, last, None, "exact", **_over(first, second, text))
+    return day, last
 
 
 def _replaced(day: date, number: int) -> date | None:
@@ -425,7 +453,8 @@ def _following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]
     day: Fact | None = None
     last: Fact | None = None
     now_word = _now_words()
-    for fact in facts:
+    for told in facts:
+        fact = told
         if fact.kind == "moment" and fact.value is not None and fact.said:
             back = timedelta(days=fact.shifts[0] if fact.shifts else 0)
             day = Fact("date", value=fact.value.date() - back, yearless=fact.yearless)
@@ -436,13 +465,19 @@ def _following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]
             span: dict[str, Any] = {"start": fact.start, "end": fact.end, "said": fact.said}
             if now_word.search(text[: fact.start]):
                 fact = replace(on_day(Fact("date", value=when.today, said="今"), fact, when, **span), part="stated")
-            elif day is not None and re.search(r"(?:今|昨|前|明)(?:早|晚)$", text[: fact.start]) is None and not re.search(r"[。!?;]", text[result[-1].end : fact.start] if result else ""):
+            elif day is not None and not _apart(result, fact, text):
                 fact = on_day(day, _same_part(fact, last, text), when, **span)
                 last = fact if fact.value is not None else last
         if fact.kind in ("date", "moment") and now_word.search(text[: fact.start]):
             fact = replace(fact, part="stated")
         result.append(fact)
     return result
+
+
+def _apart(before: Sequence[Fact], clock: Fact, text: str) -> bool:
+    """Return whether a bare time has a day of its own (今晚), or stands in another sentence than what was named before."""
+    gap = text[before[-1].end : clock.start] if before else ""
+    return bool(re.search(r"(?:今|昨|前|明)(?:早|晚)$", text[: clock.start]) or re.search(r"[。!?;]", gap))
 
 
 def _same_part(clock: Fact, last: Fact | None, text: str) -> Fact:

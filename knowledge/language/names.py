@@ -22,3 +22,18 @@ def phrases() -> re.Pattern[str]:
 def names() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of numerals that belong to a name."""
     return tuple(re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")["names"])
+
+
+_SHORT = 120
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in names()))
+
+
+def named(text: str) -> list[tuple[int, int]]:
+    """Return where numerals stand in `text` that belong to a name."""
+    if len(text) <= _SHORT and not _any().search(text):
+        return []  # one search finds that a short line holds none
+    return [match.span() for pattern in names() for match in pattern.finditer(text)]

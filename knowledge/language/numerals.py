@@ -6,10 +6,8 @@ from functools import lru_cache
 
 from knowledge.language import vague_numerals
 from knowledge.language.exact_numerals import exact
-from knowledge.language.extents import Extent, around, exactly
-from knowledge.language.numeral_patterns import DIGITS, NUMERAL, POWERS, RUN, UNITS
-
-__all__ = ["DIGITS", "NUMERAL", "POWERS", "RUN", "UNITS", "Extent", "around", "digit_of", "exactly", "extent", "number"]
+from knowledge.language.extents import Extent, exactly
+from knowledge.language.numeral_patterns import UNITS
 
 _PLAIN = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟幺俩仨", "零一二三四五六七八九十百千一两三")
 _LATIN = {"w": "万", "k": "千", "m": "百万"}

@@ -34,8 +34,7 @@ def polarities(text: str) -> list[Fact]:
     said: dict[str, Fact] = {}
     clauses = _clauses(text)
     for index, clause in enumerate(clauses):
-        for subject, fact in _of_clause(clause, clauses, index, text):
-            said[subject] = fact
+        said.update(_of_clause(clause, clauses, index, text))
         for subject, fact in _undecided(clause, text):
             if subject not in said or said[subject].polarity != "no":
                 said[subject] = fact
@@ -100,10 +99,8 @@ def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, subject: st
     text = one.clause.text
     before, after = _unmasked(text[: one.start]), _unmasked(text[one.end :])
     following = clauses[index + 1] if index + 1 < len(clauses) else None
-    if one.part in ("affirms", "denies"):
-        state = _by_itself(before, after, one)
-    else:
-        state = _stated(before, after, one, subject)
+    alone = one.part in ("affirms", "denies")
+    state = _by_itself(before, after, one) if alone else _stated(before, after, one, subject)
     if following is not None:
         state = _continued(state, before, after, following, one, subject)
     if state == "yes" and subjects()[subject].get("may_be_taken_back") and pattern("back_out").search(text[one.end :] + (following.text if following else "")):
@@ -193,16 +190,24 @@ def _stated(before: str, after: str, one: _Mention, subject: str) -> str:
         denied = "no"
     if not denied and verbs and verbs.denied.search(after[:16]):
         denied = "no"
-    if denied == "nearly":
-        return "no"
-    if denied == "nearly not":
-        return "yes"
-    if pattern("reversers").search(before[-6:] + near_after[:5]):
-        return "yes" if denied else "no"
-    if denied:
-        return "no"
+    turned = bool(pattern("reversers").search(before[-6:] + near_after[:5]))
+    if denied or turned:
+        return _turned(denied, turned=turned)
     if part == "nouns" and not (verb_before or verb_after):
         return ""
+    return _plainly(before, after, one, subject, done=done)
+
+
+def _turned(denied: str, *, turned: bool) -> str:
+    """Return what a denial says, or a word that turns it round: 差点没发 has gone out, 不是没发 too."""
+    if denied in ("nearly", "nearly not"):
+        return "no" if denied == "nearly" else "yes"
+    return "yes" if turned and denied else "no"
+
+
+def _plainly(before: str, after: str, one: _Mention, subject: str, *, done: bool) -> str:
+    """Return yes where a word that nothing denies has been done or is there; nothing where it is only wanted or asked for."""
+    near_before, near_after = _last_part(before), after[:9]
     if re.search(r"(?:想|打算|准备|希望|想要)(?:先|去|再|赶紧)?[\u4e00-\u9fff]{0,2}$", near_before):
         return ""
     asked_before, asked_behind = asked_for()
@@ -213,7 +218,7 @@ def _stated(before: str, after: str, one: _Mention, subject: str) -> str:
     if done or re.search(r"(?:有|收到|已)", near_before[-3:]) or re.match(r"[都也]?有", near_after):
         return "yes"
     who = subjects()[subject].get("who", ())
-    return "yes" if part == "deeds" and any(str(one) in before for one in who) else ""
+    return "yes" if one.part == "deeds" and any(str(name) in before for name in who) else ""
 
 
 def _part(before: str) -> str:
@@ -221,7 +226,7 @@ def _part(before: str) -> str:
 
 
 def _last_part(before: str, reach: int = 12) -> str:
-    """Return what stands before a word within its part of the sentence: after the last 但, 然后, 结果 …"""
+    """Return what stands before a word within its part of the sentence: behind the last 但, 然后, 结果."""
     at = max((match.end() for match in pattern("breaks").finditer(before) if match.group() not in ("还", "又", "可")), default=0)
     return before[at:][-reach:] if reach else ""
 

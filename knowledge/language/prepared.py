@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.language.numerals import DIGITS, UNITS
+from knowledge.language.numeral_patterns import DIGITS, UNITS
 from knowledge.language.script import normalise
 from knowledge.language.tables import table
 

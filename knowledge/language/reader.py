@@ -12,17 +12,19 @@ from typing import Any
 from knowledge.language import clock, days, measures, names, quantities
 from knowledge.language.beside import beside, former
 from knowledge.language.counting import filtered, nothings, promoted
-from knowledge.language.days import When
+from knowledge.language.day_facts import DayRow
 from knowledge.language.elapsed import elapsed, iso_length, settled
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
-from knowledge.language.numerals import DIGITS, NUMERAL, POWERS, UNITS, extent
+from knowledge.language.numeral_patterns import DIGITS, NUMERAL, POWERS, UNITS
+from knowledge.language.numerals import extent
 from knowledge.language.polarity import polarities
 from knowledge.language.prepared import prepared
 from knowledge.language.roles import roles
 from knowledge.language.script import simplify
 from knowledge.language.tables import table
 from knowledge.language.ties import tied
+from knowledge.language.when import When
 
 _NUMERAL = frozenset(f"0123456789{DIGITS}{UNITS}廿卅")
 
@@ -54,7 +56,7 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     found = nothings(former(beside(_chosen(text, when), text), text), text)
     facts = joined(found, text, when)
     facts = tied(elapsed(facts, text, when), text)
-    facts = promoted(settled(facts, text, when), text)
+    facts = promoted(settled(facts, text, when))
     stated = sorted((*polarities(_without(facts, text)), *roles(text)), key=lambda fact: fact.start)
     return Reading(line, text, when, (*filtered(facts, text), *stated))
 
@@ -82,7 +84,7 @@ def whole(text: str, now: datetime) -> Fact | None:
 
 
 @cache
-def _day_rows() -> tuple[days.DayRow, ...]:
+def _day_rows() -> tuple[DayRow, ...]:
     return (*days.rows(), *clock.rows())
 
 
@@ -104,7 +106,7 @@ def _chosen(text: str, when: When) -> list[Fact]:
     """Return the facts of the longest candidates, none of them a part of a longer figure."""
     masks = [match.span() for match in names.phrases().finditer(text)]
     plain = _blanked(text, masks)
-    named = [(match.start(), match.end()) for pattern in names.names() for match in pattern.finditer(text)]
+    named = names.named(text)
     candidates = [
         *(_Candidate(start, end, (2, end - start, 9), None, "name") for start, end in named),
         *(_Candidate(start, end, (1, end - start, 9), None, "phrase") for start, end in masks),
@@ -141,7 +143,9 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
             continue
         if not before or before not in _NUMERAL or text[start] not in _NUMERAL:
             continue
-        if (before in _ONES or text[end - 1] in "块元") and any(first < start < last and text.startswith(_counted_in(), last) and extent(text[first:last]) for first, last in figures):
+        around = (figure for figure in figures if figure[0] < start < figure[1])
+        ended = (text.startswith(_counted_in(), last) and extent(text[first:last]) for first, last in around)
+        if (before in _ONES or text[end - 1] in "块元") and any(ended):
             continue  # 十一|块, 两千七百三十一万|个: what goes on behind is a figure to its end
         ends_in_figure = text[end - 1] in _NUMERAL and text[end - 1 : end + 1] not in ("万一", "万一")
         if text[start] in UNITS and POWERS.get(before, 1) < POWERS.get(text[start], 1):
@@ -149,11 +153,16 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
             inner = names.phrases().match(text, start + 1)
             text = text if inner is None or text[inner.end() - 1] in "块元" else text[: inner.start()] + "\x00" * len(inner.group()) + text[inner.end() :]
             continue
-        if text[start] not in UNITS and before not in UNITS and not before.isdigit():
+        if text[start] not in UNITS and before not in UNITS and not before.isdigit() and not _cuts(text, start, figures):
             continue
         if not ends_in_figure or text[start:end] == "万一":
             text = text[:start] + "\x00" * (end - start) + text[end:]
     return text
+
+
+def _cuts(text: str, start: int, figures: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a figure can be read up to a phrase that begins in it, and not beyond: 三千八|一直."""
+    return any(first < start < last and extent(text[first:start]) and not extent(text[first:last]) for first, last in figures)
 
 
 @cache

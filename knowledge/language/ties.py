@@ -9,7 +9,7 @@ from knowledge.language.events import Mention, event_of, families, is_bare, ment
 from knowledge.language.fact import Fact
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
-_BREAKS = re.compile(r"[,:]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
+_BREAKS = re.compile(r"[,:、]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
 _FAR, _OWN, _FIRST = 18.0, 4.0, 5.0
 
 

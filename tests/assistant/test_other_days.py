@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from bot.assistant.assistant import Assistant
-from knowledge.library import Library
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Library
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 

@@ -144,7 +144,8 @@ def _grade(kind: str, value: str, fact: Fact) -> int:
     if value.startswith("~"):
         return _around(kind, value[1:], fact)
     if kind == "period" or (kind == "time" and "/" in value):
-        return _ends(*value.split("/"), fact)
+        first, _, last = value.partition("/")
+        return _ends(first, last, fact)
     bounds = re.fullmatch(r"[\[(](.*),(.*)[\])]", value)
     if bounds:
         return _range(kind, bounds[1], bounds[2], fact)
@@ -212,7 +213,7 @@ def _around(kind: str, value: str, fact: Fact) -> int:
     if kind == "duration":
         return 2
     wanted = _parsed(kind, value)
-    if kind in ("moment",) and not isinstance(fact.low, datetime):
+    if kind == "moment" and not isinstance(fact.low, datetime):
         return 0
     return 2 if fact.value == wanted or _could_be(kind, value, fact) else 0
 

@@ -21,4 +21,6 @@ def totals() -> Counter[str]:
 
 if __name__ == "__main__":
     counted = totals()
-    print(f"sealed: {counted.total()} lines, right {counted['right']} ({counted['right'] / counted.total():.1%}), asked {counted['asked']}, silently wrong {counted['wrong']}")
+    share = counted["right"] / counted.total()
+    told = f"right {counted['right']} ({share:.1%}), asked {counted['asked']}, silently wrong {counted['wrong']}"
+    print(f"sealed: {counted.total()} lines, {told}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.language.numerals import DIGITS, UNITS
+from knowledge.language.numeral_patterns import DIGITS, UNITS
 from knowledge.language.tables import table
 from tests.language.cells import Cell, over, silent, told
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.language.fact import Fact
-from knowledge.language.numerals import DIGITS, UNITS
+from knowledge.language.numeral_patterns import DIGITS, UNITS
 from knowledge.language.reader import Reading, as_json, read, whole
 from knowledge.language.tables import table
 from tests.language.cells import words

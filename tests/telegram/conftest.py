@@ -9,8 +9,8 @@ from rulebot import Rulebot
 from standin import Chat, StandIn, User
 
 from bot.assistant.assistant import Assistant
-from knowledge.library import Library
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Library
 
 PEOPLE = count(8_000_000_001)
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)

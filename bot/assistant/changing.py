@@ -1,0 +1,166 @@
+"""What a further line does to a fact that is known: more, less, twice of it; a new time on its day, a new day in its month."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bot.assistant.assigning import Given, assign
+from bot.assistant.assigning import on_day as on_its_day
+from bot.assistant.doubts import doubted, is_doubt
+from bot.assistant.looking import day_of, words
+from knowledge.language.fact import Fact
+from knowledge.language.joining import on_day
+from knowledge.language.reader import Reading
+from knowledge.model import Calculation, Input
+
+_FIGURES = frozenset({"money", "number", "count"})
+_TIED, _MONTHS, _TWO = 0.5, 12, Decimal(2)
+_LEAD = r"^(?:那么?|如果|要是|假如|咁|那如果|那要是|万一)?(?:他|我|再|价钱|价格|金额|数)?"
+_ASK = r"(?:元|块钱?)?(?:了|的话)?(?:呢|咧|会怎样|怎么算|赔多少|是多少|能赔多少)?[吗?]*$"
+
+
+def reckoned(known: Mapping[str, Given], last: str, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return the known figure that a line adds to, takes from, doubles or halves; in doubt where it is not certain which or how."""
+    figures = [fact for fact in reading.facts if fact.kind in _FIGURES]
+    targets = {name: value for name, value in known.items() if calculation.inputs[name].type in ("money", "count") and isinstance(value, Fact)}
+    if not targets or len(figures) > 1:
+        return {}
+    how = _way(figures[0] if figures else None, reading.text)
+    if not how:
+        return {}
+    figure = figures[0] if figures else None
+    fitting = [name for name in targets if figure is None or _alike(calculation.inputs[name], figure)]
+    name = last if last in fitting else fitting[0] if len(fitting) == 1 else ""
+    if not name:
+        return {}
+    before = targets[name]
+    value = _result(how, before, figure) if name == last or len(fitting) == 1 else None
+    said = f"{before.said},{reading.text.strip('?')}"
+    if value is None or value < 0:
+        return {name: doubted("change", before, figure.said if figure else reading.text)}
+    return {name: replace(before, low=value, high=value, value=value, said=said, part="")}
+
+
+def _way(figure: Fact | None, text: str) -> str:
+    """Return how a line changes a figure: by a word right before its own figure, or by the word alone."""
+    if figure is None:
+        alone = (way for way in ("twice", "half") if re.match(rf"{_LEAD}(?:{words(way)}){_ASK}", text))
+        return next(alone, "")
+    ways = (way for way in ("more", "less") if re.match(rf"{_LEAD}(?:{words(way)})(?:了|个)?$", text[: figure.start]))
+    return next(ways, "") if re.match(_ASK, text[figure.end :]) else ""
+
+
+def _alike(one: Input, figure: Fact) -> bool:
+    return figure.kind == "number" or (figure.kind == "money") == (one.type == "money")
+
+
+def _result(how: str, before: Fact, figure: Fact | None) -> Decimal | None:
+    if not before.exact or (figure is not None and not figure.exact):
+        return None
+    value: Decimal = before.value
+    if figure is None:
+        return value * _TWO if how == "twice" else value / _TWO
+    by: Decimal = figure.value
+    return value + by if how == "more" else value - by
+
+
+def changes(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return the known inputs that a line names again: by a word of their event, or by what they count."""
+    found = assign(calculation, reading)
+    named: dict[str, Given] = {
+        name: value
+        for name, value in found.given.items()
+        if name in known and isinstance(value, Fact) and not is_doubt(value) and value.kind != "bool"
+        and (found.firmness.get(name, 0.0) >= _TIED or (calculation.inputs[name].type == "count" and value.unit not in ("", "元")))
+    }  # fmt: skip
+    if not named:
+        return {}
+    facts = {name: value for name, value in found.given.items() if isinstance(value, Fact) and value.part != "now"}
+    return named | {name: value for name, value in facts.items() if name not in known or value.kind == "bool"}
+
+
+def kept(known: Mapping[str, Given], given: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return what a line gives, a time alone set on the day that was said before, a day without its month in the nearest one."""
+    return {name: _kept(calculation.inputs[name], known.get(name), value, reading) for name, value in given.items()}
+
+
+def is_day(value: Given | None) -> bool:
+    """Return whether a fact is a day without a time of day."""
+    if isinstance(value, Fact):
+        return value.kind == "date"
+    return value is not None and len(value) == len("2023-04-20") and value[4] == "-"
+
+
+def half_said(calculation: Calculation, name: str, value: Given) -> bool:
+    """Return whether a value is a day where a time is needed: it waits for the time of day."""
+    return calculation.inputs[name].type == "moment" and is_day(value)
+
+
+def completed(known: Mapping[str, Given], asked: str, given: dict[str, Given]) -> dict[str, Given]:
+    """Return `given` with a time of day set on the day said before."""
+    day, said = known.get(asked), given.get(asked)
+    if day is None or said is None or not is_day(day):
+        return given
+    return {**given, asked: on_its_day(day, said)}
+
+
+def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Given:
+    if not isinstance(known, Fact) or not isinstance(value, Fact) or one.type not in ("date", "moment"):
+        return value
+    day = day_of(known.value)
+    if day is None or known.kind not in ("date", "moment"):
+        return value
+    if isinstance(known.value, datetime) and known.shifts == (1,):
+        day -= timedelta(days=1)  # 24:00 ends the day that was named
+    if value.kind == "time":
+        said = Fact("date", day, day, day, said=known.said)
+        return replace(on_day(said, value, reading.when, said=value.said), events=known.events, firm=known.firm)
+    if value.kind == "period" and one.type == "date":
+        return _in_stretch(value, day)
+    if value.yearless and (isinstance(value.value, date) or (value.kind == "date" and len({one.day for one in value.either}) == 1)):
+        value = _nearest(one, value, day, reading.when.today)
+    if one.type == "moment" and value.kind == "date" and value.exact and isinstance(known.value, datetime) and known.shifts != (1,):
+        moment = datetime.combine(value.value, known.value.timetz())
+        return replace(value, kind="moment", low=moment, high=moment, value=moment, yearless=False, back=None, ahead=None)
+    return value
+
+
+def _in_stretch(value: Fact, day: date) -> Fact:
+    """Return the same day of another month or year: 11月1号 | 是10月, 去年的; another stretch of days stays one."""
+    low, high = day_of(value.low), day_of(value.high)
+    if low is None or high is None or low.day != 1:
+        return value
+    month = low.month if high == low.replace(day=monthrange(low.year, low.month)[1]) else day.month
+    whole_year = (low.month, high) == (1, date(low.year, _MONTHS, 31))
+    if (month != low.month and not whole_year) or day.day > monthrange(low.year, month)[1] or (high.month != low.month and not whole_year):
+        return value
+    one = date(low.year, month, day.day)
+    return Fact("date", one, one, one, said=value.said, events=value.events, firm=value.firm)
+
+
+def _nearest(one: Input, value: Fact, day: date, today: date) -> Fact:
+    """Return a day without its month, or without its year, in the one nearest to the day that it takes the place of."""
+    own = day_of(value.value if value.value is not None else value.either[0])
+    if own is None:
+        return value
+    step = _MONTHS if re.search(r"[月/.]|\d-\d", value.said) else 1
+    near = [moved for months in (-step, 0, step) if (moved := _moved(day if step == 1 else day.replace(day=1, month=own.month), months, own.day)) is not None]
+    promised = "promise" in {*value.events, *one.event}
+    near = [moved for moved in near if not one.happened or promised or moved <= today] or near
+    if not near:
+        return value
+    best = min(near, key=lambda moved: abs(moved - day))
+    new: Any = datetime.combine(best, value.value.timetz()) if isinstance(value.value, datetime) else best
+    return replace(value, low=new, high=new, value=new, how="exact", either=(), yearless=False, back=None, ahead=None)
+
+
+def _moved(day: date, months: int, number: int) -> date | None:
+    index = day.year * _MONTHS + day.month - 1 + months
+    year, month = divmod(index, _MONTHS)
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    return date(year, month + 1, number) if number <= monthrange(year, month + 1)[1] else None

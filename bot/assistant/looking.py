@@ -1,0 +1,229 @@
+"""Which day a case is looked at, and which days of a line belong to a deed that no input asks for."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+
+from bot.assistant.doubts import doubted
+from knowledge.language.events import Mention, event_of, mentions, of
+from knowledge.language.fact import Fact
+from knowledge.language.reader import Reading
+from knowledge.language.tables import any_of, table
+from knowledge.model import Calculation, Input
+
+DAYS = frozenset({"date", "moment", "period", "time"})
+ELSEWHERE = ("other",)
+_BREAK = re.compile(r"[,。!?;]")
+_NEAR, _REACH, _TOGETHER = 0.6, 4, 0.1
+
+
+@cache
+def words(name: str) -> str:
+    """Return a pattern for any word of a list of `assigning`, `days` words by a name with a dot before it."""
+    return any_of(table("days")[name[1:]] if name.startswith(".") else table("assigning")[name])
+
+
+@cache
+def _parts_of_day() -> str:
+    return any_of(word for part in table("days")["parts"].values() for word in part)
+
+
+def placed_days(reading: Reading) -> list[Fact]:
+    """Return the facts of a line (no yes or no, no role), each day whose verb is another deed's kept from the inputs."""
+    facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
+    tied = [fact for fact in facts if fact.kind in DAYS and fact.events]
+    return [_placed_day(fact, reading.text, any(one is not fact for one in tied)) if fact.kind in DAYS else fact for fact in facts]
+
+
+def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
+    if fact.part == "stated":
+        return replace(fact, events=(), firm=0.0)
+    behind = _BREAK.split(text[fact.end :])[0].strip()
+    if re.match(words("looked_after"), behind) and not _named_at_once(fact, text):
+        return replace(fact, part="stated", events=(), firm=0.0)
+    tail = re.sub(rf"^(?:(?:{_parts_of_day()})|(?:{words('between')}))+", "", behind)
+    if re.match(words("open_verbs"), tail):
+        return replace(fact, events=(), firm=0.0)
+    if not fact.events and (event := _by_verb(tail)):
+        return replace(fact, events=(event,), firm=_NEAR)
+    if (not fact.events or fact.firm < _NEAR) and _other_deed(tail, beside) and not _own_words(fact, text):
+        return replace(fact, events=ELSEWHERE, firm=0.0)
+    return fact
+
+
+def _by_verb(tail: str) -> str:
+    """Return the event of a bare verb that is all that stands behind a day: 今晚8点|发呢."""
+    verbs: Mapping[str, str] = table("assigning")["verbs"]
+    match = re.fullmatch(rf"(?P<verb>{any_of(verbs)})(?:{words('verb_ends')})?", tail)
+    return verbs[match["verb"]] if match else ""
+
+
+def _other_deed(tail: str, beside: bool) -> bool:
+    """
+    Return whether a deed that is no event of ours stands behind a day: 催, 联系的客服.
+
+    A verb that is in no list (拆的) is one where words tie another day `beside` it.
+    """
+    if re.match(words("other_deeds"), tail):
+        return not any(one.start == 0 and _of_day(one) for one in mentions(tail))
+    match = re.match(r"[\u4e00-\u9fff]{1,3}?(?:的|了|过|咗)(?!话)", tail)
+    return beside and bool(match) and not tail.startswith(("的", "了")) and not any(_of_day(one) and one.start < _REACH for one in mentions(tail))
+
+
+def _of_day(mention: Mention) -> bool:
+    return any("day" in of(event) for event in mention.events)
+
+
+def _own_words(fact: Fact, text: str) -> bool:
+    """Return whether a word of the event that a day is tied to stands in its own clause."""
+    first, last = _clause(fact, text)
+    return any(first <= one.start < last and _is_of(one, fact.events) for one in mentions(text))
+
+
+def _named_at_once(fact: Fact, text: str) -> bool:
+    """Return whether a word of its event stands right before a day: 承诺24号18点."""
+    return any(one.end == fact.start and _is_of(one, fact.events) for one in mentions(text))
+
+
+def _is_of(mention: Mention, events: Iterable[str]) -> bool:
+    return bool({event_of(event) for event in mention.events} & set(events))
+
+
+def _clause(fact: Fact, text: str) -> tuple[int, int]:
+    first = max(text.rfind(mark, 0, fact.start) for mark in ",。!?;") + 1
+    ends = [at for mark in ",。!?;" if (at := text.find(mark, fact.end)) >= 0]
+    return first, min(ends, default=len(text))
+
+
+def denied(one: Input, fact: Fact, reading: Reading) -> bool:
+    """Return whether the line says that what a day tells has not happened, and no word beside the day says that it has."""
+    if not one.happened or not set(fact.events) & set(one.event):
+        return False
+    text = reading.text
+    first, last = _clause(fact, text)
+    named = [mention for mention in mentions(text) if _is_of(mention, one.event) and any("day" in of(event) for event in mention.events)]
+    negated = [mention for mention in named if _negated(mention, text)]
+    return bool(negated) and not any(first <= mention.start < last and mention not in negated for mention in named)
+
+
+def _negated(mention: Mention, text: str) -> bool:
+    no = words("not_yet")
+    return bool(re.match(no, mention.word) or re.search(rf"(?:{no})$", text[: mention.start])) and not re.match(r"之?前|的|就", text[mention.end :])
+
+
+def contested(one: Input, fact: Fact, others: Iterable[Fact], reading: Reading) -> Fact:
+    """Return a day given to an input; in doubt where the line tells another one of the same event, and corrects neither."""
+    if one.type != "date" or not one.required or not fact.exact or fact.kind != "date" or fact.instead:
+        return fact
+    for other in others:
+        same = other.kind == "date" and other.exact and not other.instead and set(other.events) & set(fact.events) & set(one.event)
+        alike = other.value != fact.value and abs(other.firm - fact.firm) <= _TOGETHER
+        if same and alike and not is_looked(other, reading) and not denied(one, other, reading):
+            first, last = sorted((fact, other), key=lambda day: day.start)
+            return doubted("days", fact, f"{first.said}、{last.said}")
+    return fact
+
+
+def judged(one: Input, fact: Fact, reading: Reading) -> bool:
+    """Return whether a day is the one on which a half month is judged, where one of its own days is asked for."""
+    if one.type != "date" or not one.happened:
+        return False
+    return bool(re.match(words("judged"), reading.text[fact.end :]) or re.search(rf"(?:{words('judged')})(?:是|在)?$", reading.text[: fact.start]))
+
+
+# ---- the day looked at ----
+
+
+def is_looked(fact: Fact, reading: Reading) -> bool:
+    """Return whether a day or time is the one a case is looked at: stated, 现在, or a day on which something is to be done."""
+    if fact.part == "stated" or re.match(words(".today"), fact.said):
+        return True
+    return bool(re.search(rf"(?:{words('.now_words')})(?:是|已经|都)?[ ,]?$", reading.text[: fact.start]))
+
+
+def closing(calculation: Calculation) -> frozenset[str]:
+    """Return the deeds that end the period of a calculation: their day is the one it is judged by."""
+    starts = [one.event for one in calculation.inputs.values() if one.type == "date" and one.required]
+    closes: Mapping[str, Sequence[str]] = table("assigning")["closes"]
+    return frozenset(deed for events in starts[:1] for event in events for deed in closes.get(event, ()))
+
+
+def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
+    """Return a day without a year, given to an input that need not have happened, in the year that the line means."""
+    if one.type != "date" or one.happened or not fact.yearless:
+        return fact
+    day = placed(fact, reading)
+    return fact if day is None else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None)
+
+
+def placed(fact: Fact, reading: Reading) -> date | None:
+    """Return the day a fact means: one that has happened stays behind now, else the nearer of the two years."""
+    value, ahead = day_of(fact.value), day_of(fact.ahead)
+    if value is None or ahead is None or value >= ahead or not fact.yearless:
+        return value
+    tail = _BREAK.split(reading.text[fact.end :])[0]
+    if _has_happened(tail):
+        return value
+    if re.match(words("coming_after"), tail):
+        return ahead
+    today = reading.when.today
+    return ahead if ahead - today < today - value else value
+
+
+def _has_happened(tail: str) -> bool:
+    return bool(re.match(r"[^,]{0,5}?(?:[\u4e00-\u9fff]的(?!话)|了(?!吗|没)|过(?!期)|咗)", tail)) and not re.match(words("coming_after"), tail)
+
+
+def looked_at(calculation: Calculation, reading: Reading, free: Sequence[Fact], first: object, asked: str) -> tuple[str, Fact | None, int]:
+    """
+    Return the optional input that is the day looked at, its fact and the place of that among `free` (-1: now itself).
+
+    A day is looked at only where the line says so, where it is that of the deed that closes the period, or where it lies ahead.
+    `first` is what is given to the day that the period begins with.
+    """
+    name = next((key for key, one in calculation.inputs.items() if one.type == "date" and not one.required and not one.happened), "")
+    day = day_of(first.low) if isinstance(first, Fact) else None
+    if not name:
+        return "", None, -1
+    deeds = closing(calculation)
+    found = [(index, fact) for index, fact in enumerate(free) if day is not None and _can_be_looked_at(fact, reading, calculation.inputs[name], deeds, day)]
+    if len(found) == 1:
+        index, fact = found[0]
+        return name, dated(calculation.inputs[name], fact, reading), index
+    if not found and not asked and re.search(words(".looked"), reading.text):
+        today = reading.when.today
+        return name, Fact("date", today, today, today, said="今天", part="now"), -1
+    return name, None, -1
+
+
+def _can_be_looked_at(fact: Fact, reading: Reading, one: Input, deeds: frozenset[str], start: date) -> bool:
+    value = placed(fact, reading)
+    if fact.kind not in ("date", "moment") or value is None or value < start:
+        return False
+    if set(fact.events) & deeds:
+        return True
+    if set(fact.events) - set(one.event):
+        return False
+    return is_looked(fact, reading) or (value > reading.when.today and not _has_happened(_BREAK.split(reading.text[fact.end :])[0]))
+
+
+def looked_in(calculation: Calculation, reading: Reading, known: Mapping[str, Fact | str]) -> dict[str, Fact]:
+    """Return the day or time that a further line asks to look at a known case: 那今天还剩几天, 12月5号去申请行吗."""
+    name, one = next(((key, one) for key, one in calculation.inputs.items() if "looked" in one.event), ("", None))
+    first = next((known.get(key) for key, one in calculation.inputs.items() if one.type in ("date", "moment") and one.required), None)
+    start = day_of(first.low) if isinstance(first, Fact) else None
+    if one is None or start is None:
+        return {}
+    days = [fact for fact in placed_days(reading) if fact.kind in ("date", "moment")]
+    if one.type == "moment":
+        found = [fact for fact in days if fact.kind == "moment" and not fact.events and fact.part == "stated"]
+    else:
+        found = [fact for fact in days if _can_be_looked_at(fact, reading, one, closing(calculation), start)]
+    return {name: dated(one, found[0], reading)} if len(found) == 1 else {}
+
+
+def day_of(value: object) -> date | None:
+    """Return the day of a day or a moment."""
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
