@@ -158,7 +158,7 @@ def _in_days(length: Fact, fact: Fact) -> Fact:
     return Fact("number", low, high, low if exact else None, "exact" if exact else "about", said=fact.said)
 
 
-def _date(field: Input, fact: Fact, _now: datetime) -> Any:
+def _date(field: Input, fact: Fact, now: datetime) -> Any:
     if fact.kind not in ("date", "moment", "period"):
         if fact.kind in ("time", "duration"):
             raise _vague(field, fact, field.ask)
@@ -167,7 +167,7 @@ def _date(field: Input, fact: Fact, _now: datetime) -> Any:
     if value is not None and fact.exact and fact.shifts == (1,) and fact.value.time() == time.min:
         return value - timedelta(days=1)  # 4月1日24:00 is still the 1st
     if value is not None and fact.exact:
-        return value
+        return _not_to_come(field, fact, value, now.date())
     if fact.either:
         days = tuple(dict.fromkeys(day for option in fact.either if (day := _day(option)) is not None))
         return days[0] if len(days) == 1 else Spread(min(days), max(days), days, "either", None, fact.said)
@@ -181,6 +181,13 @@ def _date(field: Input, fact: Fact, _now: datetime) -> Any:
     if not field.safe:
         return Spread(low, high, (low, high), "range", None, fact.said)
     return Spread(low, high, (low, high), "safe", low if field.safe == "low" else high, fact.said)
+
+
+def _not_to_come(field: Input, fact: Fact, value: Any, now: Any) -> Any:
+    """Return a day or moment, unless it is still to come and stands for what has happened: that is asked."""
+    if field.happened and field.required and fact.part != "now" and value > now:
+        raise _vague(field, fact, f"“{fact.said}”还没到，请核对一下：{field.ask}")
+    return value
 
 
 def _in_time(field: Input, fact: Fact) -> Any:
@@ -205,7 +212,7 @@ def _moment(field: Input, fact: Fact, now: datetime) -> Any:
         raise ImpossibleFactError(f"{field.label}看不懂“{fact.said}”，请写成 2023-04-01 18:00 这样的时间。")
     if fact.exact:
         value: datetime = _in_time(field, fact)
-        return value.replace(microsecond=0)
+        return _not_to_come(field, fact, value.replace(microsecond=0), now)
     if fact.either:
         options = tuple(fact.either)
         return Spread(options[0], options[-1], options, "either", None, fact.said)

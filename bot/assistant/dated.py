@@ -42,6 +42,8 @@ def days_said(reading: Reading) -> tuple[date, ...]:
         if fact.kind == "date" and fact.exact:
             shift = _DAY * (bool(_AFTER.match(reading.text, fact.end)) - bool(_BEFORE.match(reading.text, fact.end)))
             days.add(fact.value + shift)
+        elif fact.kind == "date" and fact.value is None and (fact.low is None) is not (fact.high is None):
+            days.add(fact.low + _DAY if fact.high is None else fact.high - _DAY)
     return tuple(sorted(days))
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from math import ceil, floor
 from typing import Any
 
-from knowledge.language.beside import opened
 from knowledge.language.events import mentions, of
 from knowledge.language.fact import Fact
 from knowledge.language.tables import any_of, table
@@ -64,7 +63,7 @@ def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     for fact in facts:
         one = _settled(fact, text, when) if fact.kind in ("date", "moment") else fact
         if one.kind in ("date", "moment") and one.exact and _is_bound(one, text):
-            one = opened(one)
+            one = _bound(one, text)
         last = next((known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None)
         result.append(_after(one, last, when) if last is not None and one.yearless else one)
     return result
@@ -73,6 +72,15 @@ def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
 _BOUND_BEHIND = re.compile(r" ?(?:之前|以前|前(?![台一后天晚面])|之后|以后|后(?![台来天悔续面])|开始|起(?!诉|来))")
 _BOUND_BEFORE = re.compile(r"(?:最早|最迟|最晚|不早于|不晚于) ?(?:是|也)?$")
 _FEW = 4
+
+
+def _bound(fact: Fact, text: str) -> Fact:
+    """Return a day that only bounds one, open to the side it leaves open."""
+    behind = _BOUND_BEHIND.match(text, fact.end)
+    later = behind.group().strip()[-1] in "后始起" if behind else bool(re.search(r"(?:最早|不早于) ?(?:是|也)?$", text[: fact.start]))
+    if later:
+        return replace(fact, high=None, value=None, how="more", low_in=False, yearless=False, ahead=None)
+    return replace(fact, low=None, value=None, how="less", high_in=False, yearless=False, ahead=None)
 
 
 def _is_bound(fact: Fact, text: str) -> bool:
@@ -86,7 +94,7 @@ def _is_bound(fact: Fact, text: str) -> bool:
     if re.match(r"(?:之|以)?前[一-鿿]{1,2}[的了嘅咗]", text[fact.end : fact.end + 6]):
         return True
     return any(
-        0 <= one.start - after <= 1 and any("day" in of(event) for event in one.events) and (one.word[-1] in _MARKS or text[one.end : one.end + 1] in _MARKS)
+        0 <= one.start - after <= 1 and any("day" in of(event) for event in one.events) and (any(mark in one.word for mark in _MARKS) or _told_as_done(text, one.end))
         for one in mentions(text)
     )
 
@@ -127,7 +135,10 @@ _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄
 _ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
 _TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不|话|员|议|赔)[一-鿿]")
 # A day of no event that is asked about as something to be done: 除夕当天客服还要在线吗.
-_ASKS_AHEAD = re.compile(r"(?:还|也|都|得|必须|用|需)?要(?!求)[一-鿿]{1,6}(?:吗|么|嘛|不)|不上班|放假|休息|值班|能不能|可不可以|怎么安排|放不放|上不上班|算不算工作日")
+_ASKS_AHEAD = re.compile(
+    "(?:还|也|都|得|必须|用|需)?要(?!求)[一-鿿]{1,6}(?:吗|么|嘛|不)|不上班|放假|休息|值班|能不能|可不可以|怎么安排"
+    "|放不放|上不上班|算不算工作日"
+)
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
 _NEAR, _LONG_AGO, _SOON = 60, 150, 10
 
@@ -164,11 +175,16 @@ def _deed_done(fact: Fact, text: str, *, within: bool = False) -> bool:
     """Return whether a deed right behind a day is told as done: 申请的, 通过了."""
     for one in mentions(text):
         if 0 <= one.start - fact.end <= 1 and any("day" in of(event) for event in one.events):
-            return any(mark in one.word for mark in _MARKS) if within else one.word[-1] in _MARKS or text[one.end : one.end + 1] in _MARKS
+            return any(mark in one.word for mark in _MARKS) or (not within and _told_as_done(text, one.end))
     return False
 
 
 _MARKS = tuple("的了过咗嘅")
+
+
+def _told_as_done(text: str, at: int) -> bool:
+    """Return whether 的 or 了 stands at a place, and no condition (的话)."""
+    return text[at : at + 1] in _MARKS and text[at : at + 2] != "的话"
 
 
 def _days(when: When, value: date) -> int:

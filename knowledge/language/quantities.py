@@ -101,4 +101,5 @@ def _number(one: Written) -> Fact | None:
 
 
 def _han(character: str) -> bool:
-    return bool(character) and "\u4e00" <= character <= "\u9fff"
+    """Return whether a character is a Chinese one, or stands for a blanked one."""
+    return bool(character) and ("\u4e00" <= character <= "\u9fff" or character == "\x00")

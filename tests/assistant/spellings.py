@@ -57,7 +57,9 @@ def amounts(value: Decimal) -> list[str]:
     if value == int(value):
         said = numeral(int(value))
         ways += [f"{int(value)}块", f"{int(value)}块钱", f"{said}元", f"{said}块", f"{value:,.0f}元", f"{said}元整"]
-        ways += [f"{colloquial(int(value))}{unit}" for unit in ("", "块", "元")]
+        # Nobody writes one digit alone for an amount: 实付一.
+        units = ("块", "元") if value < 10 else ("", "块", "元")
+        ways += [f"{colloquial(int(value))}{unit}" for unit in units]
     else:
         yuan, fen = divmod(int(value * 100), 100)
         jiao, rest = divmod(fen, 10)

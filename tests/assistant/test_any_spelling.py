@@ -15,7 +15,7 @@ from calculators.outcome import Outcome
 from knowledge.calendar import SHANGHAI
 from knowledge.language.events import event_words, mentions, of
 from knowledge.language.reader import read
-from knowledge.language.tables import table
+from knowledge.language.tables import spelled_out, table
 from knowledge.library import Library
 from knowledge.load import load
 from knowledge.model import Calculation, Input
@@ -149,7 +149,7 @@ def _choice(draw: Draw, one: Input) -> tuple[str, list[str]]:
 
 
 def _bool(draw: Draw, one: Input) -> tuple[str, list[str]]:
-    entry = {key: [str(word) for word in words] for key, words in table("polarity")["subjects"][one.event[0]].items()}
+    entry = {key: list(spelled_out(words)) if isinstance(words, list | tuple) else words for key, words in table("polarity")["subjects"][one.event[0]].items()}
     pairs = [(f"{verb}了{noun}", f"没{verb}{noun}") for noun in entry.get("nouns", [])[:2] for verb in entry["verbs"][:2]]
     pairs += [(f"{who}{deed}了", f"{who}没{deed}") for who in entry.get("who", [])[:1] for deed in entry.get("deeds", [])[1:3]]
     pairs += [(f"{thing}{deed}了", f"{thing}还没{deed}") for thing in entry.get("things", [])[:2] for deed in entry.get("bare", [])[:2]]

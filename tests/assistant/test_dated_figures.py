@@ -72,7 +72,7 @@ def answer(assistant: Assistant, line: str, now: datetime = NOW) -> Answer:
         ("样灯5月20号坏了最多赔多少", "2026年5月20日", "500 元", "2025年1月1日起"),
         ("去年5月20号样灯坏了最多赔多少", "2025年5月20日", "500 元", "2025年1月1日起"),
         ("样灯前天坏了最多赔多少", "2026年11月24日", "800 元", "2026年6月1日起执行，到2027年2月28日为止"),
-        ("样灯2027年5月20日坏了最多赔多少", "2027年5月20日", "900 元", "2027年3月1日起执行）"),
+        ("样灯2027年5月20日坏的话最多赔多少", "2027年5月20日", "900 元", "2027年3月1日起执行）"),
         ("6月1日之前坏的样灯最多赔多少", "2026年5月31日", "500 元", "2025年1月1日起"),
         ("5月31日以后坏的样灯最多赔多少", "2026年6月1日", "800 元", "2026年6月1日起"),
     ],
@@ -137,7 +137,7 @@ def test_a_day_before_the_first_figure_is_told_to_be_so(assistant: Assistant) ->
 
 @pytest.mark.parametrize(
     ("line", "noted"),
-    [("样灯2026年5月20日坏了最多赔多少", True), ("样灯2027年5月20日坏了最多赔多少", True), ("样灯前天坏了最多赔多少", False)],
+    [("样灯2026年5月20日坏了最多赔多少", True), ("样灯2027年5月20日坏的话最多赔多少", True), ("样灯前天坏了最多赔多少", False)],
 )
 def test_the_figure_of_today_is_noted_where_it_is_another(assistant: Assistant, line: str, noted: bool) -> None:
     """Who asks about an earlier or later day learns what holds now."""
