@@ -185,7 +185,7 @@ def _date(field: Input, fact: Fact, now: datetime) -> Any:
 
 def _not_to_come(field: Input, fact: Fact, value: Any, now: Any) -> Any:
     """Return a day or moment, unless it is still to come and stands for what has happened: that is asked."""
-    if field.happened and field.required and fact.part != "now" and value > now:
+    if field.happened and field.required and "promise" not in field.event and fact.part != "now" and value > now:
         raise _vague(field, fact, f"“{fact.said}”还没到，请核对一下：{field.ask}")
     return value
 

@@ -14,6 +14,7 @@ from knowledge.language.beside import beside, former
 from knowledge.language.counting import filtered, nothings, promoted
 from knowledge.language.day_facts import DayRow
 from knowledge.language.elapsed import elapsed, iso_length, settled
+from knowledge.language.events import of, words
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
 from knowledge.language.numeral_patterns import DIGITS, NUMERAL, POWERS, UNITS
@@ -104,7 +105,7 @@ class _Candidate:
 
 def _chosen(text: str, when: When) -> list[Fact]:
     """Return the facts of the longest candidates, none of them a part of a longer figure."""
-    masks = [match.span() for match in names.phrases().finditer(text)]
+    masks = [match.span() for match in names.phrases().finditer(text) if not _is_amount(text, match)]
     plain = _blanked(text, masks)
     named = names.named(text)
     candidates = [
@@ -131,6 +132,16 @@ _WITH_PHRASES = frozenset({"season", "named", "word", "vague", "vague pair"})
 
 def _candidate(fact: Fact, weight: int, rank: int, name: str) -> _Candidate:
     return _Candidate(fact.start, fact.end, (weight, fact.end - fact.start, rank), fact, name)
+
+
+def _is_amount(text: str, phrase: re.Match[str]) -> bool:
+    """Return whether a phrase is an amount where it stands: 实付一块, and not 一块买的."""
+    said = phrase.group()
+    if said[-1] not in "块元" or extent(said[:-1]) is None:
+        return False
+    before = text[max(0, phrase.start() - 4) : phrase.start()]
+    longest = next((before[-size:] for size in range(4, 0, -1) if before[-size:] in words()), "")
+    return any("amount" in of(event) for event in words().get(longest, ()))
 
 
 def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
