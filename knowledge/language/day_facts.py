@@ -1,6 +1,7 @@
 """What all readers of days share: the patterns of their parts, and the facts they return."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +28,11 @@ YEAR = (
 # Which year, before what it is a year of: 2025年, 去年的.
 YEARS = rf"(?P<years>{YEAR}年|{YEAR_WORD})的? ?"
 _OVER_A_YEAR = 370
+
+
+def beginnings(words: Iterable[str]) -> str:
+    """Return the characters that words begin with, for `needs`."""
+    return "".join(sorted({str(word)[0] for word in words}))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from knowledge.calendar import lunar_day, pure_brightness
-from knowledge.language.day_facts import YEARS, DayRow, Match, one_day, stretch
+from knowledge.language.day_facts import YEARS, DayRow, Match, beginnings, one_day, stretch
 from knowledge.language.fact import Fact, place_of
 from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, lunar_latest, made, whole, year_of
@@ -93,10 +93,10 @@ def _feasts() -> tuple[DayRow, ...]:
     named = rf"(?:{YEARS})?(?P<name>{any_of(days['named'])})(?P<day>{on_the_day})?"
     season = rf"(?:{YEARS})?(?<![\d.])(?P<name>{seasons})(?P<day>{on_the_day}|(?={ahead}))?(?![\d.元块])"
     return (
-        DayRow("named", re.compile(named), _named, 3),
-        DayRow("season", re.compile(season), _season, 2),
-        DayRow("vague", re.compile(any_of(days["vague"])), _vague, 4),
-        DayRow("vague pair", re.compile(any_of(days["vague_pairs"])), _vague_pair, 4),
+        DayRow("named", re.compile(named), _named, 3, beginnings(days["named"])),
+        DayRow("season", re.compile(season), _season, 2, beginnings(days["seasons"])),
+        DayRow("vague", re.compile(any_of(days["vague"])), _vague, 4, beginnings(days["vague"])),
+        DayRow("vague pair", re.compile(any_of(days["vague_pairs"])), _vague_pair, 4, beginnings(days["vague_pairs"])),
     )
 
 

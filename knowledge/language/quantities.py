@@ -9,7 +9,7 @@ from knowledge.language import measures, money, shares, sizes
 from knowledge.language.fact import Fact
 from knowledge.language.heads import Free, Head, Row, Written, fact, heads, size_of, tail
 from knowledge.language.numeral_patterns import DIGITS, UNITS
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 _Reader = Callable[[Written], Fact | None]
 
@@ -53,8 +53,26 @@ def quantities(text: str) -> Iterator[tuple[Fact, int, int, str]]:
                 yield found, way.weight, way.rank, way.name
 
 
+@cache
+def _followers() -> frozenset[str]:
+    """Return the characters of which one stands behind every numeral that is more than a bare number."""
+    numbers = table("numbers")
+    currency = numbers["currency"]
+    listed = (*currency["yuan"], *currency["behind"], *currency["foreign"], *currency["foreign_alone"], *numbers["slang_money"])
+    vague = (word for several in numbers["after"].values() for word in spelled_out(several))
+    return frozenset(str(word)[0] for word in (*listed, *vague, *measures.measures(), *measures.length_units())) | frozenset(" 个多几%百成分毛角毫月")
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    """Return the characters of which one stands before a numeral that a word before it makes a quantity."""
+    currency = table("numbers")["currency"]
+    words = (*currency["before"], *currency["foreign_before"], *currency["foreign"])
+    return frozenset(str(word)[-1] for word in words) | frozenset(" 之")
+
+
 def _of_head(head: Head, text: str) -> Iterator[tuple[Fact, int, int, str]]:
-    for row in rows():
+    for row in rows() if text[head.end : head.end + 1] in _followers() else ():
         match = row.pattern.match(text, head.end)
         found = row.reader(Written(head, match, text)) if match else None
         if found is not None:
@@ -68,6 +86,8 @@ def _of_head(head: Head, text: str) -> Iterator[tuple[Fact, int, int, str]]:
         # 零点五 is a figure, no time with something behind it.
         pointed = "点" in head.run and (found.exact or head.run[-1] in "几多")
         yield found, 1 if pointed else 0, -2, "number"
+    if text[head.start - 1 : head.start] not in _leaders():
+        return
     before = text[max(0, head.start - 8) : head.start]
     for prefix, reader, pattern in _prefixed():
         match, behind_it = prefix.search(before), pattern.match(text, head.end)

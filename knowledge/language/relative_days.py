@@ -4,7 +4,7 @@ import re
 from calendar import SATURDAY, SUNDAY
 from datetime import date, timedelta
 
-from knowledge.language.day_facts import SHIFT, WEEK, YEAR_WORD, DayRow, Match, N, one_day, one_of
+from knowledge.language.day_facts import SHIFT, WEEK, YEAR_WORD, DayRow, Match, N, beginnings, one_day, one_of
 from knowledge.language.fact import Fact, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, table
@@ -110,7 +110,7 @@ def rows() -> tuple[DayRow, ...]:
     half = rf"{not_half}(?P<word>{any_of(days['halves'])})(?=晚|早|夜|晨|朝(?!阳))"
     following = rf"(?:{any_of(days['next_words'])})(?=就|才|便|先|[发签下买拍接付收交到提批寄出])"
     return (
-        DayRow("word", re.compile(rf"(?P<word>{any_of(days['words'])})(?!头条)"), _word, 3),
+        DayRow("word", re.compile(rf"(?P<word>{any_of(days['words'])})(?!头条)"), _word, 3, beginnings(days["words"])),
         DayRow("half", re.compile(half), _half, 1, "晚早夜晨朝"),
         DayRow("weekday", re.compile(weekday), _weekday, 3, "周期拜"),
         DayRow("ago", re.compile(ago), _ago, 3, "前后ao"),

@@ -1,10 +1,13 @@
 """The moment a line is read at, and days counted from it: so many months back, the latest 8月15日, the year of 去年."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from knowledge.calendar import lunar_day
 from knowledge.language.numerals import number
+from knowledge.language.script import simplify
 from knowledge.language.tables import table
 
 
@@ -13,8 +16,19 @@ class When:
     """The moment a line is read at, and what its script tells about the writer."""
 
     now: datetime
-    traditional: bool = False
-    cantonese: bool = False
+    line: str = ""
+    text: str = ""
+
+    @cached_property
+    def traditional(self) -> bool:
+        """Return whether the line is written in Traditional characters."""
+        plain = unicodedata.normalize("NFKC", self.line)
+        return simplify(plain) != plain
+
+    @cached_property
+    def cantonese(self) -> bool:
+        """Return whether words of the line are Cantonese."""
+        return any(str(word) in self.text for word in table("days")["cantonese"])
 
     @property
     def today(self) -> date:
