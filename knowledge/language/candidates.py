@@ -1,7 +1,7 @@
 """Everything that some part of a line may be, and which of it is: longer and weightier readings win, and none is a part of a longer figure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -42,20 +42,38 @@ def chosen(text: str, when: When) -> list[Fact]:
     ]
     for fact, weight, rank, name in (*quantities.quantities(plain), *measures.free(plain)):
         candidates.append(_candidate(fact, weight, rank, name))
-    characters = set(text)
-    for day_row in _day_rows():
-        if day_row.needs and characters.isdisjoint(day_row.needs):
-            continue
-        for match in day_row.pattern.finditer(text if day_row.name in _WITH_PHRASES else plain):
-            fact = day_row.reader(match, when)
-            if fact is not None:
-                candidates.append(_candidate(fact, 1, day_row.rank + 2, day_row.name))
+    candidates += _days(text, plain, when)
     return _guarded(_apart(candidates, text), text)
 
 
 _ONES = tuple("十零〇廿卅拾")
 _MONEY_ENDS = tuple("元块钱圆蚊")
 _WITH_PHRASES = frozenset({"season", "named", "word", "vague", "vague pair"})
+
+
+_SHORT = 120
+_PARTS = re.compile(r"[^,。!?;]+[,。!?;]*")
+
+
+def _parts(text: str) -> list[tuple[int, int, frozenset[str]]]:
+    """Return where the parts of a long line begin and end, and their characters; a short line is one part."""
+    if len(text) <= _SHORT:
+        return [(0, len(text), frozenset(text))]
+    return [(match.start(), match.end(), frozenset(match.group())) for match in _PARTS.finditer(text)]
+
+
+def _days(text: str, plain: str, when: When) -> Iterator[_Candidate]:
+    """Yield the days and times of a line; each way of naming one is tried only where a character of it stands."""
+    parts = _parts(text)
+    for row in _day_rows():
+        where = text if row.name in _WITH_PHRASES else plain
+        for start, end, characters in parts:
+            if row.needs and characters.isdisjoint(row.needs):
+                continue
+            for match in row.pattern.finditer(where, start, end):
+                fact = row.reader(match, when)
+                if fact is not None:
+                    yield _candidate(fact, 1, row.rank + 2, row.name)
 
 
 def _candidate(fact: Fact, weight: int, rank: int, name: str) -> _Candidate:

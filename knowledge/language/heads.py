@@ -110,9 +110,19 @@ _UNIT_ENDS = frozenset("天日周月年时期拜")
 _WEEKDAYS = frozenset("一二三四五六")
 
 
+_SIGNS = frozenset("-−负—–")
+
+
+@cache
+def _before_ends() -> frozenset[str]:
+    """Return the characters of which one stands right before a numeral that a word before it makes vague."""
+    return frozenset(word[-1] for word in words("before")) | frozenset("了咗是有为: ")
+
+
 def heads(text: str) -> Iterator[Head]:
     """Yield the numerals of `text` (normalised) in order, each with the words before it that belong to it."""
     last = 0
+    far = any(str(word) in text for word in table("numbers")["far"])
     for match in NUMERAL.finditer(text):
         at, end, run = match.start(), match.end(), match.group()
         if _WEEKDAY.search(text, max(0, at - 2), at) and len(run) > 1 and run[0] in _WEEKDAYS:
@@ -120,9 +130,10 @@ def heads(text: str) -> Iterator[Head]:
         if run[0] == "零" and run[1:2].isnumeric() and text[at - 1 : at] in _UNIT_ENDS:
             at, run = at + 1, run[1:]  # 一天零|3小时
         first, start = max(last, at - _REACH), at
-        sign = _SIGN.search(text, first, at)
+        before = text[at - 1 : at]
+        sign = _SIGN.search(text, first, at) if before in _SIGNS else None
         start = sign.start() if sign else start
-        vague = _before().search(text, first, start)
+        vague = _before().search(text, first, start) if far or text[start - 1 : start] in _before_ends() else None
         word = _word(vague.group().strip()) if vague and (vague["plain"] is not None or _LARGE.match(text, at)) else ""
         if vague and word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
             word = ""
