@@ -134,7 +134,8 @@ _MONTH = 28
 _DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|签收了|才[发签下买拍接付收交到提批寄订])")
 _ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
 _TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不|话|员|议|赔)[一-鿿]")
-# A day of no event that is asked about as something to be done: 除夕当天客服还要在线吗.
+_NUMBERED = re.compile(r"[\d日号]")
+# A festival of no event that is asked about as something to be done: 除夕当天客服还要在线吗.
 _ASKS_AHEAD = re.compile(
     "(?:还|也|都|得|必须|用|需)?要(?!求)[一-鿿]{1,6}(?:吗|么|嘛|不)|不上班|放假|休息|值班|能不能|可不可以|怎么安排"
     "|放不放|上不上班|算不算工作日"
@@ -153,7 +154,7 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
             if gap_back <= _NEAR and (gap_ahead > _NEAR or any(word in text for word in _passed())):
                 return fact
             return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
-        if gap_back > _NEAR and gap_ahead > 0 and fact.events in ((), ("start",)) and not done and _ASKS_AHEAD.search(clause):
+        if gap_back > _NEAR and gap_ahead > 0 and fact.events in ((), ("start",)) and not done and not _NUMBERED.search(fact.said) and _ASKS_AHEAD.search(clause):
             return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
         if not fact.events and not done and 0 < gap_ahead <= _SOON and gap_back > _SOON and not any(word in text for word in _passed()):
             return replace(fact, low=fact.value, high=fact.ahead, value=None, how="about", either=(fact.value, fact.ahead))
