@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.language.beside import beside, former
 from knowledge.language.candidates import chosen
 from knowledge.language.counting import filtered, nothings, promoted
-from knowledge.language.elapsed import elapsed, iso_length, settled
+from knowledge.language.elapsed import elapsed, iso_length
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
 from knowledge.language.numerals import extent
@@ -19,6 +19,7 @@ from knowledge.language.polarity import polarities
 from knowledge.language.prepared import prepared
 from knowledge.language.roles import roles
 from knowledge.language.script import simplify
+from knowledge.language.tense import settled
 from knowledge.language.ties import tied
 from knowledge.language.when import When
 
