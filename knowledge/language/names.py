@@ -18,22 +18,30 @@ def phrases() -> re.Pattern[str]:
     return re.compile(rf"(?<![\d.a-z])(?:{latin})(?![\d.a-z元块])|{others}")
 
 
+def _compiled(group: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")[group])
+
+
 @cache
 def names() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of numerals that belong to a name."""
-    return tuple(re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")["names"])
-
-
-_SHORT = 120
+    return (*_compiled("names"), *_with_digits())
 
 
 @cache
-def _any() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in names()))
+def _with_digits() -> tuple[re.Pattern[str], ...]:
+    return _compiled("names_with_digits")
+
+
+@cache
+def _without_digits() -> tuple[re.Pattern[str], ...]:
+    return _compiled("names")
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def named(text: str) -> list[tuple[int, int]]:
-    """Return where numerals stand in `text` that belong to a name."""
-    if len(text) <= _SHORT and not _any().search(text):
-        return []  # one search finds that a short line holds none
-    return [match.span() for pattern in names() for match in pattern.finditer(text)]
+    """Return where numerals stand in `text` that belong to a name; those with digits are tried only where the line holds one."""
+    patterns = names() if _DIGIT.search(text) else _without_digits()
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]

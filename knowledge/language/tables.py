@@ -31,6 +31,15 @@ def any_of(words: Iterable[str]) -> str:
     return _branch(sorted({str(word) for word in words}))
 
 
+_MANY, _SHELF = 40, 16
+
+
+def _shelved(firsts: list[str], parts: list[str]) -> list[str]:
+    """Return many branches in groups, each tried only where one of its first characters stands."""
+    shelves = (slice(at, at + _SHELF) for at in range(0, len(parts), _SHELF))
+    return [f"(?=[{re.escape(''.join(firsts[shelf]))}])(?:{'|'.join(parts[shelf])})" for shelf in shelves]
+
+
 def _branch(words: list[str]) -> str:
     """Return a pattern for sorted `words`, common beginnings told once; longer ones before what they begin with."""
     groups: dict[str, list[str]] = {}
@@ -43,5 +52,7 @@ def _branch(words: list[str]) -> str:
     if not groups:
         return ""
     parts = [re.escape(first) + _branch(rest) for first, rest in groups.items()]
+    if len(parts) > _MANY:
+        parts = _shelved(list(groups), parts)
     body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
     return f"{body}?" if ends else body
