@@ -202,7 +202,7 @@ def _can_be(one: Input, fact: Fact) -> bool:
     if one.type == "decimal" and one.unit == "毫米":
         return fact.kind == "number"
     if one.type == "moment" and fact.kind in ("date", "period"):
-        return one.required
+        return one.required or bool(set(fact.events) & set(one.event))  # a day without its time is asked for, not passed over
     return True
 
 

@@ -33,7 +33,7 @@ def _besides(fact: Fact, text: str) -> Fact:
     before, after = text[max(0, fact.start - 8) : fact.start], text[fact.end : fact.end + 5]
     if re.fullmatch(r"\d", fact.said) and _HUNDREDS.match(after):
         return opened(fact)  # 5、600块
-    if fact.kind == "score" and after[:1].isdigit():
+    if fact.kind == "score" and after and (after[0].isdigit() or after[0] in DIGITS):
         return opened(fact)  # 4分5
     if fact.kind != "duration" and (_BEHIND.match(after) or ((fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact))):
         return opened(fact)
@@ -43,9 +43,28 @@ def _besides(fact: Fact, text: str) -> Fact:
     return fact
 
 
+_VAGUE_BEFORE = re.compile(r"(?:\d ?[到至~-]|超过了?|大于|大约|约|差不多|不到|小于|比) ?$")
+_VAGUE_BEHIND = re.compile(r" ?(?:半|英寸|寸|米|m(?!m)|左右|上下|以上|以下|以内)")
+
+
 def _size(fact: Fact, text: str) -> Fact:
     """Return a size whose first side is a range (10到12×6) as open."""
-    return opened(fact) if re.search(r"\d ?[到至~-] ?$", text[: fact.start]) else fact
+    before, after = text[max(0, fact.start - 8) : fact.start], text[fact.end : fact.end + 3]
+    return opened(fact) if _VAGUE_BEFORE.search(before) or _VAGUE_BEHIND.match(after) else fact
+
+
+def _day(fact: Fact, text: str) -> Fact:
+    """Return a day before which another number of days stands (三四号) as open."""
+    part = fact.said[:1] in DIGITS and text[fact.start - 1 : fact.start] in frozenset(DIGITS)
+    return opened(fact) if part else fact
+
+
+_OFF = re.compile(r" ?(?:前|过后|后|欠|差|缺|过)[一二两三四五六七八九十半\d]{1,3}(?:分|刻|秒)")
+
+
+def _clock(fact: Fact, text: str) -> Fact:
+    """Return a time of day that is counted from (11点前一分钟) as open."""
+    return opened(fact) if _OFF.match(text, fact.end) else fact
 
 
 def _goes_on(before: str, fact: Fact) -> bool:
@@ -79,7 +98,7 @@ def _level(fact: Fact, text: str) -> Fact:
     return replace(fact, low=None, value=None, how="less", high_in=False) if fact.value is not None and below else fact
 
 
-_READ_BY_KIND = {**dict.fromkeys(_NUMERIC, _besides), "size": _size, "level": _level}
+_READ_BY_KIND = {**dict.fromkeys(_NUMERIC, _besides), "size": _size, "level": _level, "date": _day, "time": _clock}
 
 
 # ---- before and now ----
@@ -91,6 +110,11 @@ def _times() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     former, present = any_of(words["former"]), any_of(words["present"])
     became = any_of(spelled_out(words["became"]))
     return re.compile(former), re.compile(present), re.compile(rf"{became} ?$")
+
+
+@cache
+def _changed_by() -> re.Pattern[str]:
+    return re.compile(rf" ?(?:{any_of(spelled_out(table('beside')['changed_by']))}) ?")
 
 
 _STATES = frozenset({"count", "number", "score", "level"})
@@ -105,6 +129,9 @@ def former(facts: Sequence[Fact], text: str) -> list[Fact]:
         one, other = facts[first], facts[second]
         between = text[one.end : other.start]
         if not _of_one_thing(one, other) or re.search(r"[。!?;]", between) or len(between) > _NEAR:
+            continue
+        if _changed_by().fullmatch(between):
+            result[first], result[second] = opened(one), opened(other)
             continue
         was, now, became = _times()
         before = text[max(0, one.start - _NEAR) : one.start]

@@ -35,7 +35,10 @@ def _packed(match: Match, _when: When) -> Fact:
 def _day_first(match: Match, _when: When) -> Fact:
     """Return 13.5.2015: day, month, year, or the other way round where only that can be."""
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    return one_day(match, made(year, month, day) or made(year, day, month))
+    one, other = made(year, month, day), made(year, day, month)
+    if one and other and one != other and "/" in match.group():
+        return one_of(match, one, other)  # 11/3/2026
+    return one_day(match, one or other)
 
 
 def _short_packed(match: Match, when: When) -> Fact | None:

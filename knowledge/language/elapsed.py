@@ -68,6 +68,9 @@ def _told(fact: Fact, text: str, when: When) -> Fact:
     if (ago and ago["way"] in ("前", "之前", "以前", "ago") and fact.start > 0) or (ago and fact.start == 0):
         moved = _since(fact, (), when, ahead=ago["way"] in ("后", "之后", "以后"))
         return replace(moved, end=ago.end(), said=text[fact.start : ago.end()], events=(), firm=0.0)
+    until_now = _UNTIL_NOW.search(text[: fact.start])
+    if until_now and (named := _ending_at(text, until_now.start())):
+        return _since(fact, named, when)  # 发货到今天正好31天
     since = late or (bool(_SINCE.match(after)) and not _WITHIN.match(after))
     beside = any(text[one.end : fact.start] in _BETWEEN and one.end <= fact.start for one in mentions(text) if any("day" in of(event) for event in one.events))
     if beside and re.match(r" ?(?:[,。!?;]|$|才|就|还|都|仲)", after):
@@ -82,6 +85,15 @@ def _told(fact: Fact, text: str, when: When) -> Fact:
     if not events and not re.search(r"(?:过去|过了|都|已经)", before + after):
         return fact
     return _since(fact, events, when)
+
+
+_UNTIL_NOW = re.compile(r"到(?:今天|现在|今日|目前|而家)(?:为止)?(?:正好|刚好|已经|都|有|是|就)* ?$")
+
+
+def _ending_at(text: str, at: int) -> tuple[str, ...]:
+    """Return the events of days of the word that ends at a place."""
+    word = next((one for one in mentions(text) if one.end == at), None)
+    return tuple(event for event in word.events if "day" in of(event)) if word else ()
 
 
 _BETWEEN = ("", "了", "咗", "都", "已经", "有", "了有", "已")

@@ -175,6 +175,8 @@ def _either_number(first: Fact, second: Fact, text: str) -> Fact | None:
 
 def _same_day(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 今天4月28号, 10月12号星期一: a day named twice; the fuller one counts."""
+    if first.kind == second.kind == "date" and between in ("的", "嘅"):
+        return Fact("date", how="about", **_over(first, second, text))  # 两周前的周二, 昨天的昨天
     if first.kind != "date" or second.kind != "date" or not re.fullmatch(r"[ ,(]?(?:是|,|就是|都|已经|已|就|是都)? ?", between):
         return None
     denied = re.search(r"(?:不是|唔系)$", text[: first.start])

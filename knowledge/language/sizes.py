@@ -10,7 +10,7 @@ from knowledge.language.numerals import number
 
 _LEVEL = re.compile(
     r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加|plus)?"
-    r"(?P<up>及?以上|往上|起)?(?![a-z\d月]|\.\d)"
+    r"(?P<up>及?以上|往上|起)?(?P<down>及?以下|往下)?(?![a-z\d月]|\.\d)"
 )
 
 
@@ -18,6 +18,8 @@ def _level(match: re.Match[str]) -> Fact | None:
     level = f"L{match['n']}{'+' if match['plus'] else ''}"
     if match["up"] or match["over"]:
         return Fact("level", low=level, how="more", low_in=not match["over"], **place_of(match))
+    if match["down"]:
+        return Fact("level", high=level, how="less", **place_of(match))
     return Fact("level", level, level, level, **place_of(match))
 
 
