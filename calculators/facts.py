@@ -186,7 +186,7 @@ def _date(field: Input, fact: Fact, now: datetime) -> Any:
 
 def _not_to_come(field: Input, fact: Fact, value: Any, now: Any) -> Any:
     """Return a day or moment, unless it is still to come and stands for what has happened: that is asked; a day with its year is meant so."""
-    if re.match(r"\d{4}", fact.said):
+    if re.match(r"\d\d\d\d", fact.said):
         return value
     if field.happened and field.required and "promise" not in field.event and fact.part != "now" and value > now:
         raise _vague(field, fact, f"“{fact.said}”还没到，请核对一下：{field.ask}")

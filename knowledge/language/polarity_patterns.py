@@ -91,6 +91,13 @@ def denied_behind() -> re.Pattern[str]:
     return re.compile(rf"(?:\x00+|{words('between_noun_and_denial')}){{0,4}}(?:{words('after_negators')})")
 
 
+def _stretches(word: str) -> list[str]:
+    """Return the stretches of a word that are shorter than it, each once."""
+    size = len(word)
+    found = (word[first:last] for first in range(size) for last in range(first + 1, size + 1) if last - first < size)
+    return list(dict.fromkeys(found))
+
+
 @cache
 def mentions_of() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str, int, int], ...]]]:
     """Return a pattern for all words that name a subject, and for each what it is there: noun, deed, or a word that affirms or denies it."""
@@ -103,11 +110,11 @@ def mentions_of() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str, i
     for word, own in found.items():
         # A word of one subject may hold one of another: 没退款 denies the refund and the consent to it.
         taken = {subject for subject, _ in own}
+        says = any(part in ("affirms", "denies") for _, part in own)
         inner = [
-            (subject, part, at, len(other))
-            for other, others in found.items()
-            if other != word and any(part in ("affirms", "denies") for _, part in own) and (at := word.find(other)) >= 0
-            for subject, part in others
+            (subject, part, word.find(other), len(other))
+            for other in (_stretches(word) if says else ())
+            for subject, part in found.get(other, ())
             if subject not in taken
         ]
         entries[word] = (*((subject, part, 0, len(word)) for subject, part in own), *inner)
