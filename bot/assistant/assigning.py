@@ -136,9 +136,9 @@ def _without_who(calculation: Calculation, text: str, said: Fact) -> str:
     return text if before is None else text[: before.start()] + "," * (said.start - before.start()) + text[said.start :]
 
 
-def _role(one: Input, reading: Reading) -> str:
-    role = next((str(fact.value) for fact in reading.facts if fact.kind == "role"), "")
-    return role if role in one.choices else ""
+def _role(one: Input, reading: Reading) -> Fact | None:
+    """Return who the asker says they are, where the input knows that role."""
+    return next((fact for fact in reading.facts if fact.kind == "role" and str(fact.value) in one.choices), None)
 
 
 # ---- figures and days ----

@@ -38,7 +38,7 @@ class Calculating:
         calculation = self._calculation(name)
         kept = {key: value for key, value in inputs.items() if key in outcome.inputs or changing.half_said(calculation, key, value)}
         kept = {key: value for key, value in kept.items() if key != outcome.wrong}
-        entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, next(reversed(kept), ""))
+        entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, _last_said(kept))
         waiting = answer.status == "needs_input" and bool(entry.asked)
         others = tuple(one for one in talk.open if one.calculator != name)
         after = replace(
@@ -53,7 +53,7 @@ class Calculating:
 
     def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
         """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted."""
-        fresh = tuple(Pending(option.name, option.inputs, "", now, next(reversed(option.inputs), "")) for option in near[:3])
+        fresh = tuple(Pending(option.name, option.inputs, "", now, _last_said(option.inputs)) for option in near[:3])
         names = {entry.calculator for entry in fresh}
         return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in names))[:_MOST_OPEN])
 
@@ -136,11 +136,13 @@ class Calculating:
 
     def _changed(self, done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
         """Return what a line gives that is no correction: the day looked at, what it names again, what is open, the last input."""
-        looked = looking.looked_in(calculation, reading, done.inputs)
+        core = turns.follows_up(reading.line)
+        alone = [fact for fact in reading.facts if fact.kind in looking.DAYS and fact.said == core and not looking.is_looked(fact, reading)]
+        # 那4月3号呢 asks about another day of what was said last.
+        looked = {} if alone else looking.looked_in(calculation, reading, done.inputs)
         named = changing.changes(done.inputs, calculation, reading)
         if looked or named:
             return changing.kept(done.inputs, {**named, **looked}, calculation, reading)
-        core = turns.follows_up(reading.line)
         needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
         # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
         tries: list[tuple[str, Mapping[str, Given]]] = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
@@ -254,3 +256,9 @@ class Calculating:
 def replaced(calculation: Calculation, key: str) -> Calculation:
     """Return the calculation with the one input `key` alone."""
     return calculation.model_copy(update={"inputs": {key: calculation.inputs[key]}})
+
+
+def _last_said(inputs: Mapping[str, Given]) -> str:
+    """Return the input that was told last; now itself, which nobody told, is none."""
+    said = (name for name, value in reversed(tuple(inputs.items())) if not (isinstance(value, Fact) and value.part == "now"))
+    return next(said, "")

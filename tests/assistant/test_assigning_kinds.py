@@ -277,3 +277,23 @@ def test_a_day_that_cannot_be_leaves_nothing_waiting(assistant: Assistant) -> No
     said = answer(assistant, "2月29号发货实在宝最晚哪天申请 | 抖店承诺11月20日10点发货，没发，算几次发货超时")
 
     assert said.status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shipped"),
+    [
+        ("11月3号发的货，还能申请实在宝吗", "说错了，是10月3号", "2023-10-03"),
+        ("实在宝，11月3号发的货，今天还能申请不", "不对，是11月1号发的", "2023-11-01"),
+        ("4月1号发货，最晚哪天能申请实在宝", "那4月3号呢", "2023-04-03"),
+        ("11月3号发的货，还能申请实在宝吗", "那10月3号呢", "2023-10-03"),
+        ("昨天发的货，还能申请实在宝吗", "记错了，是前天", "2023-11-23"),
+    ],
+)
+def test_a_day_told_anew_takes_the_place_of_the_one_told_and_not_of_now(assistant: Assistant, first: str, second: str, shipped: str) -> None:
+    """Today, which nobody told, is not what a correction is about."""
+    now = datetime(2023, 11, 25, 10, tzinfo=SHANGHAI)
+    talk = assistant.reply(first, NOTHING, now=now)[1]
+    answer = assistant.reply(second, talk, now=now)[0]
+
+    assert answer.calculation is not None
+    assert answer.calculation.inputs["shipped_on"].isoformat() == shipped
