@@ -11,9 +11,9 @@ from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
 from bot.assistant.doubts import doubted
 from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending
+from knowledge.language.day_and_time import on_day
 from knowledge.language.fact import Fact
 from knowledge.language.hours import readings
-from knowledge.language.joining import on_day
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
