@@ -1,10 +1,12 @@
 """The one thread that an SQLite file is used from."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
@@ -12,6 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import StaticPool
 
 MOST_AT_ONCE = 50
+_PAUSE = 0.02
 BUSY_SECONDS = 20
 """How long to wait while another process writes into the file."""
 
@@ -100,7 +103,21 @@ def _prepare(connection: Any, _: object) -> None:
     # the driver's own BEGIN is deferred, and fails when a read turns into a write beside another process; see _begin
     connection.isolation_level = None
     for setting in ("journal_mode=WAL", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {setting}")
+        _set(connection, setting)
+
+
+def _set(connection: Any, setting: str) -> None:
+    # turning to WAL does not wait for another process that does the same at that moment
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(f"PRAGMA {setting}")
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
