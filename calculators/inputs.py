@@ -9,10 +9,12 @@ from calculators.facts import Spread, given
 from calculators.outcome import ImpossibleFactError, VagueFactError
 from knowledge.calendar import SHANGHAI
 from knowledge.language.fact import Fact
-from knowledge.language.reader import whole
+from knowledge.language.reader import lone_number, whole
 from knowledge.language.script import normalise
 from knowledge.model import Input
 
+UNREAD = "unread"
+"""The `part` of a fact that holds a line in which nothing was read for the input asked."""
 _LONGEST, _QUOTED = 200, 40
 _TRUE = {"是", "有", "true", "yes", "1", "y", "对", "是的", "有的", "嗯", "开通了", "可以", "同意", "已经", "会", "能"}
 _FALSE = {"否", "没有", "没", "无", "不是", "false", "no", "0", "n", "不", "没开通", "不可以", "不同意", "还没", "未", "不会", "不能"}
@@ -24,14 +26,14 @@ def whole_of(text: str, now: datetime) -> Fact | None:
     return whole(printable(text), now)
 
 
-def _read(field: Input, text: str, now: datetime) -> Any:
+def _read(field: Input, text: str, now: datetime, read_whole: Callable[[str, datetime], Fact | None] = whole) -> Any:
     """Return what the language reads in a text of its own, for an input that is a figure, a day or a time."""
     exact = _iso(text) if field.type in ("date", "moment", "time") else None
     if exact is not None:
         return exact.date() if field.type == "date" else exact
-    fact = whole(text, now)
+    fact = read_whole(text, now)
     if fact is None and field.unit and (bare := _MEASURE.sub("", text)) != text:
-        fact = whole(bare, now)
+        fact = read_whole(bare, now)
     if fact is None:
         raise ImpossibleFactError(_unreadable(field, text))
     return given(field, fact, now)
@@ -175,11 +177,14 @@ def read(field: Input, raw: str | Fact, now: datetime) -> Any:
         ImpossibleFactError: it cannot be; one plain sentence.
         VagueFactError: it is too vague (a date where a time is needed, 前几天), so it is asked for.
     """
-    if isinstance(raw, Fact):
+    if isinstance(raw, Fact) and raw.part != UNREAD:
         return given(field, raw, now)
-    text = normalise(printable(raw))
+    text = normalise(printable(raw.said if isinstance(raw, Fact) else raw))
     if not text:
         return None
     if len(text) > _LONGEST:
         raise ImpossibleFactError(f"{field.label}写得太长了，请只写这一项。")
-    return _READERS[field.type](field, text, now)
+    reader = _READERS[field.type]
+    if isinstance(raw, Fact) and reader is _read:
+        return _read(field, text, now, lambda said, _: lone_number(said))  # the line has been read: at most it is a number alone
+    return reader(field, text, now)

@@ -12,6 +12,7 @@ from bot.assistant.choosing import Option
 from bot.assistant.doubts import explained, is_doubt
 from bot.assistant.talk import Pending, Talk
 from calculators import run
+from calculators.inputs import UNREAD
 from calculators.outcome import Outcome
 from knowledge.finder import Finder
 from knowledge.language.fact import Fact
@@ -84,7 +85,7 @@ class Calculating:
         if other is not None and not (given and other[0].quotes and other[0].quotes[0].id == self.library.calculations[pending.calculator].place.id):
             return self._going_on(other, pending) if other[1].pending == pending else other
         given = given or turns.another_day(pending, calculation, reading)
-        given = changing.completed(pending.inputs, pending.asked, given) if given else {pending.asked: line}
+        given = changing.completed(pending.inputs, pending.asked, given) if given else {pending.asked: Fact("number", how="about", said=line, part=UNREAD)}
         return self.start(pending.calculator, {**pending.inputs, **given}, talk.question or line, talk, now, 1.0)
 
     def _nameless(self, reading: Reading, name: str) -> Reading:

@@ -63,13 +63,21 @@ def _without(facts: Sequence[Fact], text: str) -> str:
     return text
 
 
-def whole(text: str, now: datetime) -> Fact | None:
-    """Return the one fact that the whole of `text` is, or None; a number on its own is no order number, however long."""
+def lone_number(text: str) -> Fact | None:
+    """Return the number that the whole of `text` is, or None; it is no order number, however long."""
     plain = prepared(text)
     found = extent(plain.removeprefix("-"))
-    if found is not None and found.value is not None and found.how == "exact":
-        value = -found.value if plain.startswith("-") else found.value
-        return Fact("number", value, value, value, end=len(plain), said=plain)
+    if found is None or found.value is None or found.how != "exact":
+        return None
+    value = -found.value if plain.startswith("-") else found.value
+    return Fact("number", value, value, value, end=len(plain), said=plain)
+
+
+def whole(text: str, now: datetime) -> Fact | None:
+    """Return the one fact that the whole of `text` is, or None."""
+    number = lone_number(text)
+    if number is not None:
+        return number
     reading = read(text, now)
     facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
     if len(facts) != 1 or reading.text[: facts[0].start].strip() or reading.text[facts[0].end :].strip(" 的"):
