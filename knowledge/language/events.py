@@ -51,6 +51,25 @@ def event_words(events: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for name, entry in _entries().items() if event_of(name) in wanted for word in spelled_out(entry["words"]))
 
 
+@cache
+def _undone(event: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    listed = _entries()[event].get("undone_by", ())
+    done = rf"(?<![没未冇不])(?:{any_of(listed)})"
+    return (re.compile(rf"[^,。!?;\d]{{0,5}}?{done}"), re.compile(rf"{done} ?$")) if listed else None
+
+
+@cache
+def undoable() -> tuple[str, ...]:
+    """Return the events that words beside a figure may undo."""
+    return tuple(event for event, entry in _entries().items() if entry.get("undone_by"))
+
+
+def is_undone(event: str, text: str, start: int, end: int) -> bool:
+    """Return whether words right beside a figure say the opposite of an event: 20条消息都回了 leaves none unanswered."""
+    patterns = _undone(event)
+    return patterns is not None and bool(patterns[0].match(text, end) or patterns[1].search(text[max(0, start - 6) : start]))
+
+
 def event_of(name: str) -> str:
     """Return the event that an entry of the list belongs to."""
     return str(_entries()[name].get("as", name))

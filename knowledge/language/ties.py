@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.language.events import Mention, event_of, families, is_bare, mentions, of, strong, words
+from knowledge.language.events import Mention, event_of, families, is_bare, is_undone, mentions, of, strong, undoable, words
 from knowledge.language.fact import Fact
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
@@ -137,7 +137,7 @@ def _nearest(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[F
     best: tuple[float, tuple[str, ...]] = (_FAR, ())
     for mention in named:
         gap = max(mention.start - fact.end, fact.start - mention.end)
-        fitting = tuple(event for event in mention.events if of(event) & wanted)
+        fitting = tuple(event for event in mention.events if of(event) & wanted and not is_undone(event, text, fact.start, fact.end))
         if not fitting or gap - _FIRST > best[0] or _names_another(fact, mention, text, others, days=days):
             continue
         plain, cost = _distance(fact, mention, fitting, text, others, days)
@@ -153,11 +153,13 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
     if not wanted:
         return fact
     best, events = _nearest(fact, named, text, others)
-    own = _counted(fact, wanted) if fact.kind == "count" else ()
+    own = tuple(event for event in _counted(fact, wanted) if not is_undone(event, text, fact.start, fact.end)) if fact.kind == "count" else ()
     if own and best > _OWN:
         best, events = _OWN, own  # what is counted names it itself: 100万粉, 3单
     events = _narrowed(fact, events, named, text) if len(events) > 1 else events
     events = tuple(dict.fromkeys(event_of(one) for one in events))
+    if not events and fact.kind == "count" and any(is_undone(event, text, fact.start, fact.end) for event in undoable()):
+        return replace(fact, past=True)  # 20条都回了: they no longer count
     return replace(fact, events=events, firm=round(min(1.0, 1 - best / _FAR), 2)) if events else fact
 
 
