@@ -235,7 +235,9 @@ class _Weighing:
         """Return a doubt where an untied answer stands beside words that say nothing we know."""
         if not self.asked or self.firm > _ALIKE or self.fact.part == "total":
             return None
-        rest = self.before + "," + self.after
+        # 账单上是742: what stands before the copula is spoken of, and is no amount's name; 742是多少 only asks.
+        before = "" if re.search(rf"(?:{words('copulas')})(?:{words('links')})*$", self.before) else self.before
+        rest = before + "," + re.sub(rf"(?:{words('links')}|[能会该可以赔我退拿])*(?:{words('asks')}).*$", "", self.after)
         for other in self.beside:
             rest = rest.replace(other.said, ",") if other.said else rest
         own = any_of({*event_words(self.one.event), self.one.label, self.one.label.removesuffix("金额")})

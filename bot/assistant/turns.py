@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -17,14 +18,13 @@ from knowledge.language.hours import readings
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 from knowledge.model import Calculation
 
 _CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
 _UNKNOWN = re.compile(
     rf"^(?:我也?)?(?:{UNKNOWN}|不清楚|忘了|忘记了|不记得了?|不确定|没注意|不晓得|唔知|唔知道|说不清|不懂|记不清了?|不太清楚|不知道啊)[啊呢哦了欸。]*$"
 )
-_CORRECTION = re.compile(r"说错|讲错|看错|算错|打错|填错|写错|弄错|搞错|记错|错了|不对|更正|应该是|改成|改为|不是.{0,12}是|其实是|準確|准确说|纠正|重新算|换成")
 _FOLLOW = re.compile(r"^(?:那么?|如果|要是|换成|假如|咁|那如果|那要是)?(?P<core>.{1,30}?)(?:呢|咧|捏)?[?？]?$")
 _STARTS = re.compile(r"^(?:那|咁|如果|要是|换成|假如)")
 _NONE = re.compile(rf"{NONE_OF_THESE}|都不对|全不是|没有我要的|以上都不")
@@ -45,7 +45,13 @@ def does_not_know(line: str) -> bool:
 
 def corrects(line: str) -> bool:
     """Return whether a line corrects what was said before."""
-    return bool(_CORRECTION.search(normalise(line)))
+    return bool(_correction().search(normalise(line)))
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    lists = table("corrections")
+    return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|不是.{{0,12}}是")
 
 
 def rejects(line: str) -> bool:

@@ -43,14 +43,17 @@ def _besides(fact: Fact, text: str) -> Fact:
     return fact
 
 
-_VAGUE_BEFORE = re.compile(r"(?:\d ?[到至~-]|超过了?|大于|大约|约|差不多|不到|小于|比) ?$")
-_VAGUE_BEHIND = re.compile(r" ?(?:半|英寸|寸|米|m(?!m)|左右|上下|以上|以下|以内)")
+@cache
+def _vague_size() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("beside")
+    return re.compile(rf"(?:\d ?[到至~-]|{any_of(words['size_before'])}) ?$"), re.compile(rf" ?(?:{any_of(words['size_behind'])}|m(?!m))")
 
 
 def _size(fact: Fact, text: str) -> Fact:
     """Return a size whose first side is a range (10到12×6) as open."""
     before, after = text[max(0, fact.start - 8) : fact.start], text[fact.end : fact.end + 3]
-    return opened(fact) if _VAGUE_BEFORE.search(before) or _VAGUE_BEHIND.match(after) else fact
+    vague_before, vague_behind = _vague_size()
+    return opened(fact) if vague_before.search(before) or vague_behind.match(after) else fact
 
 
 def _day(fact: Fact, text: str) -> Fact:

@@ -54,8 +54,13 @@ def event_words(events: Iterable[str]) -> tuple[str, ...]:
 @cache
 def _undone(event: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
     listed = _entries()[event].get("undone_by", ())
+    if not listed:
+        return None
     done = rf"(?<![没未冇不])(?:{any_of(listed)})"
-    return (re.compile(rf"[^,。!?;\d]{{0,5}}?{done}"), re.compile(rf"{done} ?$")) if listed else None
+    words = table("beside")
+    others = "".join(f"(?<!{word})" for word in words["not_these"])
+    all_done = rf"[^。!?;没未冇漏]*?{others}(?:{any_of(words['all'])}){done}"
+    return re.compile(rf"[^,。!?;\d]{{0,5}}?{done}|{all_done}"), re.compile(rf"{done} ?$")
 
 
 @cache

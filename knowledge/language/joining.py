@@ -13,8 +13,6 @@ from knowledge.language.stretches import NUMBERS, stretches, with_year
 from knowledge.language.totals import totals
 from knowledge.language.when import When
 
-_STRETCH = re.compile(r" ?(?:到了?|至|-|~|—|–|或者?|跟|和) ?")
-
 
 def joined(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with those joined that say one thing."""

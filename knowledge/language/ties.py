@@ -50,7 +50,7 @@ def _alone(facts: Sequence[Fact], named: Sequence[Mention], text: str) -> list[F
     """Return the facts; an amount or count that is the only one of a sentence is of the only event of its kind there, loosely."""
     result = []
     for fact in facts:
-        if fact.events or fact.kind not in ("money", "count"):
+        if fact.events or fact.past or fact.kind not in ("money", "count"):
             result.append(fact)
             continue
         first, last = _sentence(text, fact)
@@ -158,7 +158,7 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
         best, events = _OWN, own  # what is counted names it itself: 100万粉, 3单
     events = _narrowed(fact, events, named, text) if len(events) > 1 else events
     events = tuple(dict.fromkeys(event_of(one) for one in events))
-    if not events and fact.kind == "count" and any(is_undone(event, text, fact.start, fact.end) for event in undoable()):
+    if not events and fact.kind in ("count", "moment", "time") and any(is_undone(event, text, fact.start, fact.end) for event in undoable()):
         return replace(fact, past=True)  # 20条都回了: they no longer count
     return replace(fact, events=events, firm=round(min(1.0, 1 - best / _FAR), 2)) if events else fact
 

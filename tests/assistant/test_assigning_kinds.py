@@ -297,3 +297,15 @@ def test_a_day_told_anew_takes_the_place_of_the_one_told_and_not_of_now(assistan
 
     assert answer.calculation is not None
     assert answer.calculation.inputs["shipped_on"].isoformat() == shipped
+
+
+@pytest.mark.parametrize("line", ["具体来讲是742", "我看了下账单是742块", "准确说是742", "截图里写的是742元", "742是能赔多少"])
+def test_what_is_spoken_of_before_the_copula_is_no_name_of_another_amount(assistant: Assistant, line: str) -> None:
+    """Only a name of another amount keeps a plain figure from being used."""
+    assert given(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}") == {"paid": "742"}
+
+
+@pytest.mark.parametrize("line", ["运费是35", "押金是500", "标价是820", "鉴定费是90", "尾款是300"])
+def test_a_name_of_another_amount_before_the_copula_still_counts(assistant: Assistant, line: str) -> None:
+    """Said of the freight, it was not paid for the goods."""
+    assert answer(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}").status == "needs_input"

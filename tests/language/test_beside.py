@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from knowledge.language.fact import Fact
+from knowledge.language.reader import read
 from tests.language.cells import FIGURES, stated, told
+from tests.language.notation import NOW
 
 
 def figures(line: str) -> list[Fact]:
@@ -224,3 +226,26 @@ def test_what_has_been_answered_is_left_unanswered_no_more(line: str) -> None:
 def test_what_is_unanswered_still_counts(line: str) -> None:
     """没回 undoes nothing."""
     assert any("unanswered" in fact.events and not fact.past for fact in figures(line))
+
+
+ANSWERED = [
+    "昨天9点、14点打了抽查电话我都接了",
+    "抽查电话三通全接到了",
+    "平台打来2次，我都接通了",
+    "尋日三點同五點嘅抽查電話我都接咗",
+    "打了4个抽查电话，全部接听了",
+]
+
+
+@pytest.mark.parametrize("line", ANSWERED)
+def test_calls_that_were_taken_are_no_missed_ones(line: str) -> None:
+    """What was done to all of them is said of every one before it in the sentence."""
+    calls = [fact for fact in read(line, NOW).facts if fact.kind in ("count", "moment", "time")]
+
+    assert calls
+    assert not any({"call", "calls"} & set(fact.events) for fact in calls)
+
+
+def test_what_was_done_to_the_others_changes_nothing() -> None:
+    """其他都回了 is not said of the twelve."""
+    assert any("unanswered" in fact.events and not fact.past for fact in figures("有12条没回，其他都回了"))
