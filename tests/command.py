@@ -36,6 +36,24 @@ class Ended:
         return self.err
 
 
+# Lines of which every command that reads JSON lines says what is wrong.
+BAD_LINES: tuple[Any, ...] = (
+    b"{",
+    b"",
+    b'{"q": "\xff"}',
+    [],
+    {},
+    {"q": None},
+    {"q": ["a"]},
+    {"q": "  "},
+    {"q": "问" * 100_000},
+    {"q": "\x00\x01"},
+    b'{"q": "\\ud800"}',
+    {"q": "a", "today": "tomorrow"},
+    b"[" * 50_000,
+)
+
+
 def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, str] | None = None) -> Ended:
     """Run the command in a process of its own, in a plain environment."""
     command = [sys.executable, "-m", "bot", *arguments]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT, Ended, jsonl, rulebot
+from tests.command import BAD_LINES, ROOT, Ended, jsonl, rulebot
 
 NOW = ("--today", "2026-11-25T10:00:00")
 KEYS = ["kind", "low", "high", "exact", "how", "unit", "event", "polarity", "start", "end", "said"]
@@ -53,21 +53,6 @@ VALUES: dict[str, dict[str, Any]] = {
     "收到邀请了": {"kind": "bool", "polarity": "yes", "event": "invitation"},
     "我是拍视频的达人": {"kind": "role", "low": "creator"},
 }
-BAD: list[Any] = [
-    b"{",
-    b"",
-    b'{"q": "\xff"}',
-    [],
-    {},
-    {"q": None},
-    {"q": ["a"]},
-    {"q": "  "},
-    {"q": "问" * 5_000},
-    {"q": "\x00\x01"},
-    b'{"q": "\\ud800"}',
-    {"q": "a", "today": "tomorrow"},
-    b"[" * 50_000,
-]
 
 
 @pytest.fixture(scope="module")
@@ -189,11 +174,11 @@ def test_wrong_use_gets_one_clear_line_and_exit_code_2(arguments: tuple[str | by
 def test_a_bad_line_gets_an_error_in_its_place_and_the_rest_are_read() -> None:
     """Each error names its line; the exit code says at the end that there were some."""
     good = {"q": "实付1288元"}
-    ended = rulebot("facts", "--jsonl", *NOW, given=jsonl(good, *BAD, good))
+    ended = rulebot("facts", "--jsonl", *NOW, given=jsonl(good, *BAD_LINES, good))
 
     first, *errors, last = ended.lines
-    assert [set(error) for error in errors] == [{"error", "line"}] * len(BAD)
-    assert [error["line"] for error in errors] == list(range(2, len(BAD) + 2))
+    assert [set(error) for error in errors] == [{"error", "line"}] * len(BAD_LINES)
+    assert [error["line"] for error in errors] == list(range(2, len(BAD_LINES) + 2))
     assert first == last
     assert [fact["low"] for fact in last["facts"]] == ["1288"]
     assert ended.code == 2

@@ -56,7 +56,7 @@ def _undone(event: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
     listed = _entries()[event].get("undone_by", ())
     if not listed:
         return None
-    done = rf"(?<![没未冇不])(?:{any_of(listed)})"
+    done = rf"(?<![没未冇不漏])(?:{any_of(listed)})"
     words = table("beside")
     others = "".join(f"(?<!{word})" for word in words["not_these"])
     all_done = rf"[^。!?;没未冇漏]*?{others}(?:{any_of(words['all'])}){done}"

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from knowledge.language.events import Mention, event_of, families, is_bare, is_undone, mentions, of, strong, undoable, words
 from knowledge.language.fact import Fact
+from knowledge.language.tables import table
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
 _BREAKS = re.compile(r"[,:、]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
-_FAR, _OWN, _FIRST = 18.0, 4.0, 5.0
+_COSTS = {str(name): float(cost) for name, cost in table("ties").items()}
+_FAR, _OWN, _FIRST, _WINDOW, _REACH = (_COSTS[name] for name in ("far", "own", "strong", "window", "reach"))
 
 
 def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> float:
@@ -23,10 +25,10 @@ def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> fl
     cost = float(len(between))
     forward = days or fact.said.startswith("第")  # 第三次违规
     if behind is not forward:
-        cost += 3.0 if days else 2.5
-    cost += 7.0 * len(_BREAKS.findall(between.strip(" :")))
+        cost += _COSTS["other_side_day"] if days else _COSTS["other_side"]
+    cost += _COSTS["break"] * len(_BREAKS.findall(between.strip(" :")))
     low, high = (fact.end, mention.start) if behind else (mention.end, fact.start)
-    cost += sum(8.0 for other in others if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind))
+    cost += sum(_COSTS["another"] for other in others if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind))
     return cost
 
 
@@ -57,11 +59,8 @@ def _alone(facts: Sequence[Fact], named: Sequence[Mention], text: str) -> list[F
         wanted = families(fact.kind)
         others = [one for one in facts if one is not fact and first <= one.start < last and families(one.kind) & wanted]
         events = {event_of(event) for one in named if first <= one.start < last for event in one.events if of(event) & wanted}
-        result.append(replace(fact, events=tuple(events), firm=_LOOSELY) if len(events) == 1 and not others else fact)
+        result.append(replace(fact, events=tuple(events), firm=_COSTS["alone"]) if len(events) == 1 and not others else fact)
     return result
-
-
-_LOOSELY = 0.1
 
 
 def _sentence(text: str, fact: Fact) -> tuple[int, int]:
@@ -81,9 +80,6 @@ def _in_its_place(fact: Fact, named: Sequence[Mention], text: str, known: Sequen
     return replace(fact, events=taken_back.events, firm=taken_back.firm) if taken_back.events else fact
 
 
-_WINDOW = 40
-
-
 def _near(fact: Fact, named: Sequence[Mention]) -> Sequence[Mention]:
     """Return the words within reach of a fact."""
     first = bisect_left(named, fact.start - _WINDOW, key=lambda one: one.start)
@@ -91,7 +87,7 @@ def _near(fact: Fact, named: Sequence[Mention]) -> Sequence[Mention]:
     return named[first:last]
 
 
-def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str], reach: int) -> bool:
+def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str], reach: float) -> bool:
     """Return whether a word has a figure of its own kind right behind it."""
     return any(0 <= other.start - mention.end <= reach and families(other.kind) & wanted for other in others)
 
@@ -99,7 +95,6 @@ def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str], 
 # 前发货 is said of the day before it: 23号|前发货, 24号.
 _BEHIND_ONLY = ("前", "之前")
 _TOLD = ("的", "了", "嘅", "咗")
-_BEHIND_COMMA, _BEHIND_WORD = 2, 4
 
 
 def _names_another(fact: Fact, mention: Mention, text: str, others: Sequence[Fact], *, days: bool) -> bool:
@@ -111,17 +106,17 @@ def _names_another(fact: Fact, mention: Mention, text: str, others: Sequence[Fac
             return True  # 11月1号|之前发的货 tells when, not until when
     # 198,券抵了20: the word belongs to the figure behind it.
     comma = mention.start > fact.end and "," in text[fact.end : mention.start]
-    return comma and _followed(mention, others, families(fact.kind), _BEHIND_COMMA)
+    return comma and _followed(mention, others, families(fact.kind), _COSTS["behind_comma"])
 
 
 def _distance(fact: Fact, mention: Mention, fitting: tuple[str, ...], text: str, others: Sequence[Fact], days: bool) -> tuple[float, float]:
     """Return how far a word stands from a fact, plainly and as its strength makes it."""
     # A longer word says more clearly what is meant; a single character least.
-    plain = _cost(fact, mention, text, others) + (1.5 if len(mention.word) == 1 else 0.0)
+    plain = _cost(fact, mention, text, others) + (_COSTS["one_character"] if len(mention.word) == 1 else 0.0)
     strength = max(strong(event) for event in fitting)
     behind = mention.start >= fact.end
     if not days and behind and any(
-        0 <= other.start - mention.end <= _BEHIND_WORD and families(other.kind) & families(fact.kind) and "," not in text[mention.end : other.start]
+        0 <= other.start - mention.end <= _COSTS["behind_word"] and families(other.kind) & families(fact.kind) and "," not in text[mention.end : other.start]
         for other in others
     ):
         strength, plain = 0.0, plain + _FIRST  # 299元|运费12元: the word belongs to the figure behind it
@@ -167,9 +162,6 @@ def _counted(fact: Fact, wanted: frozenset[str]) -> tuple[str, ...]:
     """Return the events that what is counted names itself: 100万粉, 3单, 11条消息."""
     inner = [event for mention in mentions(fact.said) for event in mention.events]
     return tuple(event for event in (*words().get(fact.unit, ()), *inner) if of(event) & wanted)
-
-
-_REACH = 12
 
 
 def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], text: str) -> tuple[str, ...]:

@@ -222,7 +222,7 @@ def test_what_has_been_answered_is_left_unanswered_no_more(line: str) -> None:
     assert all(fact.past and "unanswered" not in fact.events for fact in counts)
 
 
-@pytest.mark.parametrize("line", ["还有12条没回", "12条消息没人回", "攒了十几条没回复", "11条未读", "冇覆嘅有13條"])
+@pytest.mark.parametrize("line", ["还有12条没回", "12条消息没人回", "攒了十几条没回复", "11条未读", "冇覆嘅有13條", "我漏回了14条"])
 def test_what_is_unanswered_still_counts(line: str) -> None:
     """没回 undoes nothing."""
     assert any("unanswered" in fact.events and not fact.past for fact in figures(line))
@@ -244,6 +244,12 @@ def test_calls_that_were_taken_are_no_missed_ones(line: str) -> None:
 
     assert calls
     assert not any({"call", "calls"} & set(fact.events) for fact in calls)
+
+
+@pytest.mark.parametrize("line", ["三通抽查电话全漏接了", "平台打了2个抽查电话我都没接到", "抽查电话漏接了4次"])
+def test_calls_that_were_missed_still_count(line: str) -> None:
+    """漏接了 holds 接了 and says the opposite."""
+    assert any("calls" in fact.events and not fact.past for fact in figures(line))
 
 
 def test_what_was_done_to_the_others_changes_nothing() -> None:
