@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from calculators.outcome import FEN, ImpossibleFactError, VagueFactError
+from knowledge.calculations import Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.elapsed import days_of
 from knowledge.language.fact import Fact
-from knowledge.model import Input
 
 MOST_YUAN = Decimal("999999999999.99")
 _MOST_COUNT = Decimal(10) ** 12

@@ -8,8 +8,8 @@ from typing import Any
 
 from calculators.inputs import quoted, whole_of
 from calculators.shown import shown_input, spread_text, with_weekday
+from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact
-from knowledge.model import Calculation
 
 _MARKS = re.compile(r"[\s,，。元的]|\.00")
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from calculators.facts import Spread, given
 from calculators.outcome import ImpossibleFactError, VagueFactError
+from knowledge.calculations import Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.fact import Fact
 from knowledge.language.reader import lone_number, whole
 from knowledge.language.script import normalise
-from knowledge.model import Input
 
 UNREAD = "unread"
 """The `part` of a fact that holds a line in which nothing was read for the input asked."""

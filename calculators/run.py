@@ -21,9 +21,9 @@ from calculators.outcome import (
 )
 from calculators.ranges import Undecided, decided
 from calculators.telling import Telling, case_day, input_called
+from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact
 from knowledge.library import Bound, Library
-from knowledge.model import Calculation
 
 Function = Callable[..., Finding]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from calculators.facts import Spread
 from calculators.outcome import Share, Vanished, Yuan
-from knowledge.model import Input
+from knowledge.calculations import Input
 from knowledge.prose import day_text, percent, plain_number
 
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

@@ -10,8 +10,8 @@ from calculators.inputs import read
 from calculators.outcome import Outcome
 from calculators.ranges import Decided
 from calculators.shown import shown, shown_input, spread_text
+from knowledge.calculations import Calculation
 from knowledge.library import Bound, Library, Place, full_id
-from knowledge.model import Calculation
 from knowledge.prose import day_text, figure_text, fill_words, tidy
 
 

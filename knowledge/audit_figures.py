@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.audit_report import Report
+from knowledge.calculations import Calculation
 from knowledge.library import Library
-from knowledge.model import Calculation, Clause, Document
+from knowledge.model import Clause, Document
 from knowledge.prose import PLACEHOLDER
 
 CALCULATORS = Path(__file__).parent.parent / "calculators"

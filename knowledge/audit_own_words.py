@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from knowledge.audit_report import Report
 from knowledge.audit_sources import Pages
+from knowledge.figures import Parameter, Unit
 from knowledge.library import Library
-from knowledge.model import Document, Parameter, Unit
+from knowledge.model import Document
 
 _MOST = 14
 # Quoted titles, back-office paths and quoted words stand as they are.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from knowledge.audit_extract import bare, figures, told_nothing
 from knowledge.audit_report import Report
 from knowledge.audit_sources import Pages
+from knowledge.figures import Parameter, Unit, Value
 from knowledge.library import Library, Place, full_id
-from knowledge.model import Parameter, Unit, Value
 from knowledge.prose import figure_text
 
 # Lists that are ours, each with its reason: no source sentence holds their terms in these words.

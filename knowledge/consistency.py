@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from knowledge.calculations import Calculation
 from knowledge.library import Library, full_id
-from knowledge.model import Calculation, Clause, Document
+from knowledge.model import Clause, Document
 from knowledge.prose import PLACEHOLDER
 
 _BRACE = re.compile(r"[{}]")

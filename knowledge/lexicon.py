@@ -5,8 +5,8 @@ from functools import cached_property
 
 from pydantic import Field
 
+from knowledge.figures import Frozen, Strings
 from knowledge.language.script import normalise
-from knowledge.model import Frozen, Strings
 
 
 class Lexicon(Frozen):

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from knowledge.calculations import Calculation
 from knowledge.calendar import Notice, WorkingDays, working_days
+from knowledge.figures import Figure, Unit
 from knowledge.lexicon import Lexicon
-from knowledge.model import Calculation, Clause, Conflict, Document, Figure, Gap, Supplement, Unit
+from knowledge.model import Clause, Conflict, Document, Gap, Supplement
 from knowledge.prose import fill
 
 _MOST_TEXTS = 5_000

@@ -6,7 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from knowledge.model import Figure, Unit
+from knowledge.figures import Figure, Unit
 
 PLACEHOLDER = re.compile(r"\{(?:(?P<locator>[\d.]+)#)?(?P<name>\w+)(?P<bare>:n)?\}")
 _MEASURE = {

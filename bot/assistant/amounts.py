@@ -8,12 +8,12 @@ from functools import cache
 
 from bot.assistant.doubts import doubted
 from bot.assistant.looking import words
+from knowledge.calculations import Calculation, Input
 from knowledge.language.events import event_words
 from knowledge.language.fact import Fact
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of, table
-from knowledge.model import Calculation, Input
 
 _MONEY = frozenset({"money", "number"})
 _END, _BREAK = re.compile(r"[。!?;]"), re.compile(r"[,。!?;]")

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from bot.assistant import amounts, looking
 from calculators.inputs import known_word
+from knowledge.calculations import Calculation, Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.elapsed import with_length
 from knowledge.language.events import event_words
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of
-from knowledge.model import Calculation, Input
 
 Given = Fact | str
 _KINDS: dict[str, tuple[str, ...]] = {

@@ -14,12 +14,12 @@ from bot.assistant.talk import Pending, Talk
 from calculators import run
 from calculators.inputs import UNREAD
 from calculators.outcome import Outcome
+from knowledge.calculations import Calculation
 from knowledge.finder import Finder
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import normalise
 from knowledge.library import Library, full_id
-from knowledge.model import Calculation
 
 _MOST_OPEN, _SURE, _FAINT, _LITTLE_BESIDE = 4, 0.5, 0.2, 6
 Interruption = Callable[[Reading, Talk, datetime], tuple[Answer, Talk] | None]

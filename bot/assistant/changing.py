@@ -12,10 +12,10 @@ from bot.assistant.assigning import Given, assign
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
 from bot.assistant.looking import day_of, words
+from knowledge.calculations import Calculation, Input
 from knowledge.language.day_and_time import on_day
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
-from knowledge.model import Calculation, Input
 
 _FIGURES = frozenset({"money", "number", "count"})
 _TIED, _MONTHS, _TWO = 0.5, 12, Decimal(2)

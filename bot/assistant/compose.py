@@ -8,9 +8,10 @@ from datetime import date
 from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from calculators.outcome import Outcome
+from knowledge.calculations import Calculation
 from knowledge.language.script import simplify, traditional
 from knowledge.library import Library, Place, full_id
-from knowledge.model import Calculation, Document
+from knowledge.model import Document
 from knowledge.prose import day_text, tidy
 
 NONE_OF_THESE = "都不是"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from knowledge.figures import Parameter
 from knowledge.language.reader import Reading
 from knowledge.library import Library, Place, full_id
-from knowledge.model import Parameter
 from knowledge.prose import PLACEHOLDER, day_text
 
 _DAY = timedelta(days=1)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from calculators.outcome import Outcome
+from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact
 from knowledge.language.tables import table
-from knowledge.model import Calculation
 
 _MARK = "doubt:"
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from functools import cache
 
 from bot.assistant.doubts import doubted
+from knowledge.calculations import Calculation, Input
 from knowledge.language.events import Mention, event_of, mentions, of
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of, table
-from knowledge.model import Calculation, Input
 
 DAYS = frozenset({"date", "moment", "period", "time"})
 ELSEWHERE = ("other",)

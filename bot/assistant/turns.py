@@ -12,6 +12,7 @@ from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
 from bot.assistant.doubts import doubted
 from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending
+from knowledge.calculations import Calculation
 from knowledge.language.day_and_time import on_day
 from knowledge.language.fact import Fact
 from knowledge.language.hours import readings
@@ -19,7 +20,6 @@ from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
 from knowledge.language.tables import any_of, spelled_out, table
-from knowledge.model import Calculation
 
 _CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
 _UNKNOWN = re.compile(

@@ -10,8 +10,8 @@ from bot.commands.common import DONE, WRONG_USE, CommandError, open_library, sai
 
 if TYPE_CHECKING:
     from calculators.outcome import Outcome
+    from knowledge.calculations import Calculation, Input
     from knowledge.library import Bound, Library
-    from knowledge.model import Calculation, Input
 
 _KINDS = {"payout": "赔付", "deadline": "期限", "eligibility": "资格"}
 _TYPES = {"money": "decimal", "count": "int", "moment": "time", "level": "str", "text": "str", "moments": "list of time", "span": "int"}

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, Valida
 from bot.assistant.answer import Status
 from bot.assistant.assistant import Mode
 from knowledge.calendar import SHANGHAI
-from knowledge.model import Frozen, Strings
+from knowledge.figures import Frozen, Strings
 from knowledge.plain_yaml import KnowledgeError, PlainLoader
 
 Kind = Literal["fact", "list", "calc", "conflict", "gap", "oos", "smalltalk", "clarify"]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.assistant.answer import Answer
 from bot.telegram.receipts import raw_inputs
+from knowledge.calculations import Calculation
 from knowledge.library import Library, Place, full_id
-from knowledge.model import Calculation
 
 _MOST = 2
 

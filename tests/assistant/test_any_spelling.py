@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from bot.assistant.assigning import ANY, LOOKED, ROLE, assign
 from calculators import run
 from calculators.outcome import Outcome
+from knowledge.calculations import Calculation, Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.events import event_words, mentions, of
 from knowledge.language.reader import read
 from knowledge.language.tables import spelled_out, table
 from knowledge.library import Library
 from knowledge.load import load
-from knowledge.model import Calculation, Input
 from tests.assistant import spellings
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from knowledge.figures import Figure, Parameter, Unit
 from knowledge.language.script import normalise, simplify, traditional
 from knowledge.library import Library
-from knowledge.model import Figure, Parameter, Unit
 from knowledge.prose import figure_text, fill, fill_words, tidy
 
 

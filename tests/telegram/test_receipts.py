@@ -15,8 +15,8 @@ from standin import BotMessage, Chat, StandIn
 from bot.assistant.assistant import Assistant
 from bot.telegram.packing import UnreadableError, moment_at, pack, unpack
 from bot.telegram.receipts import Receipt, opened, parameter, read_parameter, receipt_for
+from knowledge.figures import Value
 from knowledge.library import Library
-from knowledge.model import Value
 
 
 def link(answer: BotMessage) -> str:

@@ -1,0 +1,81 @@
+"""A clause's calculation: its inputs, the general function it uses, and the words it tells its result in. Frozen."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from knowledge.figures import Frozen, Strings
+
+InputType = Literal["money", "decimal", "count", "date", "moment", "time", "bool", "enum", "level", "text", "moments", "span"]
+
+
+class Covers(Frozen):
+    """Where a span stays below the figure `at_least`, the `inputs` that it is told of are not taken; `says` tells so."""
+
+    at_least: str
+    inputs: Strings
+    says: str
+
+
+class Input(Frozen):
+    """
+    One input of a calculation: its type, how we ask for it, what the general function calls it, which event it belongs to.
+
+    `choices` maps each token (of an enumeration) or each known word (of a free text) to the words people use for it, the first
+    one being the one shown. `assumed` is what the general function takes where nothing is given. `happened` days without a year
+    are the latest ones not after now. `event` names what a figure, day or yes belongs to (`knowledge/language/words/events.yaml`,
+    `polarity.yaml`); `looked` is the day or time a case is looked at, `role` who the asker is, `any` whatever the sentence says.
+    `safe` is the end of a stretch of days that is computed with where a day is needed: the one that is safe for the asker.
+    `covers` (of a span: a number of days that other inputs are told of) says for which inputs the span must be long enough.
+    """
+
+    type: InputType
+    label: str
+    ask: str
+    fact: str = ""
+    unit: str = ""
+    required: bool = True
+    default: str | None = None
+    assumed: str | None = None
+    happened: bool = False
+    above_zero: bool = False
+    at_least: int = 0
+    choices: dict[str, Strings] = Field(default_factory=dict)
+    event: Strings = ()
+    safe: Literal["low", "high", ""] = ""
+    covers: Covers | None = None
+
+
+class Calculation(Frozen):
+    """
+    A figure or a decision that the clause defines.
+
+    `use` names the general function; `figures` binds its keywords to parameters (`cap`, or `1.1#followers` of another clause),
+    `settings` to words of ours. `results` binds the result names of the catalogue, in its order, to the function's own.
+    `tells` are the headlines by case, `says` the sentences of steps, assumptions and boundaries; both may hold placeholders for
+    inputs, results and figures. `words` are what people read for a result's token; `gaps` what an open result's key stands for.
+    `clauses` are further places that every outcome rests on, `near` those whose questions may want the calculation, too; `rests`
+    are those of one case, the one relied on most first. `supplements_for` is the input whose value picks the supplements beside a
+    gap, `besides` are results told beside an open one; with `own_start` the day a rule starts is one of its conditions.
+    """
+
+    name: str
+    kind: Literal["payout", "deadline", "eligibility"]
+    title: str
+    use: str
+    inputs: dict[str, Input]
+    results: dict[str, str]
+    figures: dict[str, str] = Field(default_factory=dict)
+    settings: dict[str, str | dict[str, str]] = Field(default_factory=dict)
+    tells: dict[str, str] = Field(default_factory=dict)
+    says: dict[str, str] = Field(default_factory=dict)
+    words: dict[str, str] = Field(default_factory=dict)
+    gaps: dict[str, str] = Field(default_factory=dict)
+    clauses: Strings = ()
+    rests: dict[str, Strings] = Field(default_factory=dict)
+    near: Strings = ()
+    supplements_for: str = ""
+    besides: dict[str, str] = Field(default_factory=dict)
+    own_start: bool = False
+    asked_as: Strings = ()
+    example: str = ""

@@ -1,0 +1,107 @@
+"""A rule's figures: units, dated values, parameters. Frozen; unknown keys are refused."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+class Frozen(BaseModel):
+    """Data that never changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Unit(StrEnum):
+    """What a figure counts; `READ` says how its text is read, `knowledge.prose` how it is told."""
+
+    YUAN = "yuan"
+    SHARE = "share"
+    NATURAL_DAY = "natural_day"
+    WORKING_DAY = "working_day"
+    DAY = "day"
+    HOUR = "hour"
+    PERSON = "person"
+    TIMES = "times"
+    MESSAGES = "messages"
+    ITEMS = "items"
+    SCORE = "score"
+    LEVEL = "level"
+    MILLIMETRE = "millimetre"
+    DAY_OF_MONTH = "day_of_month"
+    TIME_OF_DAY = "time_of_day"
+    DATE = "date"
+    TERMS = "terms"
+
+
+Figure = Decimal | int | str | time | date | tuple[str, ...]
+_SPECIAL: dict[Unit, Callable[[Any], Figure]] = {
+    Unit.YUAN: Decimal,
+    Unit.SHARE: Decimal,
+    Unit.SCORE: Decimal,
+    Unit.MILLIMETRE: Decimal,
+    Unit.LEVEL: str,
+    Unit.TIME_OF_DAY: time.fromisoformat,
+    Unit.DATE: date.fromisoformat,
+    Unit.TERMS: tuple,
+}
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class Value(Frozen):
+    """A figure as it stands from `since` on (None: from the start, no day stated); `at` is its locator in the source."""
+
+    value: Any
+    at: str
+    since: date | None = None
+
+
+_UNITS = frozenset(unit.value for unit in Unit)
+
+
+def _with_figure(entry: Any, read: Callable[[Any], Figure], unit: str) -> Any:
+    if not isinstance(entry, dict) or "value" not in entry:
+        return entry
+    text = entry["value"]
+    if isinstance(text, dict) or isinstance(text, list) is not (read is tuple):
+        raise ValueError(f"history: “{text}” is no {unit}")
+    try:
+        return {**entry, "value": read(text)}
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(f"history: “{text}” is no {unit}") from error
+
+
+class Parameter(Frozen):
+    """A named figure of a clause, with its unit and its dated history, oldest first."""
+
+    unit: Unit
+    history: Annotated[tuple[Value, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_values(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or raw.get("unit") not in _UNITS or not isinstance(raw.get("history"), list):
+            return raw
+        read = _SPECIAL.get(Unit(raw["unit"]), int)
+        return {**raw, "history": [_with_figure(entry, read, raw["unit"]) for entry in raw["history"]]}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = [value.since or date.min for value in self.history]
+        if days != sorted(set(days)):
+            raise ValueError("history: each `since` must be later than the one before")
+        return self
+
+    def on(self, day: date) -> Value:
+        """Return the value in force on `day`; before the first one, the first."""
+        known = [value for value in self.history if value.since is None or value.since <= day]
+        return known[-1] if known else self.history[0]
