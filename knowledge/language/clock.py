@@ -59,7 +59,7 @@ _NO_CLOCK_AFTER = re.compile(
     "^(?:儿|点(?![的了发付寄])|小|都不|都没|也不|也没|原因|建议|不懂|问题|要求|疑问|意见|想法|理由|说明|情况"
     "|注意|内容|关键|规定|好处|坏处|事|的话|点点|击|评|赞|位)"
 )
-_POINTS_BEFORE = re.compile("(?:[有这那哪几每]|以下|如下|上述|下面|上面|这么|那么|第|说|满足|列出|总结|提出|补充)$")
+_POINTS_BEFORE = re.compile("(?:[有这那哪几每]|以下|如下|上述|下面|上面|这么|那么|第|满足|列出|总结|提出|补充)$")
 
 
 def _minute(said: str | None) -> int:
@@ -71,7 +71,8 @@ def _clock(match: Match, when: When) -> Fact | None:
     lone = not (match["half"] or match["quarter"] or match["minute"] or match["tens"] or match["sure"])
     plain = lone and not match["part"]
     before, after = match.string[max(0, match.start() - 3) : match.start()], match.string[match.end() :]
-    if plain and (_NO_CLOCK_AFTER.match(after) or _POINTS_BEFORE.search(before)):
+    listed = before.endswith("说") and after.startswith((":", ";"))
+    if plain and (listed or _NO_CLOCK_AFTER.match(after) or _POINTS_BEFORE.search(before)):
         return None
     if match["hour"] == "一" and lone and _a_little(match, before):
         return None

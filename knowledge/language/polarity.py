@@ -163,7 +163,7 @@ def _questions(before: str, after: str, clause: _Clause, word: str) -> bool:
     if re.search(r"(?:有没有|有冇|有无|是不是|是否|系咪|会不会|能不能|可不可以|算不算|要不要|该不该|用不用|需不需要|使唔使)", before):
         return True
     if re.search(r"(?:吗|么|咩|嘛)(?:啊|呀|呢|哦|$)", after) or (clause.mark == "?" and not re.search(r"[没未冇不]", before)):
-        return not re.search(r"(?:还|也|就|都)?(?:能|可以|会|要|赔|退|行|算|有用|来得及|受理)[^,。]*(?:吗|么|咩|嘛|$)", after)
+        return not re.search(r"(?:还|也|就|都)?(?:能|可以|会|要|赔|退|行|算|有用|来得及|受理|一样|这样|同样)[^,。]*(?:吗|么|咩|嘛|$)", after)
     asks = _ASKS_AT_END.search(after)
     if word[:1] in "没冇未" and before.endswith("有"):
         return True  # 有|冇退款
