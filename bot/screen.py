@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.assistant.answer import Answer, NextStep
-from bot.assistant.compose import NONE_OF_THESE
+from bot.assistant.written import NONE_OF_THESE
 
 _FRAME, _INDENT = 4, 4
 # What stays together at the end of a line: a Latin word or one character, with the punctuation that belongs to it.
@@ -34,10 +34,10 @@ def _lines(paragraph: str, width: int) -> list[str]:
 def draw(answer: Answer, steps: Sequence[NextStep], console: Console) -> None:
     """Draw `answer`, and the steps that a number picks."""
     console.print(Text(folded(answer.headline, console.width), style="bold"))
-    _list(console, "怎么来的", answer.steps)
+    _list(console, "怎么来的" if answer.calculation else "", answer.steps)
+    _list(console, "要留意", answer.notes)
     _quotes(console, answer)
     _list(console, "规则以外的参考（不是规则原文）", answer.supplements)
-    _list(console, "要留意", answer.notes)
     _offers(console, answer, steps)
     console.print()
 
@@ -45,16 +45,16 @@ def draw(answer: Answer, steps: Sequence[NextStep], console: Console) -> None:
 def _list(console: Console, title: str, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines):
         if not number:
-            console.print(f"\n{title}", style="cyan")
+            console.print(f"\n{title}" if title else "", style="cyan")
         hanging = folded(line, console.width - _INDENT).replace("\n", "\n  ")
         console.print(Padding(Text(f"· {hanging}"), (0, 0, 0, 2)))
 
 
 def _quotes(console: Console, answer: Answer) -> None:
-    shown = answer.quotes[: 1 if answer.calculation else 3]
+    shown = answer.quotes[:1]
     for quote in shown:
         title, foot = Text(f"{quote.heading}　{quote.title}"), Text(quote.standing)
-        body = Text(folded(quote.text, console.width - _FRAME))
+        body = Text(folded(quote.shown, console.width - _FRAME))
         console.print()
         console.print(Panel(body, title=title, subtitle=foot, title_align="left", subtitle_align="right", border_style="dim"))
     if answer.quotes[len(shown) :]:
@@ -76,5 +76,5 @@ def _offers(console: Console, answer: Answer, steps: Sequence[NextStep]) -> None
 def _numbered(console: Console, title: str, labels: Iterable[str]) -> None:
     for number, label in enumerate(labels, start=1):
         if number == 1:
-            console.print(f"\n{title}", style="cyan")
+            console.print(f"\n{title}" if title else "", style="cyan")
         console.print(f"  {number}. {label}", markup=False)

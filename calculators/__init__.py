@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from calculators import deadlines, decisions, eligibility, payouts
+from calculators.checks import Reasons, checked
 from calculators.outcome import Outcome
 from calculators.run import Function, calculate
 from knowledge.language.fact import Fact
 from knowledge.library import Library
 
+Given = Mapping[str, str | Fact]
 FUNCTIONS: dict[str, Function] = {
     "capped_share": payouts.capped_share,
     "staged_compensation": payouts.staged_compensation,
@@ -54,7 +56,11 @@ MONOTONE: dict[str, frozenset[str]] = {
 }
 
 
-def run(name: str, inputs: Mapping[str, str | Fact], library: Library, now: datetime) -> Outcome:
+# What an eligibility function finds to speak against something, each reason decided alone on what is known.
+REASONS: dict[str, Reasons] = {"claim": eligibility.claim_reasons, "category": eligibility.category_reasons}
+
+
+def run(name: str, inputs: Given, library: Library, now: datetime) -> Outcome:
     """
     Return the outcome of the calculator `name` for `inputs` (words or facts by input name) at `now` (aware, Shanghai).
 
@@ -62,3 +68,13 @@ def run(name: str, inputs: Mapping[str, str | Fact], library: Library, now: date
         UnknownCalculatorError: there is no calculator of that name.
     """
     return calculate(FUNCTIONS, MONOTONE, name, inputs, library, now)
+
+
+def run_checked(name: str, inputs: Given, known: Mapping[str, Given], library: Library, now: datetime) -> Outcome:
+    """
+    Return the outcome of a calculator as far as its checks allow it; `known` are the facts for each check, by its name.
+
+    Raises:
+        UnknownCalculatorError: there is no calculator of that name.
+    """
+    return checked(run(name, inputs, library, now), REASONS, known, library, now)

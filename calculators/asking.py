@@ -29,7 +29,7 @@ class Asking:
         calculation, facts = self.bound.calculation, self.heard.facts
         others = (key for key, other in calculation.inputs.items() if other.required and key not in facts and key != name)
         used = {key: _told(value) for key, value in facts.items()}
-        told = readings(self.library, self.bound.place, case_day(calculation, used, self.now)) if facts or self.aside else ()
+        told = readings(self.library, self.bound, case_day(calculation, used, self.now)) if facts or self.aside else ()
         return Outcome(
             calculation.name,
             "needs_input",

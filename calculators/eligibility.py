@@ -109,13 +109,10 @@ def claim(
     Raises:
         ImpossibleFactError: the claim lies before the shipment.
     """
-    reasons = [refusals[name] for name, holds in grounds.items() if holds]
+    against = claim_reasons(issue, shipped, claimed, grounds, days=days, accepted=accepted, listed=listed, now=now)
+    places = {**refusals, "late": late}
+    reasons = [places[name] for name in against if name in places]
     day = claimed or now.date()
-    if shipped is not None:
-        if day < shipped:
-            raise ImpossibleFactError("申请的日子不能早于发货的日子，请核对这两个日期。")
-        if day > shipped + timedelta(days=days):
-            reasons.append(late)
     reasons.sort(key=lambda locator: [int(part) for part in locator.split(".")])
     last = shipped + timedelta(days=days) if shipped else None
     bounds = ("until", *(("today",) if last == day else ()))
@@ -126,11 +123,53 @@ def claim(
         )
     issue = needed("issue", issue)
     needed("shipped", shipped)
+    unsettled = next((name for name in against if name in _UNSETTLED), "")
+    if unsettled:
+        return Finding({"eligible": None, "reasons": [], "conflict": False}, unsettled, ("in_time",), bounds=bounds, extra=extra, gap=unsettled)
     if issue in _kinds(accepted):
         return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", ("in_time",), ("true_if",), bounds, extra=extra)
     if issue in _kinds(listed):
         return Finding({"eligible": None, "reasons": [], "conflict": True}, "disputed", ("in_time",), bounds=bounds, extra=extra, gap="claim_kinds")
     return Finding({"eligible": None, "reasons": [], "conflict": False}, "unnamed", ("in_time",), bounds=bounds, extra=extra, gap="unnamed")
+
+
+_UNSETTLED = ("off_platform_part", "merchant_at_fault")
+
+
+def claim_reasons(
+    issue: str | None,
+    shipped: date | None,
+    claimed: date | None,
+    grounds: Mapping[str, bool],
+    *,
+    days: int,
+    accepted: Sequence[str],
+    listed: Sequence[str],
+    now: datetime,
+) -> tuple[str, ...]:
+    """
+    Return what speaks against a claim, each reason by itself: a ground, lateness, or a kind that is disputed or named nowhere.
+
+    What is not known (None) speaks against nothing. Source: kuaishou-shizaibao/1.2, 4.2, 5, 8, 10.1–10.7.
+
+    Raises:
+        ImpossibleFactError: the claim lies before the shipment.
+    """
+    reasons = [name for name, holds in grounds.items() if holds]
+    day = claimed or now.date()
+    if shipped is not None:
+        if day < shipped:
+            raise ImpossibleFactError("申请的日子不能早于发货的日子，请核对这两个日期。")
+        if day > shipped + timedelta(days=days):
+            reasons.append("late")
+    if issue is not None and issue not in _kinds(accepted):
+        reasons.append("disputed" if issue in _kinds(listed) else "unnamed")
+    return tuple(reasons)
+
+
+def category_reasons(goods: str | None, *, excluded: Sequence[str], partly: Sequence[str]) -> tuple[str, ...]:
+    """Return what speaks against goods: that they are excluded, or that some of them are. Source: kuaishou-shizaibao/1.3."""
+    return ("excluded",) if goods in excluded else ("partly",) if goods in partly else ()
 
 
 def _clock(at: time | datetime) -> time:

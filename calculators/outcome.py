@@ -71,6 +71,20 @@ class Finding:
     replaces: bool = False
 
 
+@dataclass(frozen=True)
+class Check:
+    """What an eligibility calculator says beforehand; `reasons` are those that speak against it, by the names of its YAML."""
+
+    calculator: str
+    result: Literal["ok", "refused", "disputed", "open"]
+    reasons: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the check as the calculators' contract prints it, its reasons by their clauses."""
+        return {"calculator": self.calculator, "result": self.result, "reasons": list(self.places)}
+
+
 def needed(name: str, value: T | None) -> T:
     """Return `value`, or raise MissingFactError(`name`) if it was not given."""
     if value is None:
@@ -121,8 +135,9 @@ class Outcome:
     supplements: tuple[Mapping[str, str], ...] = ()
     gap: str = ""
     wrong: str = ""
+    checks: tuple[Check, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the machine-readable outcome of the calculators' contract."""
         shown = ("calculator", "outcome", "inputs", "missing", "result", "steps", "assumptions", "boundaries", "clauses", "supplements")
-        return {name: as_json(getattr(self, name)) for name in shown}
+        return {**{name: as_json(getattr(self, name)) for name in shown}, "checks": as_json(self.checks)}

@@ -29,7 +29,7 @@ Function = Callable[..., Finding]
 
 
 @cache
-def _wants(function: Function) -> tuple[frozenset[str], bool]:
+def _wants(function: Callable[..., Any]) -> tuple[frozenset[str], bool]:
     """Return the names of a function's parameters, and whether it takes any further ones."""
     parameters = inspect.signature(function).parameters
     return frozenset(parameters), any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
@@ -109,8 +109,13 @@ def _read_all(calculation: Calculation, raw: Mapping[str, str | Fact], facts: di
 
 
 def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime) -> Finding:
+    return function(**arguments(function, bound, facts, library, now))
+
+
+def arguments(function: Callable[..., Any], bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime) -> dict[str, Any]:
+    """Return the arguments of a general function: facts by its own names, figures on the case's day, settings, what else it wants."""
     calculation = bound.calculation
-    arguments: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     for name, field in calculation.inputs.items():
         if field.covers is not None:
             continue
@@ -119,17 +124,17 @@ def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: L
             value = read(field, field.default, now)
         group, _, fact = field.fact.rpartition(".")
         if group:
-            arguments.setdefault(group, {})[fact] = value
+            given.setdefault(group, {})[fact] = value
         else:
-            arguments[fact or name] = value
+            given[fact or name] = value
     day = case_day(calculation, facts, now)
     wants, any_further = _wants(function)
     # Figures that only the words need are not the function's business.
     figures = {key: library.figure(bound.place, reference, day)[0] for key, reference in calculation.figures.items()}
-    arguments |= figures if any_further else {key: figures[key] for key in figures.keys() & wants}
-    arguments |= calculation.settings
+    given |= figures if any_further else {key: figures[key] for key in figures.keys() & wants}
+    given |= {key: value for key, value in calculation.settings.items() if any_further or key in wants}
     if "now" in wants:
-        arguments["now"] = now
+        given["now"] = now
     if "calendar" in wants:
-        arguments["calendar"] = library.working_days
-    return function(**arguments)
+        given["calendar"] = library.working_days
+    return given

@@ -11,7 +11,7 @@ from calculators.outcome import Outcome
 from calculators.ranges import Decided
 from calculators.shown import shown, shown_input, spread_text
 from knowledge.calculations import Calculation
-from knowledge.library import Bound, Library, Place, full_id
+from knowledge.library import Bound, Library, full_id
 from knowledge.prose import day_text, figure_text, fill_words, tidy
 
 
@@ -29,9 +29,17 @@ def input_called(calculation: Calculation, fact: str) -> str:
     return next(name for name, field in calculation.inputs.items() if fact in (field.fact.rpartition(".")[2], name))
 
 
-def readings(library: Library, place: Place, day: date) -> tuple[str, ...]:
-    """Return how we read a clause, its figures as they stand on `day`."""
-    return tuple(library.told(place, text, day) for text in place.clause.reading)
+def readings(library: Library, bound: Bound, day: date, case: str = "") -> tuple[str, ...]:
+    """Return the readings that bear on a calculation, and on one case of it, their figures as they stand on `day`."""
+    needs, place = bound.calculation.needs, bound.place
+    if needs is None:
+        return tuple(library.told(place, text, day) for text in place.clause.reading.values())
+    told = []
+    for name in dict.fromkeys((*needs.get("", ()), *(needs.get(case, ()) if case else ()))):
+        locator, _, reading = name.rpartition("#")
+        home = library.places[full_id(place.document.id, locator)] if locator else place
+        told.append(library.told(home, home.clause.reading[reading], day))
+    return tuple(told)
 
 
 class Telling:
@@ -114,20 +122,12 @@ class Telling:
             inputs=dict(self.given),
             result=result,
             steps=(*self.heard.understood(self.calculation, self.facts), *self.say(*finding.steps)),
-            assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *self._readings(gap, undetermined=main is None)),
+            assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *readings(self.library, self.bound, self.day, finding.case)),
             boundaries=self.say(*finding.bounds),
             clauses=self._clauses(gap),
             supplements=self._supplements(gap),
             gap=gap,
         )
-
-    def _readings(self, gap: str, *, undetermined: bool) -> tuple[str, ...]:
-        """Return how the clauses are read that a result was computed with, or that leave it open."""
-        if not (self.finding.steps or undetermined):
-            return ()
-        places = dict.fromkeys((self.bound.place.id, *(self._settling(gap) if undetermined else ())))
-        told = (text for at in places for text in readings(self.library, self.library.places[at], self.day))
-        return tuple(dict.fromkeys(told))
 
     def _clauses(self, gap: str) -> tuple[str, ...]:
         """Return the clauses that the outcome rests on, the one relied on most first."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge import audit_coverage, audit_figures, audit_own_words, audit_provenance, audit_reach
+from knowledge import audit_answers, audit_coverage, audit_figures, audit_own_words, audit_provenance, audit_reach
 from knowledge.audit_report import Report, joined
 from knowledge.audit_sources import Pages
 from knowledge.consistency import problems
@@ -20,7 +20,7 @@ def run(library: Library, sources: Path | None = None) -> Report:
     Without `sources`: references, the number of example questions, figures in code and prose, whether questions lead to their
     clauses. With the folder of the source files also coverage, provenance and own words. Takes some twenty seconds.
     """
-    reports = [_consistency(library), audit_figures.run(library), audit_reach.run(library)]
+    reports = [_consistency(library), audit_figures.run(library), audit_answers.run(library), audit_reach.run(library)]
     if sources is None:
         return joined(reports)
     try:
@@ -38,6 +38,6 @@ def _consistency(library: Library) -> Report:
 
 def _few_questions(library: Library) -> Iterator[str]:
     for place in library.places.values():
-        least, asked = _LEAST_QUESTIONS[place.document.kind], len({example.q for example in place.clause.questions})
+        least, asked = _LEAST_QUESTIONS[place.document.kind], len({example.q for example in place.clause.asked})
         if asked < least:
             yield f"{place.document.id}.yaml: “{place.clause.locator}”.questions: {asked} of at least {least}"

@@ -34,7 +34,7 @@ def told(library: Library, places: tuple[Place, ...], day: date) -> str:
     parts = []
     for place in places:
         clause = place.clause
-        readings = (library.told(place, reading, day) for reading in clause.reading)
+        readings = (library.told(place, reading, day) for reading in clause.reading.values())
         parts += [clause.title, clause.cite or "", library.text(place, day), *readings, *clause.terms]
     return "\n".join(parts)
 

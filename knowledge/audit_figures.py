@@ -102,7 +102,7 @@ def _prose(document: Document) -> Iterator[tuple[str, str]]:
 
 def _clause_prose(clause: Clause) -> Iterator[tuple[str, str]]:
     yield from (("title", clause.title), ("cite", clause.cite or ""), ("text", clause.text))
-    yield from (("reading", text) for text in clause.reading)
+    yield from (("reading", text) for text in clause.reading.values())
 
 
 def _calculation_prose(calculation: Calculation) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.answers import Example
 from knowledge.audit_report import Report
 from knowledge.finder import Candidate, Finder
 from knowledge.library import Library, Place, full_id
-from knowledge.model import Clause, Document, Example
+from knowledge.model import Clause, Document
 
 _FIRST = 3
 _LEAST_SHARE = 0.85
@@ -30,8 +31,8 @@ def run(library: Library) -> Report:
 def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
     for place in library.places.values():
         where = f"{place.document.id}.yaml: “{place.clause.locator}”.questions"
-        reached = not place.clause.questions
-        for example in place.clause.questions:
+        reached = not place.clause.asked
+        for example in place.clause.asked:
             best = finder.find(example.q).best
             reached = reached or (best is not None and place.id in _places_of(library, best))
             if best is None or not _named(library, place, example, best):
@@ -42,12 +43,12 @@ def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
 
 def _asked_in_vain(library: Library, finder: Finder) -> Iterator[str]:
     """Yield the ways of asking for a gap, a conflict or a calculation that lead to another clause."""
-    asked = {_where(key, "gaps"): (frozenset({place.id}), gap.asked_as) for key, (place, gap) in library.gaps.items()}
+    asked = {_where(key, "gaps"): (frozenset({place.id}), tuple(example.q for example in gap.asked)) for key, (place, gap) in library.gaps.items()}
     for key, (places, conflict) in library.conflicts.items():
-        asked[_where(key, "conflicts")] = frozenset(place.id for place in places), conflict.asked_as
+        asked[_where(key, "conflicts")] = frozenset(place.id for place in places), tuple(example.q for example in conflict.asked)
     for name, bound in library.calculations.items():
-        at = f"{bound.place.document.id}.yaml: “{bound.place.clause.locator}”.calculations.{name}.asked_as"
-        asked[at] = frozenset({bound.place.id}), bound.calculation.asked_as
+        at = f"{bound.place.document.id}.yaml: “{bound.place.clause.locator}”.calculations.{name}.asked"
+        asked[at] = frozenset({bound.place.id}), bound.calculation.asked
     for where, (right, questions) in asked.items():
         for question in questions:
             best = finder.find(question).best
@@ -57,7 +58,7 @@ def _asked_in_vain(library: Library, finder: Finder) -> Iterator[str]:
 
 def _where(key: str, field: str) -> str:
     document, _, name = key.partition("#")
-    return f"{document}.yaml: {field}.{name}.asked_as"
+    return f"{document}.yaml: {field}.{name}"
 
 
 def _leading_nowhere(library: Library, finder: Finder) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _kin(one: str, other: str) -> bool:
 
 
 def _turn(clause: Clause, round_: int) -> list[Example]:
-    return [example for number, example in enumerate(clause.questions) if number % _ROUNDS == round_]
+    return [example for number, example in enumerate(clause.asked) if number % _ROUNDS == round_]
 
 
 def _without(library: Library, round_: int) -> Library:
@@ -94,7 +95,12 @@ def _without(library: Library, round_: int) -> Library:
 
     def thinned(clause: Clause) -> Clause:
         left_out = _turn(clause, round_)
-        return clause.model_copy(update={"questions": tuple(example for example in clause.questions if example not in left_out)})
+
+        def kept(asked: tuple[Example, ...]) -> tuple[Example, ...]:
+            return tuple(example for example in asked if example not in left_out)
+
+        answers = tuple(aspect.model_copy(update={"asked": kept(aspect.asked)}) for aspect in clause.answers)
+        return clause.model_copy(update={"answers": answers, "questions": kept(clause.questions)})
 
     def shortened(document: Document) -> Document:
         return document.model_copy(update={"clauses": tuple(thinned(clause) for clause in document.clauses)})

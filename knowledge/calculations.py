@@ -1,8 +1,8 @@
 """A clause's calculation: its inputs, the general function it uses, and the words it tells its result in. Frozen."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from knowledge.figures import Frozen, Strings
 
@@ -46,6 +46,25 @@ class Input(Frozen):
     covers: Covers | None = None
 
 
+class Reason(Frozen):
+    """
+    Why a check speaks against something: `at` is the clause, `says` the reason in words.
+
+    `holds` is how strong it is: `plain` (it is not owed), `may` (it may be refused), `open` (it is disputed or not said).
+    """
+
+    at: str
+    says: str
+    holds: Literal["plain", "may", "open"] = "may"
+
+
+def _by_case(value: object) -> object:
+    return {"": value} if isinstance(value, list | str) else value
+
+
+Needs = Annotated[dict[str, Strings], BeforeValidator(_by_case)]
+
+
 class Calculation(Frozen):
     """
     A figure or a decision that the clause defines.
@@ -57,6 +76,9 @@ class Calculation(Frozen):
     `clauses` are further places that every outcome rests on, `near` those whose questions may want the calculation, too; `rests`
     are those of one case, the one relied on most first. `supplements_for` is the input whose value picks the supplements beside a
     gap, `besides` are results told beside an open one; with `own_start` the day a rule starts is one of its conditions.
+    `needs` names the readings that bear on the result (`id`, or `2.2.3#id` of another clause), for all cases or by case; all of
+    its clause where nothing is named. `checks` are the eligibility calculations that are looked at before the result is told,
+    `premise` what it is told under where none speaks against it; a calculation that is such a check says its `reasons`.
     """
 
     name: str
@@ -77,5 +99,9 @@ class Calculation(Frozen):
     supplements_for: str = ""
     besides: dict[str, str] = Field(default_factory=dict)
     own_start: bool = False
-    asked_as: Strings = ()
+    needs: Needs | None = None
+    checks: Strings = ()
+    premise: str = ""
+    reasons: dict[str, Reason] = Field(default_factory=dict)
+    asked: Strings = ()
     example: str = ""

@@ -33,7 +33,7 @@ def _standing_twice(document: Document) -> Iterator[str]:
     yield from _twice((gap.id for gap in document.gaps), "gap")
     yield from _twice((conflict.id for conflict in document.conflicts), "conflict")
     for clause in document.clauses:
-        asked = (example.q for example in clause.questions)
+        asked = (example.q for example in clause.asked)
         yield from (f"“{clause.locator}”.questions: {line}" for line in _twice(asked, "question"))
 
 
@@ -55,7 +55,7 @@ def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
     """Yield each text of `document` that may hold placeholders: the clause it stands on (or none), its field, the text."""
     for clause in document.clauses:
         yield clause.locator, f"“{clause.locator}”.text", clause.text
-        yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading)
+        yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading.values())
     for gap in document.gaps:
         yield from ((gap.at, f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
     for conflict in document.conflicts:
@@ -90,7 +90,7 @@ def _clause_problems(library: Library, document: Document, clause: Clause, used:
             yield f"parameters.{name}: used nowhere"
         yield from _dangling(library, document, f"parameters.{name}.history.at", (value.at for value in parameter.history))
     yield from _dangling(library, document, "related", clause.related)
-    yield from _dangling(library, document, "questions.also", (at for example in clause.questions for at in example.also))
+    yield from _dangling(library, document, "questions.also", (at for example in clause.asked for at in example.also))
     for calculation in clause.calculations:
         yield from _calculation_problems(library, document, clause, calculation)
 
@@ -108,6 +108,12 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
     yield from _dangling(library, document, f"{where}.clauses", calculation.clauses)
     for case, locators in calculation.rests.items():
         yield from _dangling(library, document, f"{where}.rests.{case}", locators)
+    for name in (name for names in (calculation.needs or {}).values() for name in names):
+        locator, _, reading = name.rpartition("#")
+        home = library.places.get(full_id(document.id, locator or clause.locator))
+        if home is None or reading not in home.clause.reading:
+            yield f"{where}.needs: no reading “{name}”"
+    yield from (f"{where}.checks: no calculation “{name}”" for name in calculation.checks if name not in library.calculations)
     yield from (f"{where}.{line}" for line in _input_problems(calculation))
 
 

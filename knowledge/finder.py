@@ -12,7 +12,7 @@ from knowledge.language.events import event_words
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
-from knowledge.library import Library, full_id
+from knowledge.library import Library, Side, full_id
 from knowledge.search import Entry, Hit, Index, Search
 
 _KEPT, _SHORT = 9, 40
@@ -33,7 +33,8 @@ class Candidate:
     """
     Something that may answer: a clause (`document/locator`), a gap or conflict (`document#id`), or a calculator (`=name`).
 
-    `place` is the clause it stands on; `vetoes` are the features in which it differs from the question.
+    `place` is the clause it stands on, `side` the aspect whose way of asking is nearest, `says` its first line; `vetoes` are the
+    features in which it differs from the question.
     """
 
     target: str
@@ -41,6 +42,8 @@ class Candidate:
     score: float
     hit: Hit
     vetoes: tuple[str, ...] = ()
+    side: Side | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Finder:
         self.spelling = Spelling(library.lexicon)
         self._places: dict[str, str] = {}
         self._also: dict[str, frozenset[str]] = {}
+        self._sides: dict[tuple[str, str], tuple[Side, str]] = {}
         self.index = Index(self._entries(day), self.spelling.example, self.spelling)
         self._weights = library.confidence
         # The library never changes and people repeat each other: what was found for a short question is kept for a while.
@@ -80,27 +84,27 @@ class Finder:
 
     def _entries(self, day: date) -> Iterable[Entry]:
         library = self.library
+        for target, sides in library.sides.items():
+            for side in sides:
+                for example in side.aspect.asked:
+                    self._sides.setdefault((target, self.spelling.example(example.q)), (side, example.says or side.aspect.says))
         for place in library.places.values():
             self._places[place.id] = place.id
-            for example in place.clause.questions:
+            for example in place.clause.asked:
                 also = frozenset(full_id(place.document.id, at) for at in example.also)
                 self._also[self.spelling.example(example.q)] = also | {place.id}
-            asked = tuple(example.q for example in place.clause.questions)
+            asked = tuple(example.q for example in place.clause.asked)
             yield Entry(place.id, place.clause.title, asked, library.text(place, day))
             for calculation in place.clause.calculations:
                 self._places[f"={calculation.name}"] = place.id
-                yield Entry(f"={calculation.name}", calculation.title, calculation.asked_as)
+                yield Entry(f"={calculation.name}", calculation.title, calculation.asked)
         yield Entry(_NEXT_DOOR, "", library.next_door)
         for key, (place, gap) in library.gaps.items():
             self._places[key] = place.id
-            yield Entry(key, gap.missing, gap.asked_as)
+            yield Entry(key, gap.missing, tuple(example.q for example in gap.asked))
         for key, (places, conflict) in library.conflicts.items():
             self._places[key] = places[0].id
-            yield Entry(key, conflict.asked_as[0] if conflict.asked_as else conflict.says, conflict.asked_as)
-
-    def shared(self, question: str, sentence: str) -> float:
-        """Return the share of the question's weight that `sentence` covers, longer sentences counting a little less."""
-        return self.index.shared(question, sentence)
+            yield Entry(key, conflict.asked[0].q if conflict.asked else conflict.says, tuple(example.q for example in conflict.asked))
 
     @cached_property
     def _vocabulary(self) -> Words:
@@ -122,6 +126,11 @@ class Finder:
     def place_of(self, target: str) -> str:
         """Return the id of the clause that a target stands on."""
         return self._places[target]
+
+    def side_of(self, target: str, asked: str = "") -> tuple[Side, str]:
+        """Return the aspect of a target that the way of asking `asked` (spelled) belongs to, else its first one; and its first line."""
+        first = self.library.sides[target][0]
+        return self._sides.get((target, asked), (first, first.aspect.says))
 
     def features(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""
@@ -196,7 +205,8 @@ class Finder:
             if name != "platform" and name in near and not values & near[name]:
                 score *= _OTHER_FEATURE
                 vetoes.append(name)
-        return Candidate(hit.id, place.id, score, hit, tuple(vetoes))
+        side, says = self.side_of(hit.id, hit.asked) if hit.id in self.library.sides else (None, "")
+        return Candidate(hit.id, place.id, score, hit, tuple(vetoes), side, says)
 
     def _outside(self, question: str, asked: Mapping[str, frozenset[str]]) -> str:
         name = self.outsider(question)

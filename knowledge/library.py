@@ -1,10 +1,12 @@
 """All documents in one frozen value: places, figures on a day, calculations, gaps, conflicts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from knowledge.answers import Answered, Aspect, Item
 from knowledge.calculations import Calculation
 from knowledge.calendar import Notice, WorkingDays, working_days
 from knowledge.figures import Figure, Unit
@@ -13,6 +15,8 @@ from knowledge.model import Clause, Conflict, Document, Gap, Supplement
 from knowledge.prose import fill
 
 _MOST_TEXTS = 5_000
+# The aspect that stands for all of a text which has only questions.
+TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,26 @@ class Bound:
 
     place: Place
     calculation: Calculation
+
+
+@dataclass(frozen=True)
+class Side:
+    """An aspect where it stands: `target` is the clause, gap or conflict that it is one of, `place` the clause whose figures it tells."""
+
+    target: str
+    place: Place
+    aspect: Aspect
+
+    @property
+    def id(self) -> str:
+        """Return the aspect's address, e.g. `kuaishou-shizaibao/7:how-much`."""
+        return f"{self.target}:{self.aspect.id}"
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return the points of the list that the aspect tells, in order; none where it tells no list."""
+        of = self.aspect.list
+        return tuple(item for item in self.place.clause.items if of and of in ("true", item.of))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +96,12 @@ class Library:
         return {calculation.name: Bound(place, calculation) for place in self.places.values() for calculation in place.clause.calculations}
 
     @cached_property
+    def checks(self) -> tuple[str, ...]:
+        """Return the names of the calculations that some other one looks at before it promises."""
+        named = (name for bound in self.calculations.values() for name in bound.calculation.checks)
+        return tuple(dict.fromkeys(named))
+
+    @cached_property
     def gaps(self) -> dict[str, tuple[Place, Gap]]:
         """Return every gap by `document#gap`."""
         return {f"{document.id}#{gap.id}": (self.places[f"{document.id}/{gap.at}"], gap) for document in self.documents for gap in document.gaps}
@@ -84,6 +114,13 @@ class Library:
             for document in self.documents
             for conflict in document.conflicts
         }
+
+    @cached_property
+    def sides(self) -> dict[str, tuple[Side, ...]]:
+        """Return the aspects of every clause, gap and conflict; what has only questions is told by its first sentence."""
+        found = {place.id: _sides(place.id, place, place.clause, place.clause.text) for place in self.places.values()}
+        found |= {key: _sides(key, place, gap, gap.missing) for key, (place, gap) in self.gaps.items()}
+        return found | {key: _sides(key, places[0], conflict, conflict.says) for key, (places, conflict) in self.conflicts.items()}
 
     def figure(self, place: Place, reference: str, day: date) -> tuple[Figure, Unit]:
         """Return the figure that `reference` (`cap`, or `1.1#followers`) names from `place`, as it stands on `day`, and its unit."""
@@ -112,6 +149,17 @@ class Library:
     def supplements(self, place: Place, gap_id: str) -> tuple[Supplement, ...]:
         """Return the outside figures that stand beside a gap."""
         return tuple(entry for entry in place.document.supplements if gap_id in entry.gaps)
+
+
+_FIRST_SENTENCE = re.compile(r"[^。]*。?")
+
+
+def _sides(target: str, place: Place, entry: Answered, text: str) -> tuple[Side, ...]:
+    own = tuple(Side(target, place, aspect) for aspect in entry.answers)
+    first = _FIRST_SENTENCE.match(text)
+    if not (entry.questions or not own) or first is None:
+        return own
+    return (*own, Side(target, place, Aspect(id=TEXT, says=first.group(), asked=entry.questions)))
 
 
 def full_id(document: str, locator: str) -> str:

@@ -3,25 +3,20 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from knowledge.answers import Answered, Item, Readings
 from knowledge.calculations import Calculation
 from knowledge.figures import Frozen, Parameter, Strings
 
 
-class Example(Frozen):
-    """A question as people ask it; `also` names further clauses that answer it rightly."""
+class Clause(Answered):
+    """
+    One place of a document, restated in our own words.
 
-    q: str
-    also: Strings = ()
-
-
-def _example(value: object) -> object:
-    return {"q": value} if isinstance(value, str) else value
-
-
-class Clause(Frozen):
-    """One place of a document, restated in our own words."""
+    `items` are the points of its lists; `untold` are source lines, `untold_figures` parameters that no aspect need tell, with
+    the reason.
+    """
 
     locator: str
     title: str
@@ -30,32 +25,32 @@ class Clause(Frozen):
     lines: Strings = ()
     cite: str | None = None
     parameters: dict[str, Parameter] = Field(default_factory=dict)
-    reading: Strings = ()
+    reading: Readings = Field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    untold: dict[str, str] = Field(default_factory=dict)
+    untold_figures: dict[str, str] = Field(default_factory=dict)
     terms: Strings = ()
-    questions: tuple[Annotated[Example, BeforeValidator(_example)], ...] = ()
     related: Strings = ()
     calculations: tuple[Calculation, ...] = ()
     next: Strings = ()
 
 
-class Gap(Frozen):
-    """Something the document names but does not say; `asked_as` are questions for just that."""
+class Gap(Answered):
+    """Something the document names but does not say."""
 
     id: str
     at: str
     missing: str
-    asked_as: Strings = ()
     certain: str = ""
 
 
-class Conflict(Frozen):
+class Conflict(Answered):
     """Two or more clauses that do not agree; an answer on either names both. `topics` are the words that raise it."""
 
     id: str
     between: Annotated[Strings, Field(min_length=1)]
     says: str
     topics: Strings = ()
-    asked_as: Strings = ()
 
 
 class Supplement(Frozen):

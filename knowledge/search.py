@@ -13,7 +13,6 @@ from rapidfuzz.fuzz import ratio
 
 _COMMON, _FEW = 0.1, 12
 _CANDIDATES = 20
-_LONG = 200
 _COSINE, _COVERAGE, _NEAREST, _TOLD = 0.2, 0.3, 0.2, 0.3
 # BM25's two: how soon a gram that comes often counts no more, and how much a long entry is held against it.
 _ENOUGH, _LENGTH = 1.5, 0.75
@@ -36,7 +35,7 @@ class Hit:
 
     `cosine` compares with the nearest way of asking (`nearest`), `coverage` is the share of the question's weight that the
     entry covers, `told` the same with how often it says so (BM25), `similar` the edit similarity to `nearest`, `weight` the
-    covered weight itself; `score` ranks.
+    covered weight itself; `score` ranks. `asked` is the nearest way of asking that is not the title.
     """
 
     id: str
@@ -47,6 +46,7 @@ class Hit:
     weight: float = 0.0
     nearest: str = ""
     told: float = 0.0
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,6 @@ class Index:
         hits.sort(key=lambda hit: -hit.score)
         return Search(text, tuple(hits[:limit]), unknown, weight)
 
-    def shared(self, question: str, sentence: str) -> float:
-        """Return the share of the question's weight that `sentence` covers; a long sentence counts less."""
-        asked, said = set(grams(self._prepare_question(question), 2)), set(grams(self._prepare(sentence), 2))
-        weigh = {gram: self._said.rarity(gram) for gram in asked if gram in self._said.units}
-        total = sum(weigh.values()) or 1.0
-        return sum(weigh.get(gram, 0.0) for gram in asked & said) / total / (1 + len(sentence) / _LONG)
-
     def _alike(self, text: str, left_out: str | None) -> list[float]:
         """Return the cosine of each way of asking."""
         index = self._asked
@@ -179,7 +172,8 @@ class Index:
         nearest = self._way[best] if near else ""
         similar = ratio(text, nearest) / 100
         score = _COSINE * near + _COVERAGE * covered + _NEAREST * similar + _TOLD * told
-        return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told)
+        asked = max(range(span.start + 1, span.stop), key=alike.__getitem__, default=best)
+        return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told, self._way[asked])
 
 
 def _often(texts: Sequence[str]) -> "dict[str, array[float]]":

@@ -62,9 +62,9 @@ def test_about_a_third_is_set_aside() -> None:
 def test_no_test_question_is_an_example_question(library: Library) -> None:
     """A question that stands in the knowledge base measures nothing."""
     spelling = Spelling(library.lexicon)
-    examples = {spelling(example.q) for document in library.documents for clause in document.clauses for example in clause.questions}
-    examples |= {spelling(asked) for document in library.documents for gap in document.gaps for asked in gap.asked_as}
-    examples |= {spelling(asked) for document in library.documents for conflict in document.conflicts for asked in conflict.asked_as}
+    examples = {spelling(example.q) for document in library.documents for clause in document.clauses for example in clause.asked}
+    examples |= {spelling(example.q) for document in library.documents for gap in document.gaps for example in gap.asked}
+    examples |= {spelling(example.q) for document in library.documents for conflict in document.conflicts for example in conflict.asked}
     same = [case.id for case in CASES if any(spelling(line) in examples for line in case.lines if len(case.lines) == 1)]
 
     assert same == []

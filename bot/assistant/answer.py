@@ -10,7 +10,11 @@ Status = Literal["answered", "needs_input", "choose", "no_answer"]
 
 @dataclass(frozen=True)
 class Quote:
-    """A clause as it is quoted. `text` and `title` stay Simplified; `heading` is “document + number” in the asker's script."""
+    """
+    A clause as it is quoted. `text` and `title` stay Simplified; `heading` is “document + number” in the asker's script.
+
+    `folded` is the text without the sentences that the answer has said already, None where nothing was looked for.
+    """
 
     id: str
     document: str
@@ -20,6 +24,12 @@ class Quote:
     heading: str
     standing: str
     """Since when it is in force, or when the page was posted; empty where neither is known."""
+    folded: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Return the text as it is shown under the answer."""
+        return self.text if self.folded is None else self.folded
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.assistant import compose, dated, gates, turns
+from bot.assistant import compose, dated, gates, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.choosing import Option, opens, options, raised_conflict, wanted
 from bot.assistant.references import referred
 from bot.assistant.rivals import CLEAR, rivals_of_best, several_meanings
 from bot.assistant.talk import NOTHING, Talk
+from bot.assistant.written import finished
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.language.reader import Reading, read
-from knowledge.library import Library, Place
+from knowledge.library import Library, Place, Side
 
 Mode = Literal["private", "addressed", "group"]
 _ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.4, 0.3, 0.2, 0.6
 _BESIDE, _ABOUT_GAP = 0.06, 0.45
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
-_LISTS = re.compile(r"哪些|哪几|几种|哪种|几类|哪类|都有什么|分别|列出|列一下|全部|which|what are|in which")
 _LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -54,7 +54,9 @@ class Assistant:
         talk, lapsed = talk.at(now)
         if mode == "group":
             return self._overheard(line, talk, now)
-        answer, talk = self._answered(self._read(line, now), talk, now)
+        reading = self._read(line, now)
+        answer, after = self._answered(reading, noting.noted(self.library, reading, talk), now)
+        talk = noting.kept(self.library, talk, after)
         if lapsed and not answer.silent:
             answer = replace(answer, notes=(*answer.notes, "上次没算完的那笔已经超过一天，我先放下了。"))
         return _finished(answer, line), talk
@@ -71,10 +73,9 @@ class Assistant:
         if found.confidence < _GROUP:
             return silent, talk
         reading = self._read(line, now)
-        answer, _ = self._fresh(reading, NOTHING, now, found)
+        answer, _ = self._fresh(reading, noting.noted(self.library, reading, NOTHING), now, found)
         if answer.status == "needs_input" and answer.quotes and found.best:
-            places, said = [self.library.places[found.best.place]], dated.days_said(reading)
-            answer = compose.clause_answer(self.library, places, line, now.date(), found.confidence, self.finder.shared, said)
+            answer, _ = self._target(found.best.place, reading, NOTHING, now, found.confidence, found)
         if answer.status != "answered":
             return silent, talk
         return _finished(answer, line), talk
@@ -87,7 +88,7 @@ class Assistant:
             result = turn(reading, talk, now)
             if result is not None:
                 return result
-        parts = self._parts(reading, now)
+        parts = self._parts(reading, replace(NOTHING, told=talk.told), now)
         if parts:
             return Answer(line, parts[0].status, "", "", parts=tuple(parts), quotes=parts[0].quotes, calculation=parts[0].calculation), replace(
                 talk, choices=()
@@ -129,8 +130,8 @@ class Assistant:
         place = referred(self.library, line)
         if place is None:
             return None
-        answer = compose.clause_answer(self.library, [place], line, now.date(), 1.0, self.finder.shared, dated.days_said(reading))
-        return replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), replace(talk, place=place.id, question=line)
+        answer = compose.clause_answer(self.library, place, line, now.date(), dated.days_said(reading))
+        return answer, replace(talk, place=place.id, question=line)
 
     def _small_talk(self, reading: Reading, talk: Talk, _now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line
@@ -163,7 +164,7 @@ class Assistant:
         told = " ".join((answer.headline, *answer.steps))
         return any(figure in told for figure in figures)
 
-    def _parts(self, reading: Reading, now: datetime) -> list[Answer]:
+    def _parts(self, reading: Reading, talk: Talk, now: datetime) -> list[Answer]:
         """Return the answers to the several questions of one line, at most three; nothing where it holds only one."""
         line = reading.line
         pieces = [piece.strip() for piece in _PARTS.split(line) if len(piece.strip()) > 5 and gates.is_question(piece)]  # noqa: PLR2004
@@ -174,7 +175,7 @@ class Assistant:
         if len({found.best.place for _, found in clear if found.best}) < 2:  # noqa: PLR2004
             return []
         whole = self.finder.find(line)
-        answers = [self._fresh(self._read(piece, now), NOTHING, now, found)[0] for piece, found in clear[:_MOST_PARTS]]
+        answers = [self._fresh(self._read(piece, now), talk, now, found)[0] for piece, found in clear[:_MOST_PARTS]]
         return [_finished(answer, line) for answer in answers] if whole else []
 
     def _fresh(self, reading: Reading, talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
@@ -233,27 +234,19 @@ class Assistant:
         if target in self.library.gaps and found is not None and found.candidates[0].hit.cosine < _ABOUT_GAP:
             # Near the gap, but not about it: the clause tells what there is, and what it does not settle.
             target = self.library.gaps[target][0].id
-        if target in self.library.gaps:
-            answer, place = compose.gap_answer(self.library, target, question, day, confidence, said), self.library.gaps[target][0].id
-        elif target in self.library.conflicts:
-            answer, place = compose.conflict_answer(self.library, target, question, day, confidence, said), self.library.conflicts[target][0][0].id
-        else:
-            places, place = self._beside(target, found), target
-            answer = compose.clause_answer(self.library, places, question, day, confidence, self.finder.shared, said)
-        return answer, replace(talk, choices=(), question=question, place=place)
+        side = self._side(target, found or self.finder.find(question))
+        answer = compose.side_answer(self.library, side, question, day, confidence, said, self._beside(target, found))
+        return answer, replace(talk, choices=(), question=question, place=side[0].place.id)
+
+    def _side(self, target: str, found: Found) -> tuple[Side, str]:
+        """Return the aspect of a target whose way of asking is nearest to what was asked, and its first line."""
+        near = next((one for one in found.candidates if one.target == target), None)
+        return (near.side, near.says) if near is not None and near.side is not None else self.finder.side_of(target)
 
     def _beside(self, target: str, found: Found | None) -> list[Place]:
-        """Return the clause, and those that may be meant as well: further places within reach of the best one."""
-        places = [self.library.places[target]]
-        if found and _LISTS.search(found.question) and (parts := self._children(target)):
-            return [*places, *parts]
-        rest = [one for one in found.candidates[1:3] if one.target == one.place != target] if found else []
-        return places + [self.library.places[one.place] for one in rest if found and found.candidates[0].score - one.score < _BESIDE]
-
-    def _children(self, target: str) -> list[Place]:
-        """Return the numbered parts of a clause."""
-        depth = target.count(".") + 1
-        return [place for at, place in self.library.places.items() if at.startswith(f"{target}.") and at.count(".") == depth]
+        """Return the clauses that may be meant as well: further places within reach of the best one."""
+        rest = [one for one in found.candidates[1:3] if one.target == one.place != target] if found and target in self.library.places else []
+        return [self.library.places[one.place] for one in rest if found and found.candidates[0].score - one.score < _BESIDE]
 
     def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
         if found.outside and found.outside in self.library.lexicon.outside_platforms:
@@ -271,8 +264,7 @@ class Assistant:
         place = self.library.places.get(reference.strip()) or referred(self.library, reference)
         if place is None:
             return None
-        answer = compose.clause_answer(self.library, [place], reference, now.date(), 1.0, self.finder.shared)
-        return _finished(replace(answer, headline=f"{place.document.short}{place.cite}：{place.clause.title}"), reference)
+        return _finished(compose.clause_answer(self.library, place, reference, now.date()), reference)
 
     def calculate(self, name: str, words: str, talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
         """Return what the calculator `name` makes of free words (`1288`, `4月1日 否`), asking for what is missing."""
@@ -296,4 +288,4 @@ def _finished(answer: Answer, line: str) -> Answer:
     if answer.parts:
         text = "\n\n———\n\n".join(part.text for part in answer.parts)
         return replace(answer, question=line, text=text, short=answer.parts[0].short, headline=answer.parts[0].headline)
-    return compose.finished(answer, line)
+    return finished(answer, line)

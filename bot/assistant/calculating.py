@@ -11,7 +11,7 @@ from bot.assistant.assigning import Given, assign
 from bot.assistant.choosing import Option
 from bot.assistant.doubts import explained, is_doubt
 from bot.assistant.talk import Pending, Talk
-from calculators import run
+from calculators import run, run_checked
 from calculators.inputs import UNREAD
 from calculators.outcome import Outcome
 from knowledge.calculations import Calculation
@@ -34,7 +34,7 @@ class Calculating:
 
     def start(self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
         """Return what the calculator makes of `inputs` (facts or typed words), and the talk that waits for more or remembers it."""
-        outcome = explained(run(name, inputs, self.library, now), inputs, self._calculation(name))
+        outcome = explained(run_checked(name, inputs, talk.told, self.library, now), inputs, self._calculation(name))
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
         kept = {key: value for key, value in inputs.items() if key in outcome.inputs or changing.half_said(calculation, key, value)}
@@ -168,7 +168,7 @@ class Calculating:
                 shown = field.choices[value][0] if field.choices else value
                 rows.append(f"如果{field.label}是“{shown}”：{outcome.says}")
         rows = rows or self._samples(pending, now)
-        answer = compose.clause_answer(self.library, [place], talk.question or line, now.date(), 1.0, self.finder.shared)
+        answer = compose.clause_answer(self.library, place, talk.question or line, now.date())
         if rows:
             answer = replace(answer, headline="不知道也没关系，按不同情况大致是这样：", steps=tuple(rows))
         return answer, replace(talk, pending=None, open=(replace(pending, since=now), *talk.open), choices=())

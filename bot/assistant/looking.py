@@ -11,7 +11,7 @@ from knowledge.calculations import Calculation, Input
 from knowledge.language.events import Mention, event_of, mentions, of
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 DAYS = frozenset({"date", "moment", "period", "time"})
 ELSEWHERE = ("other",)
@@ -22,7 +22,7 @@ _NEAR, _REACH, _TOGETHER = 0.6, 4, 0.1
 @cache
 def words(name: str) -> str:
     """Return a pattern for any word of a list of `assigning`, `days` words by a name with a dot before it."""
-    return any_of(table("days")[name[1:]] if name.startswith(".") else table("assigning")[name])
+    return any_of(spelled_out(table("days")[name[1:]] if name.startswith(".") else table("assigning")[name]))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a chat is in the middle of: small, frozen, and kept as JSON so that any process can go on with it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,13 +23,19 @@ class Pending:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; a fact becomes an object, typed words stay text."""
-        inputs = {name: value.as_json() if isinstance(value, Fact) else value for name, value in self.inputs.items()}
-        return {**asdict(self), "inputs": inputs, "since": self.since.isoformat()}
+        return {**asdict(self), "inputs": _plain(self.inputs), "since": self.since.isoformat()}
+
+
+def _plain(facts: Mapping[str, Fact | str]) -> dict[str, Any]:
+    return {name: value.as_json() if isinstance(value, Fact) else value for name, value in facts.items()}
+
+
+def _facts(raw: Mapping[str, Any]) -> dict[str, Fact | str]:
+    return {name: Fact.from_json(value) if isinstance(value, Mapping) else value for name, value in raw.items()}
 
 
 def _pending(raw: Mapping[str, Any]) -> Pending:
-    inputs = {name: Fact.from_json(value) if isinstance(value, Mapping) else value for name, value in raw["inputs"].items()}
-    return Pending(**{**raw, "inputs": inputs, "since": datetime.fromisoformat(raw["since"])})
+    return Pending(**{**raw, "inputs": _facts(raw["inputs"]), "since": datetime.fromisoformat(raw["since"])})
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Talk:
 
     `pending` waits for an input; `open` are calculations that a bare figure or a correction goes to, the latest first: the one
     just finished, and those that lie near the clauses just quoted. `choices` are the options offered, label to target;
-    `question` and `place` are the last question and the clause that answered it.
+    `question` and `place` are the last question and the clause that answered it. `told` is what was said for each eligibility
+    check, by its name.
     """
 
     pending: Pending | None = None
@@ -47,6 +54,7 @@ class Talk:
     choices: tuple[tuple[str, str], ...] = ()
     question: str = ""
     place: str = ""
+    told: Mapping[str, Mapping[str, Fact | str]] = field(default_factory=dict)
 
     def at(self, now: datetime) -> tuple["Talk", bool]:
         """Return the talk as it stands at `now`, and whether a pending calculation has lapsed."""
@@ -63,6 +71,7 @@ class Talk:
             "choices": self.choices,
             "question": self.question,
             "place": self.place,
+            "told": {name: _plain(facts) for name, facts in self.told.items()},
         }
 
     @classmethod
@@ -72,6 +81,8 @@ class Talk:
         fields["pending"] = _pending(fields["pending"]) if fields.get("pending") else None
         fields["open"] = tuple(_pending(raw) for raw in fields.get("open", ()))
         fields["choices"] = tuple((label, target) for label, target in fields.get("choices", ()))
+        told = fields.get("told", {})
+        fields["told"] = {name: _facts(facts) for name, facts in told.items()}
         return cls(**fields)
 
 

@@ -8,10 +8,11 @@ from functools import cache
 from rapidfuzz.fuzz import partial_ratio
 
 from bot.assistant.assigning import Given, assign
-from bot.assistant.compose import CANCEL, NONE_OF_THESE, UNKNOWN
+from bot.assistant.compose import CANCEL, UNKNOWN
 from bot.assistant.doubts import doubted
 from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending
+from bot.assistant.written import NONE_OF_THESE
 from knowledge.calculations import Calculation
 from knowledge.language.day_and_time import on_day
 from knowledge.language.fact import Fact

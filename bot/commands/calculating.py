@@ -83,10 +83,11 @@ def _compute(bound: "Bound", raw: dict[str, str], library: "Library", now: datet
 
 
 def _told(outcome: "Outcome", library: "Library", now: datetime) -> str:
-    from bot.assistant import compose
+    from bot.assistant.compose import outcome_answer
+    from bot.assistant.written import finished
 
     name = outcome.calculator
-    return compose.finished(compose.outcome_answer(library, outcome, name, now.date(), 1.0), name).text
+    return finished(outcome_answer(library, outcome, name, now.date(), 1.0), name).text
 
 
 def _list(library: "Library", *, as_json: bool) -> int:

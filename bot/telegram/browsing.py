@@ -41,7 +41,7 @@ def document(found: Document, page: int) -> Sheet:
 def questions(found: Document, page: int) -> Sheet:
     """Return one page of the questions most asked about a document; pressing one asks it."""
     keys = Keys()
-    every = [clause.questions[0].q for clause in found.clauses if clause.questions]
+    every = [clause.asked[0].q for clause in found.clauses if clause.asked]
     for question in _page(every, page):
         keys.row(keys.button(cut(question, 40), SAY, question))
     _turn(keys, ASKED, found.id, page, len(every))

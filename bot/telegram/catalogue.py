@@ -97,7 +97,7 @@ def _calculator_menu(library: Library) -> dict[str, str]:
 def _likeness(bound: Bound, told: str) -> int:
     """Return how well words fit a calculator: its document named, and pairs of characters that its title or questions hold too."""
     rest = _without_alias(told, bound)
-    ways = [normalise(way) for way in (bound.calculation.title, *bound.calculation.asked_as)]
+    ways = [normalise(way) for way in (bound.calculation.title, *bound.calculation.asked)]
     pairs = {rest[at : at + 2] for at in range(len(rest) - 1)}
     return 100 * (rest != told) + sum(any(pair in way for way in ways) for pair in pairs)
 

@@ -121,8 +121,8 @@ def _examples(library: Library) -> list[str]:
     """Return three questions, one for each kind of calculation, those from rules before those from essays."""
     first: dict[str, str] = {}
     for bound in sorted(library.calculations.values(), key=lambda bound: bound.place.document.kind != "规则"):
-        if bound.calculation.asked_as:
-            first.setdefault(bound.calculation.kind, bound.calculation.asked_as[0])
+        if bound.calculation.asked:
+            first.setdefault(bound.calculation.kind, bound.calculation.asked[0])
     return list(first.values())
 
 

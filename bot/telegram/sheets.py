@@ -78,10 +78,10 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         return
     yield bold(answer.headline) if answer.quotes or answer.ask else Block(answer.headline)
     yield from _listed(answer.steps)
+    yield from _titled(say(OPEN, answer.traditional), answer.notes)
     yield from (quote(_quoted(one)) for one in answer.quotes)
     if answer.ask and answer.ask.prompt != answer.headline:
         yield bold(answer.ask.prompt)
-    yield from _titled(say(OPEN, answer.traditional), answer.notes)
     yield from _titled(say(OUTSIDE, answer.traditional), answer.supplements)
 
 
@@ -109,4 +109,4 @@ def _titled(title: str, lines: tuple[str, ...]) -> Iterator[Block]:
 
 def _quoted(one: Quote) -> str:
     standing = f"（{one.standing}）" if one.standing else ""
-    return f"{one.heading}{standing}\n{one.title}：{one.text}"
+    return f"{one.heading}{standing}\n{one.title}：{one.shown}" if one.shown else f"{one.heading}{standing}\n{one.title}"

@@ -33,7 +33,7 @@ class _Candidate(NamedTuple):
 
 def chosen(text: str, when: When) -> list[Fact]:
     """Return the facts of the longest candidates, none of them a part of a longer figure."""
-    masks = [match.span() for match in names.phrases().finditer(text) if not _is_amount(text, match)]
+    masks = [match.span() for match in names.phrases().finditer(text) if not (_is_amount(text, match) or _is_weekday(text, match))]
     plain = _blanked(text, masks)
     named = names.named(text)
     candidates = [
@@ -88,6 +88,14 @@ def _is_amount(text: str, phrase: re.Match[str]) -> bool:
     before = text[max(0, phrase.start() - 4) : phrase.start()]
     longest = next((before[-size:] for size in range(4, 0, -1) if before[-size:] in words()), "")
     return any("amount" in of(event) for event in words().get(longest, ()))
+
+
+_WEEK = re.compile(r"(?<![每一二两三四五六七八九十几半\d])(?:周|星期|礼拜)$")
+
+
+def _is_weekday(text: str, phrase: re.Match[str]) -> bool:
+    """Return whether a phrase begins with the number of a weekday: 周一|下的单, and not 每周|一起."""
+    return text[phrase.start()] in "一二三四五六" and bool(_WEEK.search(text[: phrase.start()]))
 
 
 def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:

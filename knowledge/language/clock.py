@@ -189,7 +189,7 @@ def _on_the_hour(part: str) -> tuple[DayRow, ...]:
 def _written(part: str) -> tuple[DayRow, ...]:
     """Return 22:59, 2pm."""
     digital = (
-        rf"{part}(?<![\d:.])(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
+        rf"{part}(?<![\d.])(?<!\d:)(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
         r"(?: ?(?P<half>[ap]\.?m\.?)(?![a-z]))?"
     )
     twelve = r"(?<![\d:.])(?P<hour>1[0-2]|[1-9]) ?(?P<half>[ap]\.?m)(?![a-z])\.?"

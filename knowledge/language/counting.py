@@ -140,6 +140,8 @@ def _introduces(fact: Fact, text: str) -> bool:
     if not _SCANT.match(fact.said) or fact.low != 1 or len(fact.said) > 4 or not fact.said.startswith("一"):  # noqa: PLR2004
         return False
     before = text[: fact.start]
+    if re.search(r"(?:没有?|冇|无)(?:得|见)?$", before):
+        return True  # 鬼都没得一个
     if re.match(r" ?\d", text[fact.end :]) and fact.unit in ("单", "笔", "件"):
         return True  # 成交一笔380块的
     if (not before or before[-1] in ",。!?; 我们全都") and re.match(r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]):

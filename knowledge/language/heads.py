@@ -137,6 +137,8 @@ def heads(text: str) -> Iterator[Head]:
         word = _word(vague.group().strip()) if vague and (vague["plain"] is not None or _LARGE.match(text, at)) else ""
         if vague and word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
             word = ""
+        if vague and run[0] not in UNITS and text[vague.start() - 1 : vague.start()] in table("numbers")["done_before"].get(word, ()):
+            word = ""
         if word in table("numbers")["not_before_one"] and run in ("一", "1", "半", "零", "0"):
             word = ""
         if vague and word and len(vague.group().strip()) <= len(word) + 1:
@@ -155,8 +157,9 @@ def behind() -> str:
     last = [str(word) for word in table("numbers")["only_at_end"]]
     until = [word for word, how in words("after").items() if how == "below" and word not in last]
     rest = [word for word, how in words("after").items() if how != "below" and word not in last]
-    # 两百多|不到三百: the word belongs to the figure behind it.
-    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?! ?[{DIGITS}{UNITS}\d])|(?:{any_of(last)})(?![一-鿿]))"
+    arrived = any_of(table("numbers")["arrived"])
+    # 两百多|不到三百: the word belongs to the figure behind it; 一万八没到账: it tells what has not come.
+    return rf"(?:{any_of(rest)}|(?:{any_of(until)})(?!{arrived}| ?[{DIGITS}{UNITS}\d])|(?:{any_of(last)})(?![一-鿿]))"
 
 
 def tail(unit: str, more: str = "") -> re.Pattern[str]:

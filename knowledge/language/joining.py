@@ -21,7 +21,7 @@ def joined(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     for join in (_year_behind, _same_day, _day_and_its_time):
         result = list(_pairwise(result, text, when, join))
     result = corrected(result, text)
-    for join in (_lengths, stretches, _either_day):
+    for join in (_coins, _lengths, stretches, _either_day):
         result = list(_pairwise(result, text, when, join))
     result = totals(next_days(result, text), text)
     return following_times(result, text, when)
@@ -107,6 +107,15 @@ def _day_and_its_time(first: Fact, second: Fact, between: str, text: str, when: 
     return day_and_time(first, second, between, when, **over(first, second, text))
 
 
+def _coins(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
+    """Join 人民币叁佰肆拾伍元|陆角整: the coins right behind whole yuan."""
+    whole = first.kind == second.kind == "money" and first.exact and second.exact and not between
+    if not whole or first.value != int(first.value) or not 0 < second.value < 1 or not re.search(r"[元块圆]$", first.said):
+        return None
+    value = first.value + second.value
+    return replace(first, low=value, high=value, value=value, **over(first, second, text))
+
+
 def _lengths(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 1天12小时, 两个小时三十分钟 into one length."""
     minutes_behind = second.kind in ("score", "time") and second.said.endswith("分") and second.value is not None
@@ -114,6 +123,8 @@ def _lengths(first: Fact, second: Fact, between: str, text: str, _when: When) ->
         second = replace(second, kind="duration", unit="min")
     if first.kind != "duration" or second.kind != "duration" or not re.fullmatch(r" ?(?:零|又|加|余|多)? ?", between):
         return None
+    if second.said.startswith(("就是", "即", "是")):
+        return None  # 两天|就是48小时: the same once more
     minutes = {"min": 1, "H": 60, "D": 1440, "W": 10080}
     if first.unit not in minutes or second.unit not in minutes or minutes[first.unit] <= minutes[second.unit]:
         return None

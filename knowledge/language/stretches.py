@@ -80,7 +80,8 @@ def _dates(first: Fact, second: Fact, text: str) -> Fact | None:
     day, last = _in_order(day, _last_day(first, second, day), first, second)
     if last < day:
         return Fact("period", how="about", **over(first, second, text))
-    return Fact("period", day, last, None, "exact", **over(first, second, text))
+    yearless = second.yearless and (number or first.yearless)
+    return Fact("period", day, last, None, "exact", yearless=yearless, ahead=with_year(last, last.year + 1), **over(first, second, text))
 
 
 def _last_told(first: Fact, second: Fact) -> Fact:

@@ -8,6 +8,7 @@ from functools import cache
 
 from knowledge.language.events import mentions, of
 from knowledge.language.fact import Fact
+from knowledge.language.stretches import with_year
 from knowledge.language.tables import table
 from knowledge.language.when import When
 
@@ -16,7 +17,7 @@ def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with days without a year set before or after now, as the sentence tells; a day to come that has happened is open."""
     result: list[Fact] = []
     for fact in facts:
-        one = _settled(fact, text, when) if fact.kind in ("date", "moment") else fact
+        one = _settled(fact, text, when) if fact.kind in ("date", "moment") else _soon(fact, text, when) if fact.yearless else fact
         if one.kind in ("date", "moment") and one.exact and _is_bound(one, text):
             one = _bound(one, text)
         last = next((known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None)
@@ -84,7 +85,10 @@ def _after(fact: Fact, last: Fact, when: When) -> Fact:
 
 _MONTH = 28
 
-_DONE = re.compile(r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|签收了|才[发签下买拍接付收交到提批寄订])")
+_DONE = re.compile(
+    r"[^,。!?;]{0,4}?(?:[发签下买拍接付收交到提批寄订入][货单款收]?[的了过咗](?!话)|给[了的]|已经|已(?=[发签下买拍接付收交到提批寄订])"
+    r"|签收了|才[发签下买拍接付收交到提批寄订])"
+)
 _ALREADY_ON = re.compile(r"已经?(?:于|在|是)?$")
 _TO_COME = re.compile(r" ?(?:要|将要?|会|准备|打算|计划)(?!求|不|话|员|议|赔)[一-鿿]")
 _NUMBERED = re.compile(r"[\d日号]")
@@ -112,6 +116,14 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
     return fact
 
 
+def _soon(fact: Fact, text: str, when: When) -> Fact:
+    """Return a stretch of days that is near at hand and not told as done (12月5日至8日停运, said in November) in the year to come."""
+    done = bool(_DONE.match(text, fact.end)) or _deed_done(fact, text) or any(word in text for word in _passed())
+    first = with_year(fact.low, fact.low.year + 1)
+    near = fact.ahead is not None and first is not None and 0 < -_days(when, fact.ahead) <= _NEAR and _days(when, fact.high) > _LONG_AGO
+    return replace(fact, low=first, high=fact.ahead) if near and not done else fact
+
+
 def _has_been(fact: Fact, when: When) -> Fact:
     """Return a day to come on which something has happened: the night before where it is midnight, else open."""
     if isinstance(fact.value, datetime) and fact.shifts == (1,):
@@ -133,7 +145,8 @@ def _in_its_year(fact: Fact, text: str, when: When) -> Fact:
     festival = fact.events in ((), ("start",)) and not _NUMBERED.search(fact.said)
     if festival and back > _NEAR and ahead > 0 and _ASKS_AHEAD.search(clause):
         return to_come
-    if not fact.events and 0 < ahead <= _SOON < back and not passed:
+    starts = fact.events == ("start",) and fact.kind == "moment" and back > 0
+    if 0 < ahead <= _SOON and not passed and (starts or (not fact.events and back > _SOON)):
         return replace(fact, low=fact.value, high=fact.ahead, value=None, how="about", either=(fact.value, fact.ahead))
     return fact
 

@@ -120,7 +120,7 @@ def _distance(fact: Fact, mention: Mention, fitting: tuple[str, ...], text: str,
         for other in others
     ):
         strength, plain = 0.0, plain + _FIRST  # 299元|运费12元: the word belongs to the figure behind it
-    if strength >= _FIRST and mention.start > fact.end + 1:
+    if strength >= _FIRST and (mention.start > fact.end + 1 or (days and behind and text[fact.end] in ",、")):
         strength = 0.0  # 定金, 承诺 stand before what they name, or right behind it
     return plain, plain - strength if strength >= _FIRST else max(plain - strength, 0.0) + plain / 100
 
@@ -178,7 +178,7 @@ def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], tex
     return (min(clear)[1],) if clear else events
 
 
-_LIST = re.compile(r" ?(?:\x00{2}|一[份次个单笔条])?(?:[、/,]|和|及|与|跟|还有|,还有)? ?(?:\x00{2}|另?一[个次通单笔]|还有)?是? ?")
+_LIST = re.compile(r" ?(?:\x00{2}|一[份次个单笔条])?(?:[、/,;]|和|及|与|跟|还有|,还有)? ?(?:\x00{2}|另?一[个次通单笔]|还有)?是? ?")
 
 
 def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:

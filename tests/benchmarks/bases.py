@@ -72,7 +72,7 @@ def shipped(library: Library | None = None) -> list[Entry]:
     """Return the shipped clauses as plain entries: title, ways of asking, text."""
     library = library or load()
     return [
-        Entry(place.id, place.clause.title, tuple(example.q for example in place.clause.questions), library.text(place, _DAY))
+        Entry(place.id, place.clause.title, tuple(example.q for example in place.clause.asked), library.text(place, _DAY))
         for place in library.places.values()
     ]
 

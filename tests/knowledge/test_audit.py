@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import audit, audit_reach
+from knowledge.answers import Example
 from knowledge.audit_report import Report
 from knowledge.library import Library
 from knowledge.model import Clause
@@ -64,7 +65,7 @@ def test_a_rule_clause_with_seven_questions_is_too_little_asked(library: Library
 def test_a_question_that_leads_to_another_clause_is_a_finding(library: Library, with_clause: WithClause) -> None:
     """A question about counterfeits does not belong to the clause on fees."""
     small = only(library, "doudian-shop-operation")
-    stray = small.places["doudian-shop-operation/2"].clause.questions[0]
+    stray = small.places["doudian-shop-operation/2"].clause.asked[0]
     small = with_clause(small, "doudian-shop-operation/4", lambda clause: {"questions": (*clause.questions, stray)})
 
     findings = audit_reach.run(small).findings
@@ -75,7 +76,7 @@ def test_a_question_that_leads_to_another_clause_is_a_finding(library: Library, 
 def test_what_is_offered_next_must_lead_to_something_else(library: Library, with_clause: WithClause) -> None:
     """A button that brings the same clause again is a finding."""
     small = only(library, "doudian-agency")
-    own = small.places["doudian-agency/2"].clause.questions[0].q
+    own = small.places["doudian-agency/2"].clause.asked[0].q
     small = with_clause(small, "doudian-agency/2", lambda _: {"next": (own,)})
 
     findings = audit_reach.run(small).findings
@@ -86,14 +87,14 @@ def test_what_is_offered_next_must_lead_to_something_else(library: Library, with
 def test_a_way_of_asking_for_a_gap_that_leads_to_another_clause_is_a_finding(library: Library) -> None:
     """Who asks for what is missing must be told so, not answered with something else."""
     small = only(library, "doudian-shop-operation")
-    stray = small.places["doudian-shop-operation/2"].clause.questions[0].q
+    stray = small.places["doudian-shop-operation/2"].clause.asked[0].q
     document = small.documents[0]
-    gap = document.gaps[0].model_copy(update={"asked_as": (stray,)})
+    gap = document.gaps[0].model_copy(update={"questions": (Example(q=stray),)})
     small = replace(small, documents=(document.model_copy(update={"gaps": (gap, *document.gaps[1:])}),))
 
     findings = audit_reach.run(small).findings
 
-    assert [line for line in findings if line.startswith(f"doudian-shop-operation.yaml: gaps.{gap.id}.asked_as: “{stray}” leads to ")]
+    assert [line for line in findings if line.startswith(f"doudian-shop-operation.yaml: gaps.{gap.id}: “{stray}” leads to ")]
 
 
 def odd_questions(first: int) -> Change:

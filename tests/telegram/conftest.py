@@ -58,7 +58,7 @@ def chat(telegram: StandIn, rulebot: Rulebot) -> Iterator[Chat]:
 def question_back(assistant: Assistant) -> str:
     """Return a question of which the bot needs to know a day."""
     for place in assistant.library.places.values():
-        for question in (example.q for example in place.clause.questions if place.clause.calculations):
+        for question in (example.q for example in place.clause.asked if place.clause.calculations):
             ask = assistant.reply(question, now=THURSDAY, mode="addressed")[0].ask
             if ask and "昨天" in ask.options:
                 return question

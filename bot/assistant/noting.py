@@ -1,0 +1,39 @@
+"""What a talk has told that a later promise depends on: the facts of the eligibility checks, of one case at a time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.assistant.assigning import Given, assign
+from bot.assistant.doubts import is_doubt
+from bot.assistant.looking import words
+from bot.assistant.talk import Talk
+from knowledge.language.reader import Reading
+from knowledge.library import Library
+
+
+def noted(library: Library, reading: Reading, talk: Talk) -> Talk:
+    """Return the talk with what a line says for the checks of any calculation; another case starts with nothing."""
+    told = {} if re.search(words("new_case"), reading.text) else dict(talk.told)
+    for name in library.checks:
+        given = assign(library.calculations[name].calculation, reading).given
+        facts = {key: value for key, value in given.items() if not is_doubt(value)}
+        if facts:
+            told[name] = {**told.get(name, {}), **facts}
+    return replace(talk, told=told)
+
+
+def kept(library: Library, before: Talk, after: Talk) -> Talk:
+    """Return the talk after a line: what was noted stays where the line was about the document of the check."""
+    about = {place.split("/")[0] for place in (after.place, *_calculated(library, after)) if place}
+    told: dict[str, Mapping[str, Given]] = {}
+    for name in {**before.told, **after.told}:
+        source = after.told if library.calculations[name].place.document.id in about else before.told
+        if name in source:
+            told[name] = source[name]
+    return replace(after, told=told)
+
+
+def _calculated(library: Library, talk: Talk) -> list[str]:
+    known = [entry for entry in (talk.pending, *talk.open[:1]) if entry is not None]
+    return [library.calculations[entry.calculator].place.id for entry in known]

@@ -1,0 +1,95 @@
+"""An answer written out as plain text: for a terminal, for JSON, for a group; in the asker's script, no sentence twice."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.assistant.answer import Answer, NextStep, Quote
+from knowledge.language.script import simplify, traditional
+
+NONE_OF_THESE = "都不是"
+_LONG = 15
+_SENTENCE = re.compile(r"[^。；;!？?\n]*[。；;!？?\n]?")
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """Return lines as a list that reads well in plain text."""
+    return "\n".join(f"· {line}" for line in lines)
+
+
+def plain(answer: Answer) -> str:
+    """Return the whole answer as plain text: first line, how it came about, what it depends on, the clause."""
+    blocks = [answer.headline]
+    if answer.steps:
+        blocks.append(("怎么来的：\n" if answer.calculation else "") + bullets(answer.steps))
+    if answer.notes:
+        blocks.append("要留意：\n" + bullets(answer.notes))
+    blocks += [f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.shown}".rstrip() for shown in answer.quotes[:1]]
+    if answer.quotes[1:]:
+        blocks.append("另见：" + "、".join(f"{shown.heading}（{shown.title}）" for shown in answer.quotes[1:]))
+    if answer.supplements:
+        blocks.append("规则以外的参考（不是规则原文）：\n" + bullets(answer.supplements))
+    if answer.choices:
+        listed = [f"{number}. {label}" for number, label in enumerate((*answer.choices, NONE_OF_THESE), start=1)]
+        blocks.append("\n".join(listed))
+    if answer.ask and answer.ask.options:
+        blocks.append("可以回：" + " / ".join(answer.ask.options))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def short(answer: Answer) -> str:
+    """Return the answer for a group: the first line, a whole list in one line, the clause's number."""
+    if not answer.quotes:
+        return answer.headline
+    listed = ["；".join(answer.steps)] if answer.steps and answer.calculation is None else []
+    return "\n".join((answer.headline, *listed, f"依据：{answer.quotes[0].heading}"))
+
+
+def finished(answer: Answer, question: str) -> Answer:
+    """Return `answer` with its texts written out, no long sentence twice, in the script of `question`."""
+    answer = _once(replace(answer, question=question))
+    answer = replace(answer, text=plain(answer), short=short(answer))
+    if simplify(question) == question:
+        return answer
+    ask = answer.ask and replace(answer.ask, prompt=traditional(answer.ask.prompt), options=tuple(map(traditional, answer.ask.options)))
+    return replace(
+        answer,
+        traditional=True,
+        headline=traditional(answer.headline),
+        text=traditional(answer.text),
+        short=traditional(answer.short),
+        steps=tuple(map(traditional, answer.steps)),
+        notes=tuple(map(traditional, answer.notes)),
+        supplements=tuple(map(traditional, answer.supplements)),
+        choices=tuple(map(traditional, answer.choices)),
+        next=tuple(NextStep(traditional(step.label), step.line) for step in answer.next),
+        quotes=tuple(map(_in_traditional, answer.quotes)),
+        ask=ask,
+    )
+
+
+def _in_traditional(quote: Quote) -> Quote:
+    return replace(quote, heading=traditional(quote.heading), standing=traditional(quote.standing))
+
+
+def _once(answer: Answer) -> Answer:
+    """Return an answer in which what has been said is not said again further down: steps, notes, then the clause."""
+    said: set[str] = set()
+    _new(answer.headline, said)
+    steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
+    notes = tuple(filter(None, (_new(note, said) for note in answer.notes)))
+    quotes = tuple(replace(quote, folded=_new(quote.text, said)) for quote in answer.quotes[:1])
+    return replace(answer, steps=steps, notes=notes, quotes=(*quotes, *answer.quotes[1:]))
+
+
+def _new(text: str, said: set[str]) -> str:
+    """Return the sentences of `text` that were not `said`, and remember its long ones."""
+    kept = []
+    for sentence in _SENTENCE.findall(text):
+        core = re.sub(r"\W", "", sentence)
+        if len(core) < _LONG:
+            kept.append(sentence)
+        elif core not in said:
+            said.add(core)
+            kept.append(sentence)
+    return "".join(kept).strip()

@@ -1,0 +1,106 @@
+"""Conditions before promises: what the eligibility calculators of a document say before a result is told as owed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+from calculators.facts import Spread
+from calculators.heard import heard
+from calculators.inputs import read
+from calculators.outcome import Check, Outcome, VagueFactError
+from calculators.run import arguments
+from calculators.shown import shown_input
+from calculators.telling import case_day
+from knowledge.calculations import Reason
+from knowledge.language.fact import Fact
+from knowledge.library import Bound, Library, full_id
+from knowledge.prose import figure_text, fill_words
+
+Reasons = Callable[..., tuple[str, ...]]
+Known = Mapping[str, Mapping[str, str | Fact]]
+_STRENGTHS = ("plain", "may", "open")
+
+
+def checked(outcome: Outcome, functions: Mapping[str, Reasons], known: Known, library: Library, now: datetime) -> Outcome:
+    """Return an outcome told only as strongly as its checks allow; one without a result, or without checks, as it is."""
+    calculation = library.calculations[outcome.calculator].calculation
+    if outcome.outcome != "computed" or not calculation.checks:
+        return outcome
+    looked = [_Looked(library.calculations[name], functions, known.get(name, {}), library, now) for name in calculation.checks]
+    outcome = replace(outcome, checks=tuple(one.check() for one in looked))
+    against = sorted((found for one in looked for found in one.against()), key=lambda found: _STRENGTHS.index(found[0].holds))
+    words = library.wording["checks"]
+    if not against:
+        return replace(outcome, says=calculation.premise + outcome.says)
+    return _spoken_against(outcome, against, words, library)
+
+
+def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], words: Mapping[str, str], library: Library) -> Outcome:
+    """Return the outcome with the strongest reason first, the others below, and what it would have come to."""
+    document = library.calculations[outcome.calculator].place.document.id
+    places = [full_id(document, reason.at) for reason, _ in against]
+    cites = [library.places[place].cite for place in places]
+    first, says = against[0]
+    headline = fill_words(words[first.holds], {"because": says, "cite": cites[0], "told": outcome.says})
+    also = [fill_words(words["also"], {"because": text, "cite": cite}) for (_, text), cite in zip(against[1:], cites[1:], strict=True)]
+    would = [] if first.holds == "open" else [fill_words(words["would"], {"told": outcome.says})]
+    clauses = tuple(dict.fromkeys((*places, *outcome.clauses)))
+    return replace(outcome, says=headline, boundaries=(*also, *would), assumptions=(), clauses=clauses)
+
+
+class _Looked:
+    """One check, looked at on what is known: a fact that is missing or too vague speaks against nothing."""
+
+    def __init__(self, bound: Bound, functions: Mapping[str, Reasons], raw: Mapping[str, str | Fact], library: Library, now: datetime) -> None:
+        self.bound, self.library, self.now = bound, library, now
+        self.calculation, self.function = bound.calculation, functions[bound.calculation.use]
+        self.facts = self._read(raw)
+        self.heard = heard({name: raw[name] for name in self.facts}, self.facts, now)
+        self.found = self._found()
+
+    def _read(self, raw: Mapping[str, str | Fact]) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
+        for name, given in raw.items():
+            try:
+                value = read(self.calculation.inputs[name], given, self.now)
+            except VagueFactError:
+                continue
+            if value is not None:
+                facts[name] = value
+        return facts
+
+    def _found(self) -> tuple[str, ...]:
+        """Return the reasons that hold whatever the true values of vague facts are."""
+        spreads = {name: value for name, value in self.facts.items() if isinstance(value, Spread)}
+        corners = product(*(spread.corners for spread in spreads.values()))
+        each = [self._reasons({**self.facts, **dict(zip(spreads, corner, strict=True))}) for corner in corners]
+        return tuple(name for name in each[0] if all(name in other for other in each))
+
+    def _reasons(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        return self.function(**arguments(self.function, self.bound, facts, self.library, self.now))
+
+    def check(self) -> Check:
+        """Return what the check comes to."""
+        strengths = {self.calculation.reasons[name].holds for name in self.found}
+        places = tuple(self.calculation.reasons[name].at for name in self.found)
+        if strengths:
+            return Check(self.calculation.name, "refused" if strengths & {"plain", "may"} else "disputed", self.found, places)
+        return Check(self.calculation.name, "ok" if self._complete() else "open")
+
+    def _complete(self) -> bool:
+        return all(name in self.facts for name, field in self.calculation.inputs.items() if field.required)
+
+    def against(self) -> list[tuple[Reason, str]]:
+        """Return the reasons with their words filled in."""
+        words = self._words()
+        return [(reason, fill_words(reason.says, words)) for reason in (self.calculation.reasons[name] for name in self.found)]
+
+    def _words(self) -> dict[str, str]:
+        day = case_day(self.calculation, self.facts, self.now)
+        words = {name: shown_input(field, self.facts.get(name), self.heard.ends) for name, field in self.calculation.inputs.items()}
+        for key, reference in self.calculation.figures.items():
+            value, unit = self.library.figure(self.bound.place, reference, day)
+            words[key], words[f"{key}:n"] = figure_text(value, unit), figure_text(value, unit, bare=True)
+        return words
