@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from knowledge.aspects import Aspects
 from knowledge.features import Features
 from knowledge.language.events import event_words
 from knowledge.language.script import normalise
@@ -33,8 +34,7 @@ class Candidate:
     """
     Something that may answer: a clause (`document/locator`), a gap or conflict (`document#id`), or a calculator (`=name`).
 
-    `place` is the clause it stands on, `side` the aspect whose way of asking is nearest, `says` its first line; `vetoes` are the
-    features in which it differs from the question.
+    `place` is the clause it stands on; `vetoes` are the features in which it differs from the question.
     """
 
     target: str
@@ -42,8 +42,6 @@ class Candidate:
     score: float
     hit: Hit
     vetoes: tuple[str, ...] = ()
-    side: Side | None = None
-    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,8 @@ class Finder:
         self.spelling = Spelling(library.lexicon)
         self._places: dict[str, str] = {}
         self._also: dict[str, frozenset[str]] = {}
-        self._sides: dict[tuple[str, str], tuple[Side, str]] = {}
         self.index = Index(self._entries(day), self.spelling.example, self.spelling)
+        self._aspects = Aspects(library, self.spelling.example, self.index.rarity, library.aspect_weights)
         self._weights = library.confidence
         # The library never changes and people repeat each other: what was found for a short question is kept for a while.
         self._once = lru_cache(maxsize=500)(self._found)
@@ -84,10 +82,6 @@ class Finder:
 
     def _entries(self, day: date) -> Iterable[Entry]:
         library = self.library
-        for target, sides in library.sides.items():
-            for side in sides:
-                for example in side.aspect.asked:
-                    self._sides.setdefault((target, self.spelling.example(example.q)), (side, example.says or side.aspect.says))
         for place in library.places.values():
             self._places[place.id] = place.id
             for example in place.clause.asked:
@@ -127,10 +121,9 @@ class Finder:
         """Return the id of the clause that a target stands on."""
         return self._places[target]
 
-    def side_of(self, target: str, asked: str = "") -> tuple[Side, str]:
-        """Return the aspect of a target that the way of asking `asked` (spelled) belongs to, else its first one; and its first line."""
-        first = self.library.sides[target][0]
-        return self._sides.get((target, asked), (first, first.aspect.says))
+    def side_of(self, target: str, question: str) -> tuple[Side, str]:
+        """Return the aspect of a clause, gap or conflict that a question asks for, and its first line."""
+        return self._aspects.choose(target, self.spelling(question))
 
     def features(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""
@@ -205,8 +198,7 @@ class Finder:
             if name != "platform" and name in near and not values & near[name]:
                 score *= _OTHER_FEATURE
                 vetoes.append(name)
-        side, says = self.side_of(hit.id, hit.asked) if hit.id in self.library.sides else (None, "")
-        return Candidate(hit.id, place.id, score, hit, tuple(vetoes), side, says)
+        return Candidate(hit.id, place.id, score, hit, tuple(vetoes))
 
     def _outside(self, question: str, asked: Mapping[str, frozenset[str]]) -> str:
         name = self.outsider(question)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from knowledge.answers import Answered, Aspect, Item
+from knowledge.answers import Answered, Aspect, AspectWeights, Item
 from knowledge.calculations import Calculation
 from knowledge.calendar import Notice, WorkingDays, working_days
 from knowledge.figures import Figure, Unit
@@ -76,6 +76,7 @@ class Library:
     wording: Mapping[str, Mapping[str, str]]
     confidence: Mapping[str, float]
     next_door: tuple[str, ...]
+    aspect_weights: AspectWeights
     version: str
     holidays: Mapping[int, Notice] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.answers import AspectWeights
 from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
 from knowledge.lexicon import Lexicon
@@ -63,6 +64,7 @@ def load(*further: Path) -> Library:
         _validated(dict[str, dict[str, str]], wording),
         _validated(dict[str, float], HERE / "confidence.yaml"),
         _validated(tuple[str, ...], HERE / "next_door.yaml"),
+        _validated(AspectWeights, HERE / "aspects.yaml"),
         digest[:8],
         _holidays(years),
     )

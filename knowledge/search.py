@@ -35,7 +35,7 @@ class Hit:
 
     `cosine` compares with the nearest way of asking (`nearest`), `coverage` is the share of the question's weight that the
     entry covers, `told` the same with how often it says so (BM25), `similar` the edit similarity to `nearest`, `weight` the
-    covered weight itself; `score` ranks. `asked` is the nearest way of asking that is not the title.
+    covered weight itself; `score` ranks.
     """
 
     id: str
@@ -46,7 +46,6 @@ class Hit:
     weight: float = 0.0
     nearest: str = ""
     told: float = 0.0
-    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +115,10 @@ class Index:
     def _ways(self, entry: Entry) -> list[str]:
         return [way for way in dict.fromkeys(self._prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
 
+    def rarity(self, gram: str) -> float:
+        """Return how rare a gram is among the ways of asking."""
+        return self._asked.rarity(gram)
+
     def search(self, question: str, limit: int = 5, *, without: str | None = None) -> Search:
         """
         Return the best `limit` hits for `question`.
@@ -172,8 +175,7 @@ class Index:
         nearest = self._way[best] if near else ""
         similar = ratio(text, nearest) / 100
         score = _COSINE * near + _COVERAGE * covered + _NEAREST * similar + _TOLD * told
-        asked = max(range(span.start + 1, span.stop), key=alike.__getitem__, default=best)
-        return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told, self._way[asked])
+        return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told)
 
 
 def _often(texts: Sequence[str]) -> "dict[str, array[float]]":

@@ -15,7 +15,7 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.written import finished
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.language.reader import Reading, read
-from knowledge.library import Library, Place, Side
+from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
 _ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.4, 0.3, 0.2, 0.6
@@ -234,14 +234,9 @@ class Assistant:
         if target in self.library.gaps and found is not None and found.candidates[0].hit.cosine < _ABOUT_GAP:
             # Near the gap, but not about it: the clause tells what there is, and what it does not settle.
             target = self.library.gaps[target][0].id
-        side = self._side(target, found or self.finder.find(question))
+        side = self.finder.side_of(target, question)
         answer = compose.side_answer(self.library, side, question, day, confidence, said, self._beside(target, found))
         return answer, replace(talk, choices=(), question=question, place=side[0].place.id)
-
-    def _side(self, target: str, found: Found) -> tuple[Side, str]:
-        """Return the aspect of a target whose way of asking is nearest to what was asked, and its first line."""
-        near = next((one for one in found.candidates if one.target == target), None)
-        return (near.side, near.says) if near is not None and near.side is not None else self.finder.side_of(target)
 
     def _beside(self, target: str, found: Found | None) -> list[Place]:
         """Return the clauses that may be meant as well: further places within reach of the best one."""
