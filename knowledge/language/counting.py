@@ -123,7 +123,7 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts without counts of one that only introduce a noun (一个问题) and measures that nobody computes with."""
     kept = []
     for fact in facts:
-        if fact.kind == "count" and fact.part != "none" and _introduces(fact, text):
+        if fact.kind == "count" and fact.part != "none" and (_introduces(fact, text) or _figure_of_speech(fact, text)):
             continue
         if fact.kind == "count" and fact.unit == "度量":
             continue
@@ -134,6 +134,14 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 
 _SURE = 0.8
+# Round or small numerals that talk is full of (放一百个心, 一万个不愿意), before a word that counts nothing we know.
+_SPEECH = re.compile(r"一?[百千万][个句声口]|一[句声口]")
+
+
+def _figure_of_speech(fact: Fact, text: str) -> bool:
+    return not fact.events and bool(_SPEECH.fullmatch(fact.said)) and bool(re.match(r"[\u4e00-\u9fff]", text[fact.end :]))
+
+
 
 
 def _introduces(fact: Fact, text: str) -> bool:
