@@ -77,4 +77,4 @@ def run_checked(name: str, inputs: Given, known: Mapping[str, Given], library: L
     Raises:
         UnknownCalculatorError: there is no calculator of that name.
     """
-    return checked(run(name, inputs, library, now), REASONS, known, library, now)
+    return checked(run(name, inputs, library, now), REASONS, {**known, name: inputs}, library, now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from calculators.facts import Spread
 from calculators.heard import Heard
-from calculators.outcome import Outcome
+from calculators.outcome import Finding, Outcome
 from calculators.ranges import Decided, Undecided
 from calculators.telling import Telling, case_day, readings
 from knowledge.library import Bound, Library
@@ -24,8 +24,8 @@ class Asking:
     now: datetime
     aside: tuple[str, ...] = ()
 
-    def outcome(self, name: str, question: str = "") -> Outcome:
-        """Return the outcome that asks for the input `name`, with `question` or its own one."""
+    def outcome(self, name: str, question: str = "", sofar: tuple[str, ...] = ()) -> Outcome:
+        """Return the outcome that asks for the input `name`, with `question` or its own one, behind the sentences `sofar`."""
         calculation, facts = self.bound.calculation, self.heard.facts
         others = (key for key, other in calculation.inputs.items() if other.required and key not in facts and key != name)
         used = {key: _told(value) for key, value in facts.items()}
@@ -33,13 +33,16 @@ class Asking:
         return Outcome(
             calculation.name,
             "needs_input",
-            "。".join((*self.aside, question or calculation.inputs[name].ask)),
+            "。".join((*self.aside, *self._settled(sofar), question or calculation.inputs[name].ask)),
             inputs=facts,
             missing=(name, *others),
             steps=self.heard.understood(calculation, used),
             assumptions=told,
             clauses=(self.bound.place.id,),
         )
+
+    def _settled(self, sofar: tuple[str, ...]) -> tuple[str, ...]:
+        return Telling(self.bound, Decided(Finding({}, ""), self.heard.facts), self.heard, self.library, self.now).say(*sofar) if sofar else ()
 
     def between(self, undecided: Undecided) -> Outcome:
         """Return the outcome that asks for the exact figure, with what both ends of a range come to."""

@@ -24,28 +24,33 @@ _STRENGTHS = ("plain", "may", "open")
 
 
 def checked(outcome: Outcome, functions: Mapping[str, Reasons], known: Known, library: Library, now: datetime) -> Outcome:
-    """Return an outcome told only as strongly as its checks allow; one without a result, or without checks, as it is."""
+    """
+    Return an outcome told only as strongly as its checks allow; one without a result, or without checks, as it is.
+
+    A calculation that is a check itself says its own reasons, too.
+    """
     calculation = library.calculations[outcome.calculator].calculation
-    if outcome.outcome != "computed" or not calculation.checks:
+    own = (outcome.calculator,) if calculation.reasons else ()
+    if outcome.outcome != "computed" and not (own and outcome.outcome == "undetermined"):
         return outcome
-    looked = [_Looked(library.calculations[name], functions, known.get(name, {}), library, now) for name in calculation.checks]
-    outcome = replace(outcome, checks=tuple(one.check() for one in looked))
+    looked = [_Looked(library.calculations[name], functions, known.get(name, {}), library, now) for name in (*own, *calculation.checks)]
+    outcome = replace(outcome, checks=tuple(one.check() for one in looked[len(own) :]))
     against = sorted((found for one in looked for found in one.against()), key=lambda found: _STRENGTHS.index(found[0].holds))
-    words = library.wording["checks"]
     if not against:
         return replace(outcome, says=calculation.premise + outcome.says)
-    return _spoken_against(outcome, against, words, library)
+    return _spoken_against(outcome, against, library, alone=bool(own))
 
 
-def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], words: Mapping[str, str], library: Library) -> Outcome:
-    """Return the outcome with the strongest reason first, the others below, and what it would have come to."""
+def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library: Library, *, alone: bool) -> Outcome:
+    """Return the outcome with the strongest reason first, the others below, and what it would have come to, unless `alone`."""
+    words = library.wording["checks"]
     document = library.calculations[outcome.calculator].place.document.id
     places = [full_id(document, reason.at) for reason, _ in against]
     cites = [library.places[place].cite for place in places]
     first, says = against[0]
-    headline = fill_words(words[first.holds], {"because": says, "cite": cites[0], "told": outcome.says})
+    headline = fill_words(words["alone" if alone and first.holds == "open" else first.holds], {"because": says, "cite": cites[0], "told": outcome.says})
     also = [fill_words(words["also"], {"because": text, "cite": cite}) for (_, text), cite in zip(against[1:], cites[1:], strict=True)]
-    would = [] if first.holds == "open" else [fill_words(words["would"], {"told": outcome.says})]
+    would = [] if alone or first.holds == "open" else [fill_words(words["would"], {"told": outcome.says})]
     clauses = tuple(dict.fromkeys((*places, *outcome.clauses)))
     return replace(outcome, says=headline, boundaries=(*also, *would), assumptions=(), clauses=clauses)
 

@@ -46,7 +46,8 @@ def admission(
     Return whether the thresholds are met (more followers and a higher score than stated, at least the level) and who may join.
 
     `eligible` needs the thresholds, an invitation and goods that are not excluded; None where invitation or goods leave it open.
-    One failed threshold decides without the others. Source: kuaishou-shizaibao/1.1, 1.3, 3.3.
+    One failed threshold decides without the others, and so do goods that are excluded or an invitation that has not come.
+    Source: kuaishou-shizaibao/1.1, 1.3, 3.3.
     """
     met = {
         "followers": None if followers is None else followers > more_followers,
@@ -55,33 +56,37 @@ def admission(
     }
     required = {"followers": more_followers, "score": higher_score, "level": lowest_level}
     given = {"followers": followers, "score": score, "level": level}
-    if False not in met.values():
-        for name, value in met.items():
-            needed(name, value)
-    meets = False not in met.values()
     supported = None if goods is None else "no" if goods in excluded else "partial" if goods in partly else "yes"
+    barred = invited is False or supported == "no"
+    if False not in met.values() and not barred:
+        sofar = tuple(f"{name}_met" for name, value in met.items() if value)
+        for name, value in met.items():
+            needed(name, value, sofar)
+    meets = None if False not in met.values() and None in met.values() else False not in met.values()
     conditions = [_condition(name, required[name], given[name], met[name]) for name in met]
     conditions.append(_condition("invited", True, invited, invited))
-    eligible = _admitted(meets, invited, supported)
+    eligible = False if barred else _admitted(meets, invited, supported)
     failed = tuple(name for name, value in met.items() if value is False)
-    case = "short" if not meets else "eligible" if eligible else "undecided" if eligible is None else "refused"
+    case = "short" if meets is False else "eligible" if eligible else "undecided" if eligible is None else "refused"
     if case == "refused":
         case = "not_invited" if supported != "no" else "excluded"
     return Finding(
         values={"meets": meets, "eligible": eligible, "conditions": conditions},
         case=case,
         steps=tuple(f"{name}_{'met' if value else 'short'}" for name, value in met.items() if value is not None),
+        because=tuple(f"{name}_short" for name in failed),
+        settled=barred,
         notes=(("fourth",) if meets else ()) + (("partly",) if supported == "partial" else ()),
         bounds=(
             *(f"{name}_by" for name in failed),
-            *(f"{name}_open" for name, value in met.items() if value is None),
-            *(("how_to_ask",) if not meets or invited is False else ()),
+            *(f"{name}_open" for name, value in met.items() if value is None and not barred),
+            *(("how_to_ask",) if meets is False or invited is False else ()),
         ),
         extra={"followers_gap": max(more_followers - (followers or 0) + 1, 0)},
     )
 
 
-def _admitted(meets: bool, invited: bool | None, supported: str | None) -> bool | None:
+def _admitted(meets: bool | None, invited: bool | None, supported: str | None) -> bool | None:
     if not meets or invited is False or supported == "no":
         return False
     return None if invited is None or supported == "partial" else True
@@ -104,7 +109,8 @@ def claim(
     Return whether a claim can be made: for an accepted kind of issue, within `days` natural days, and with no ground for refusal.
 
     `refusals` maps each ground to its locator, `late` is the locator of lateness. An issue that one clause lists and another
-    does not leaves it open as a conflict; any other issue leaves it open. Source: kuaishou-shizaibao/5, 8, 10.1–10.8, 1.2.
+    does not leaves it open as a conflict; any other issue leaves it open. A ground or a doubt decides without the rest.
+    Source: kuaishou-shizaibao/5, 8, 10.1–10.8, 1.2.
 
     Raises:
         ImpossibleFactError: the claim lies before the shipment.
@@ -121,19 +127,18 @@ def claim(
         return Finding(
             {"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, relied=tuple(reasons)
         )
-    issue = needed("issue", issue)
+    steps, bounds = (("in_time",), bounds) if shipped else ((), ())
+    doubt = next((name for name in _DOUBTS if name in against), "")
+    if doubt:
+        values: dict[str, Any] = {"eligible": None, "reasons": [], "conflict": doubt == "disputed"}
+        return Finding(values, doubt, steps, bounds=bounds, extra=extra, gap=_DOUBTS[doubt])
+    needed("issue", issue)
     needed("shipped", shipped)
-    unsettled = next((name for name in against if name in _UNSETTLED), "")
-    if unsettled:
-        return Finding({"eligible": None, "reasons": [], "conflict": False}, unsettled, ("in_time",), bounds=bounds, extra=extra, gap=unsettled)
-    if issue in _kinds(accepted):
-        return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", ("in_time",), ("true_if",), bounds, extra=extra)
-    if issue in _kinds(listed):
-        return Finding({"eligible": None, "reasons": [], "conflict": True}, "disputed", ("in_time",), bounds=bounds, extra=extra, gap="claim_kinds")
-    return Finding({"eligible": None, "reasons": [], "conflict": False}, "unnamed", ("in_time",), bounds=bounds, extra=extra, gap="unnamed")
+    return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", steps, ("true_if",), bounds, extra=extra)
 
 
-_UNSETTLED = ("off_platform_part", "merchant_at_fault")
+# What leaves a claim open, and the key of the gap or conflict that says why.
+_DOUBTS = {"disputed": "claim_kinds", "unnamed": "unnamed", "off_platform_part": "off_platform_part", "merchant_at_fault": "merchant_at_fault"}
 
 
 def claim_reasons(

@@ -28,7 +28,12 @@ class VagueFactError(CalculationError):
 
 
 class MissingFactError(Exception):
-    """A fact is needed that was not given; `args[0]` is the function's name for it."""
+    """A fact is needed that was not given; `args[0]` is the function's name for it, `sofar` the sentences on what is settled."""
+
+    def __init__(self, name: str, sofar: tuple[str, ...] = ()) -> None:
+        """Remember the fact, and what can be told without it."""
+        super().__init__(name)
+        self.sofar = sofar
 
 
 class Yuan(Decimal):
@@ -56,7 +61,8 @@ class Finding:
 
     `values` are its results under its own names; `case` picks the headline; `steps`, `notes` and `bounds` name the sentences
     to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result open; `relied` are the
-    clauses it relies on most, `clauses` further ones; with `replaces` only the results that stand in `values` are told.
+    clauses it relies on most, `clauses` further ones; with `replaces` only the results that stand in `values` are told. `because`
+    names the sentences that a headline may give as its reason; `settled` holds where the case is decided without the main result.
     """
 
     values: Mapping[str, Any]
@@ -68,6 +74,8 @@ class Finding:
     gap: str = ""
     relied: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    settled: bool = False
     replaces: bool = False
 
 
@@ -85,10 +93,10 @@ class Check:
         return {"calculator": self.calculator, "result": self.result, "reasons": list(self.places)}
 
 
-def needed(name: str, value: T | None) -> T:
-    """Return `value`, or raise MissingFactError(`name`) if it was not given."""
+def needed(name: str, value: T | None, sofar: tuple[str, ...] = ()) -> T:
+    """Return `value`, or raise MissingFactError(`name`, `sofar`) if it was not given."""
     if value is None:
-        raise MissingFactError(name)
+        raise MissingFactError(name, sofar)
     return value
 
 

@@ -79,7 +79,8 @@ def calculate(
         result = decided(facts, lambda known: _call(functions[calculation.use], bound, known, library, now), fit)
         return Telling(bound, result, heard(raw, facts, now), library, now).outcome()
     except MissingFactError as error:
-        return Asking(bound, heard(raw, facts, now), library, now, aside).outcome(input_called(calculation, error.args[0]))
+        asking = Asking(bound, heard(raw, facts, now), library, now, aside)
+        return asking.outcome(input_called(calculation, error.args[0]), sofar=error.sofar)
     except Undecided as undecided:
         return Asking(bound, heard(raw, facts, now), library, now, aside).between(undecided)
     except (ImpossibleFactError, OverflowError) as error:

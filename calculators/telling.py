@@ -115,10 +115,11 @@ class Telling:
         """Return the outcome in words and figures."""
         finding, result, gap = self.finding, self.result(), self._gap_id()
         main = result[next(iter(result))]
+        undetermined = main is None and not finding.settled
         return Outcome(
             calculator=self.calculation.name,
-            outcome="undetermined" if main is None else "computed",
-            says=self._first_words() + fill_words(self.calculation.tells[finding.case], self.words),
+            outcome="undetermined" if undetermined else "computed",
+            says=self._first_words() + fill_words(self.calculation.tells[finding.case], {**self.words, "because": "；".join(self.say(*finding.because))}),
             inputs=dict(self.given),
             result=result,
             steps=(*self.heard.understood(self.calculation, self.facts), *self.say(*finding.steps)),

@@ -194,6 +194,9 @@ class Assistant:
             return self.calculating.named(reading, talk, now) or self._refused(question, found, talk)
         near = options(found, reading, self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
+        called = self._called(best, question)
+        near = [option if option.answers or option.name in called else replace(option, worth=False) for option in near]
+        near.sort(key=lambda option: -option.worth)
         if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
         rivals = rivals_of_best(found, self.finder)
@@ -209,6 +212,12 @@ class Assistant:
             return self.calculating.start(own.name, own.inputs, question, talk, now, found.confidence)
         answer, after = self._target(best.target, reading, talk, now, found.confidence, found)
         return answer, self.calculating.opened(opens(near, question, self.library), after, now)
+
+    def _called(self, best: Candidate, question: str) -> frozenset[str]:
+        """Return the calculations that the best match itself calls for: its own, or that of the aspect asked for."""
+        if best.target.startswith("="):
+            return frozenset({best.target[1:]})
+        return frozenset({self.finder.side_of(best.target, question)[0].aspect.calculation})
 
     def _maybe(self, question: str, near: list[Option], talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
         """Return a choice among the clauses of the document that is named, where none is clear; else a refusal."""

@@ -34,6 +34,11 @@ class Option:
     worth: bool
     rank: float
 
+    @property
+    def answers(self) -> bool:
+        """Return whether the facts found are enough for an answer."""
+        return self.outcome.outcome in ("computed", "undetermined")
+
 
 def _relevance(found: Found, bound: Bound) -> float:
     """Return how close a calculation's own phrasings, its clause, or the clauses it rests on come to the question."""

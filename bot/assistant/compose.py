@@ -15,7 +15,7 @@ from knowledge.prose import day_text, tidy
 UNKNOWN = "不知道"
 CANCEL = "取消"
 _DAYS = ("今天", "昨天", "前天")
-_MOST_NEXT = 3
+_MOST_NEXT, _IN_ONE_LINE = 3, 60
 
 
 def standing(document: Document) -> str:
@@ -48,13 +48,16 @@ def side_answer(
     (side, says), looked = told, (said[0] if said else day)
     gap = side.target in library.gaps
     places = library.conflicts[side.target][0] if side.target in library.conflicts else (side.place,)
+    items = tuple(library.told(side.place, item.says, looked) for item in side.items)
+    # A short list reads best as one sentence behind its introduction.
+    listed = len("".join(items)) > _IN_ONE_LINE
     notes = (*dated.today_too(library, side.place, says, day, said), *_depends_on(library, side, day, said))
     return Answer(
         question,
         "no_answer" if gap else "answered",
-        dated.told(library, side.place, says, day, said),
+        dated.told(library, side.place, says, day, said) + ("" if listed else "；".join(items)),
         "",
-        steps=tuple(library.told(side.place, item.says, looked) for item in side.items),
+        steps=items if listed else (),
         notes=tuple(dict.fromkeys(notes)),
         supplements=_supplements(library, side) if gap else (),
         quotes=tuple(_quoted(library, place, day, said) for place in {place.id: place for place in (*places, *beside)}.values()),
