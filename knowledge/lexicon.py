@@ -9,6 +9,12 @@ from knowledge.figures import Frozen, Strings
 from knowledge.language.script import normalise
 
 
+class Owner(Frozen):
+    """Who runs the assistant: how people reach them, in words (`owner.yaml` of the owner's folder)."""
+
+    contact: str = ""
+
+
 class Lexicon(Frozen):
     """
     Words that questions and rules spell differently, and words that lie outside.

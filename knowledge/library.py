@@ -79,6 +79,7 @@ class Library:
     aspect_weights: AspectWeights
     version: str
     holidays: Mapping[int, Notice] = field(default_factory=dict)
+    contact: str = ""
 
     @cached_property
     def working_days(self) -> WorkingDays:

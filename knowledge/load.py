@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.answers import AspectWeights
 from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Lexicon, Owner
 from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.plain_yaml import KnowledgeError, read_yaml
 
 HERE = Path(__file__).parent
-HOLIDAYS = "holidays.yaml"
+HOLIDAYS, OWNER = "holidays.yaml", "owner.yaml"
 Shape = TypeVar("Shape")
 
 
@@ -55,6 +55,7 @@ def load(*further: Path) -> Library:
     folders = (HERE / "documents", *further)
     paths = [path for folder in folders for path in _documents_in(folder)]
     years = [path for folder in folders if (path := folder / HOLIDAYS).is_file()]
+    owners = [_validated(Owner, path) for folder in folders if (path := folder / OWNER).is_file()]
     words, wording = HERE / "lexicon.yaml", HERE / "wording.yaml"
     documents = tuple(_validated(Document, path) for path in paths)
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, *years, words, wording))).hexdigest()
@@ -67,6 +68,7 @@ def load(*further: Path) -> Library:
         _validated(AspectWeights, HERE / "aspects.yaml"),
         digest[:8],
         _holidays(years),
+        next((owner.contact for owner in reversed(owners) if owner.contact), ""),
     )
     for problem in problems(library, _files(documents, paths)):
         raise KnowledgeError(problem)
@@ -86,7 +88,7 @@ def _files(documents: Sequence[Document], paths: Sequence[Path]) -> dict[str, st
 def _documents_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise KnowledgeError(f"{folder}: no such folder of documents")
-    return sorted(path for path in folder.glob("*.yaml") if path.name != HOLIDAYS)
+    return sorted(path for path in folder.glob("*.yaml") if path.name not in (HOLIDAYS, OWNER))
 
 
 def _holidays(paths: Sequence[Path]) -> dict[int, Notice]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.assistant import compose, dated, gates, noting, turns
+from bot.assistant import about, compose, dated, gates, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.choosing import Option, opens, options, raised_conflict, wanted
@@ -117,7 +117,7 @@ class Assistant:
         if not talk.choices or turns.cancels(line):
             return None
         if turns.rejects(line):
-            return Answer(line, "no_answer", "好的，都不是的话，请换个说法，说清平台和遇到的事，我再查一次。", ""), replace(talk, choices=())
+            return Answer(line, "no_answer", "好的，都不是的话，你换个说法，说清平台和遇到的事，我再查一次。", ""), replace(talk, choices=())
         target = turns.picked(line, talk.choices)
         if target is None:
             return None
@@ -136,7 +136,7 @@ class Assistant:
     def _small_talk(self, reading: Reading, talk: Talk, _now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line
         kind = gates.small_talk(line, self.library.lexicon)
-        return (Answer(line, "no_answer", self.library.lexicon.replies[kind], ""), talk) if kind else None
+        return (about.answer(self.library, kind, line), talk) if kind else None
 
     def _follow_up(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line
@@ -182,7 +182,7 @@ class Assistant:
         """Return the answer to a question that stands for itself."""
         question = reading.line
         if gates.gives_orders(question):
-            return Answer(question, "no_answer", "我只按手上的规则回答，不能改规则，也不编内容。您可以直接说遇到的事，我来查。", ""), talk
+            return Answer(question, "no_answer", about.said(self.library, "orders"), ""), talk
         best = found.best
         several = several_meanings(found, self.finder) if not found.outside else []
         if several:
@@ -230,7 +230,7 @@ class Assistant:
     def _which(self, question: str, rivals: list[Candidate], talk: Talk, found: Found) -> tuple[Answer, Talk]:
         places = [self.library.places[one.place] for one in rivals]
         labels = tuple(compose.choice_label(place) for place in places)
-        answer = Answer(question, "choose", "您问的是哪一个？", "", choices=labels, confidence=found.confidence)
+        answer = Answer(question, "choose", "你问的是哪一个？", "", choices=labels, confidence=found.confidence)
         return answer, replace(talk, choices=tuple(zip(labels, (one.target for one in rivals), strict=True)), question=question, place="")
 
     def _target(self, target: str, reading: Reading, talk: Talk, now: datetime, confidence: float, found: Found | None = None) -> tuple[Answer, Talk]:
@@ -253,14 +253,8 @@ class Assistant:
         return [self.library.places[one.place] for one in rest if found and found.candidates[0].score - one.score < _BESIDE]
 
     def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
-        if found.outside and found.outside in self.library.lexicon.outside_platforms:
-            says = (
-                f"“{found.outside}”的规则不在我手上的文件里，我不能乱说。我能查的是：快手实在宝、快手二手3C、抖音飞鸽、巨量星图任务取消、抖店服务市场与经营。"
-            )
-        else:
-            says = (
-                "这个问题我手上的规则没有写到，不能乱猜。您可以换个说法，带上平台和事情（比如实在宝赔付、飞鸽客服、星图取消任务、抖店发货超时），我再查一次。"
-            )
+        elsewhere = found.outside and found.outside in self.library.lexicon.outside_platforms
+        says = about.said(self.library, "elsewhere", name=found.outside) if elsewhere else about.said(self.library, "refused")
         return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question, place="")
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:

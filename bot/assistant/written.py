@@ -9,6 +9,8 @@ from knowledge.language.script import simplify, traditional
 
 NONE_OF_THESE = "都不是"
 _LONG = 15
+# The longest that a group gets.
+GROUP = 220
 _SENTENCE = re.compile(r"[^。；;!？?\n]*[。；;!？?\n]?")
 
 
@@ -40,7 +42,8 @@ def plain(answer: Answer) -> str:
 def short(answer: Answer) -> str:
     """Return the answer for a group: the first line, a whole list in one line, the clause's number."""
     if not answer.quotes:
-        return answer.headline
+        whole = f"{answer.headline}\n{'；'.join(answer.steps)}".rstrip()
+        return whole if len(whole) <= GROUP else answer.headline
     listed = ["；".join(answer.steps)] if answer.steps and answer.calculation is None else []
     return "\n".join((answer.headline, *listed, f"依据：{answer.quotes[0].heading}"))
 

@@ -1,0 +1,48 @@
+"""What the assistant says about itself, filled in from what is loaded: documents, calculators, the owner's contact."""
+
+from bot.assistant.answer import Answer
+from knowledge.library import Bound, Library
+from knowledge.prose import fill_words
+
+
+def answer(library: Library, kind: str, line: str) -> Answer:
+    """Return the reply called `kind` to a line, with the list that belongs to it."""
+    listed = {"calculators": tuple(bound.calculation.title for bound in library.calculations.values())}
+    return Answer(line, "no_answer", said(library, kind), "", steps=listed.get(kind, ()))
+
+
+def said(library: Library, kind: str, **words: str) -> str:
+    """Return the reply called `kind`; `words` fill placeholders of its own."""
+    return fill_words(library.lexicon.replies[kind], {**_loaded(library), **words})
+
+
+def _loaded(library: Library) -> dict[str, str]:
+    contact = library.lexicon.replies["contact"].replace("{contact}", library.contact) if library.contact else ""
+    return {
+        "documents": "；".join(f"{platform}：{'、'.join(names)}" for platform, names in _by_platform(library).items()),
+        "names": "、".join(document.short for document in library.documents),
+        "count": str(len(library.documents)),
+        "calculator_count": str(len(library.calculations)),
+        "example": _example(library),
+        "contact": contact,
+    }
+
+
+def _by_platform(library: Library) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for document in library.documents:
+        found.setdefault(document.platform, []).append(document.short)
+    return found
+
+
+def _example(library: Library) -> str:
+    """Return a question to try: that of the simplest calculation, a payout where there is one, else the first one of any clause."""
+    simplest = sorted((bound for bound in library.calculations.values() if bound.calculation.asked), key=_hardness)
+    calculated = (bound.calculation.asked[0] for bound in simplest)
+    asked = (clause.asked[0].q for document in library.documents for clause in document.clauses if clause.asked)
+    return next(calculated, next(asked, ""))
+
+
+def _hardness(bound: Bound) -> tuple[bool, int]:
+    calculation = bound.calculation
+    return calculation.kind != "payout", sum(field.required for field in calculation.inputs.values())
