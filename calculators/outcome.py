@@ -102,7 +102,7 @@ def needed(name: str, value: T | None, sofar: tuple[str, ...] = ()) -> T:
 
 def named_day(day: date, now: datetime) -> str:
     """Return how a day that is looked at is called: today, or the day that was asked about."""
-    return "今天" if day == now.date() else "您说的这天"
+    return "今天" if day == now.date() else "你说的这天"
 
 
 def as_json(value: Any) -> Any:

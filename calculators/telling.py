@@ -109,7 +109,7 @@ class Telling:
         since = self.bound.place.document.in_force
         if since is None or self.day >= since or self.calculation.own_start:
             return ()
-        return (f"这条规则自{day_text(since)}起施行；您说的事情在这之前，下面是按施行后的规则算的。",)
+        return (f"这条规则自{day_text(since)}起施行；你说的事情在这之前，下面是按施行后的规则算的。",)
 
     def outcome(self) -> Outcome:
         """Return the outcome in words and figures."""

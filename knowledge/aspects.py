@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.answers import AspectWeights, Example
-from knowledge.library import Library, Side
+from knowledge.library import BoundAspect, Library
 from knowledge.search import grams
 
 _KEPT = 400
@@ -30,7 +30,7 @@ class _Way:
 class _Asked:
     """An aspect and its ways of asking; `said` are the grams of what it says."""
 
-    side: Side
+    bound: BoundAspect
     ways: tuple[_Way, ...]
     said: frozenset[str]
 
@@ -43,7 +43,7 @@ class Aspects:
         self._library, self._spelled, self._rarity, self._weights = library, spelled, rarity, weights
         self._asked = lru_cache(maxsize=_KEPT)(self._prepared)
 
-    def choose(self, target: str, question: str, *, without: str = "") -> tuple[Side, str]:
+    def choose(self, target: str, question: str, *, without: str = "") -> tuple[BoundAspect, str]:
         """
         Return the aspect of `target` that `question` (spelled) asks for, and its first line.
 
@@ -51,12 +51,12 @@ class Aspects:
         """
         rows = self.features(target, question, without=without)
         if not rows:
-            side = self._library.sides[target][0]
-            return side, side.aspect.says
+            one = self._library.aspects[target][0]
+            return one, one.aspect.says
         weights = self._weights.features
         asked, _ = max(rows, key=lambda row: sum(weights[name] * value for name, value in row[1].items()))
         near = max((way for way in asked.ways if way.text != without), key=lambda way: _cosine(self._vector(question), way.weights))
-        return asked.side, near.says or asked.side.aspect.says
+        return asked.bound, near.says or asked.bound.aspect.says
 
     def features(self, target: str, question: str, *, without: str = "") -> list[tuple[_Asked, dict[str, float]]]:
         """Return the aspects of a target that have ways of asking, each with its features."""
@@ -75,7 +75,7 @@ class Aspects:
             row = {
                 "near3": sum(near[:3]) / 3,
                 "says": sum(self._rarity(gram) for gram in held & asked.said) / weight,
-                "kind": max((math.log(kinds.get(kind, 0.0) + _NONE) for kind in asked.side.aspect.asks), default=math.log(_NONE)),
+                "kind": max((math.log(kinds.get(kind, 0.0) + _NONE) for kind in asked.bound.aspect.asks), default=math.log(_NONE)),
                 "bayes": _bayes(held, own, whole, len(ways), total),
             }
             rows.append((asked, row))
@@ -88,15 +88,15 @@ class Aspects:
         return {kind: 1 / (1 + math.exp(-score)) for kind, score in scores.items()}
 
     def _prepared(self, target: str) -> tuple[_Asked, ...]:
-        return tuple(_Asked(side, tuple(self._ways(side.aspect.asked)), self._said(side)) for side in self._library.sides[target])
+        return tuple(_Asked(one, tuple(self._ways(one.aspect.asked)), self._said(one)) for one in self._library.aspects[target])
 
     def _ways(self, asked: Sequence[Example]) -> Iterable[_Way]:
         for example in asked:
             text = self._spelled(example.q)
             yield _Way(text, self._vector(text), frozenset(grams(text, 2)), example.says)
 
-    def _said(self, side: Side) -> frozenset[str]:
-        words = " ".join((side.aspect.says, *(item.says for item in side.items)))
+    def _said(self, one: BoundAspect) -> frozenset[str]:
+        words = " ".join((one.aspect.says, *(item.says for item in one.items)))
         return frozenset(grams(self._spelled(words), 2))
 
     def _vector(self, text: str) -> dict[str, float]:

@@ -10,7 +10,7 @@ from knowledge.answers import Aspect, Example
 from knowledge.audit_figures import figures_in
 from knowledge.audit_report import Report
 from knowledge.language.script import normalise
-from knowledge.library import Library, Place, Side
+from knowledge.library import BoundAspect, Library, Place
 from knowledge.plain_yaml import read_yaml
 from knowledge.prose import PLACEHOLDER
 
@@ -24,35 +24,35 @@ _COMMA = re.compile(r"[，,：:]")
 def run(library: Library) -> Report:
     """Return what falls short in the aspects of documents that have any, and how many there are."""
     openings = {kind: tuple(words) for kind, words in read_yaml(OPENINGS).items()}
-    own = [side for sides in library.sides.values() for side in sides if side.aspect in _answers(library, side)]
-    findings = [f"{side.id}: {line}" for side in own for line in _side_problems(library, side, openings)]
+    own = [one for bound in library.aspects.values() for one in bound if one.aspect in _answers(library, one)]
+    findings = [f"{one.id}: {line}" for one in own for line in _aspect_problems(library, one, openings)]
     findings += [line for place in library.places.values() if place.clause.answers for line in _untold(place)]
     findings += _asked_twice(library)
-    ways = sum(len(side.aspect.asked) for side in own)
+    ways = sum(len(one.aspect.asked) for one in own)
     return Report(tuple(findings), (f"answers: {len(own)} aspects, {ways} ways of asking",))
 
 
-def _answers(library: Library, side: Side) -> tuple[Aspect, ...]:
-    """Return the aspects that are written for what a side belongs to."""
-    if side.target in library.gaps:
-        return library.gaps[side.target][1].answers
-    return library.conflicts[side.target][1].answers if side.target in library.conflicts else side.place.clause.answers
+def _answers(library: Library, one: BoundAspect) -> tuple[Aspect, ...]:
+    """Return the aspects that are written for what one belongs to."""
+    if one.target in library.gaps:
+        return library.gaps[one.target][1].answers
+    return library.conflicts[one.target][1].answers if one.target in library.conflicts else one.place.clause.answers
 
 
-def _side_problems(library: Library, side: Side, openings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    aspect, day = side.aspect, side.place.document.checked
+def _aspect_problems(library: Library, one: BoundAspect, openings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    aspect, day = one.aspect, one.place.document.checked
     if len(aspect.asked) < _LEAST_WAYS:
         yield f"{len(aspect.asked)} of at least {_LEAST_WAYS} ways of asking"
     for says in (aspect.says, *(example.says for example in aspect.asked if example.says)):
         if figures := figures_in(says):
             yield f"the figure “{figures[0]}” is written out: {says}"
-        told = library.told(side.place, says, day)
+        told = library.told(one.place, says, day)
         if len(told) > _LONGEST:
             yield f"{len(told)} characters, at most {_LONGEST}: {told}"
         if not opens(told, aspect, openings):
             yield f"does not open as {' or '.join(aspect.asks)} asks: {told}"
-    yield from _list_problems(library, side, day)
-    yield from _needs_problems(library, side)
+    yield from _list_problems(library, one, day)
+    yield from _needs_problems(library, one)
 
 
 def opens(told: str, aspect: Aspect, openings: Mapping[str, tuple[str, ...]]) -> bool:
@@ -65,25 +65,25 @@ def opens(told: str, aspect: Aspect, openings: Mapping[str, tuple[str, ...]]) ->
     return not _FIGURE_KINDS & set(aspect.asks) or bool(_NUMERAL.search(early)) or any(word in early for word in openings["figure"])
 
 
-def _list_problems(library: Library, side: Side, day: date) -> Iterator[str]:
-    if side.aspect.list and not side.items:
-        yield f"list: no items of “{side.aspect.list}”"
-    told = [library.told(side.place, item.says, day) for item in side.items]
+def _list_problems(library: Library, one: BoundAspect, day: date) -> Iterator[str]:
+    if one.aspect.list and not one.items:
+        yield f"list: no items of “{one.aspect.list}”"
+    told = [library.told(one.place, item.says, day) for item in one.items]
     for item in told:
         if len(item) > _LONGEST_ITEM:
             yield f"items: {len(item)} characters, at most {_LONGEST_ITEM}: {item}"
-    whole = library.told(side.place, side.aspect.says, day) + "；".join(told)
+    whole = library.told(one.place, one.aspect.says, day) + "；".join(told)
     if len(whole) > _LONGEST_IN_GROUP:
         yield f"list: {len(whole)} characters in a group, at most {_LONGEST_IN_GROUP}"
 
 
-def _needs_problems(library: Library, side: Side) -> Iterator[str]:
-    document = side.place.document.id
-    for name in side.aspect.needs:
-        if name not in side.place.clause.reading and f"{document}#{name}" not in {**library.gaps, **library.conflicts}:
+def _needs_problems(library: Library, one: BoundAspect) -> Iterator[str]:
+    document = one.place.document.id
+    for name in one.aspect.needs:
+        if name not in one.place.clause.reading and f"{document}#{name}" not in {**library.gaps, **library.conflicts}:
             yield f"needs: “{name}” is no reading of the clause, no gap and no conflict"
-    if side.aspect.calculation and side.aspect.calculation not in library.calculations:
-        yield f"calculation: there is no “{side.aspect.calculation}”"
+    if one.aspect.calculation and one.aspect.calculation not in library.calculations:
+        yield f"calculation: there is no “{one.aspect.calculation}”"
 
 
 def _untold(place: Place) -> Iterator[str]:
@@ -108,11 +108,11 @@ def _sayings(answers: tuple[Aspect, ...]) -> Iterator[str]:
 
 def _asked_twice(library: Library) -> Iterator[str]:
     """Yield the ways of asking that more than one aspect has."""
-    owners: dict[str, list[tuple[Side, Example]]] = defaultdict(list)
-    for sides in library.sides.values():
-        for side in sides:
-            for example in side.aspect.asked:
-                owners[normalise(example.q)].append((side, example))
+    owners: dict[str, list[tuple[BoundAspect, Example]]] = defaultdict(list)
+    for bound in library.aspects.values():
+        for one in bound:
+            for example in one.aspect.asked:
+                owners[normalise(example.q)].append((one, example))
     for found in owners.values():
         if len(found) > 1:
-            yield f"asked twice: “{found[0][1].q}” in " + " and ".join(side.id for side, _ in found)
+            yield f"asked twice: “{found[0][1].q}” in " + " and ".join(one.id for one, _ in found)

@@ -13,7 +13,7 @@ from knowledge.language.events import event_words
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
-from knowledge.library import Library, Side, full_id
+from knowledge.library import BoundAspect, Library, full_id
 from knowledge.search import Entry, Hit, Index, Search
 
 _KEPT, _SHORT = 9, 40
@@ -121,7 +121,7 @@ class Finder:
         """Return the id of the clause that a target stands on."""
         return self._places[target]
 
-    def side_of(self, target: str, question: str) -> tuple[Side, str]:
+    def aspect_of(self, target: str, question: str) -> tuple[BoundAspect, str]:
         """Return the aspect of a clause, gap or conflict that a question asks for, and its first line."""
         return self._aspects.choose(target, self.spelling(question))
 

@@ -48,7 +48,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Side:
+class BoundAspect:
     """An aspect where it stands: `target` is the clause, gap or conflict that it is one of, `place` the clause whose figures it tells."""
 
     target: str
@@ -118,11 +118,11 @@ class Library:
         }
 
     @cached_property
-    def sides(self) -> dict[str, tuple[Side, ...]]:
+    def aspects(self) -> dict[str, tuple[BoundAspect, ...]]:
         """Return the aspects of every clause, gap and conflict; what has only questions is told by its first sentence."""
-        found = {place.id: _sides(place.id, place, place.clause, place.clause.text) for place in self.places.values()}
-        found |= {key: _sides(key, place, gap, gap.missing) for key, (place, gap) in self.gaps.items()}
-        return found | {key: _sides(key, places[0], conflict, conflict.says) for key, (places, conflict) in self.conflicts.items()}
+        found = {place.id: _aspects_of(place.id, place, place.clause, place.clause.text) for place in self.places.values()}
+        found |= {key: _aspects_of(key, place, gap, gap.missing) for key, (place, gap) in self.gaps.items()}
+        return found | {key: _aspects_of(key, places[0], conflict, conflict.says) for key, (places, conflict) in self.conflicts.items()}
 
     def figure(self, place: Place, reference: str, day: date) -> tuple[Figure, Unit]:
         """Return the figure that `reference` (`cap`, or `1.1#followers`) names from `place`, as it stands on `day`, and its unit."""
@@ -156,12 +156,12 @@ class Library:
 _FIRST_SENTENCE = re.compile(r"[^。]*。?")
 
 
-def _sides(target: str, place: Place, entry: Answered, text: str) -> tuple[Side, ...]:
-    own = tuple(Side(target, place, aspect) for aspect in entry.answers)
+def _aspects_of(target: str, place: Place, entry: Answered, text: str) -> tuple[BoundAspect, ...]:
+    own = tuple(BoundAspect(target, place, aspect) for aspect in entry.answers)
     first = _FIRST_SENTENCE.match(text)
     if not (entry.questions or not own) or first is None:
         return own
-    return (*own, Side(target, place, Aspect(id=TEXT, says=first.group(), asked=entry.questions)))
+    return (*own, BoundAspect(target, place, Aspect(id=TEXT, says=first.group(), asked=entry.questions)))
 
 
 def full_id(document: str, locator: str) -> str:

@@ -12,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 from knowledge.answers import AspectWeights
 from knowledge.aspects import Aspects
 from knowledge.finder import Finder
-from knowledge.library import Library, Side
+from knowledge.library import BoundAspect, Library
 from knowledge.load import load
 from knowledge.search import grams
 
@@ -20,14 +20,13 @@ _TARGET = Path(__file__).parent.parent / "knowledge" / "aspects.yaml"
 _HEAD = "# How an aspect is chosen among those of a clause. Written by tools/fit_aspects.py; `kinds` are logistic weights of grams.\n"
 _FEATURES = ("near3", "says", "kind", "bayes")
 _LEAST_KIND, _LEAST_GRAM, _LEAST_WEIGHT, _FOLDS, _RIDGE, _MOST_ROWS = 20, 15, 0.05, 5, 1.0, 6000
-Row = tuple[Side, str]
+Row = tuple[BoundAspect, str]
 
 
 def asked(library: Library, finder: Finder) -> list[Row]:
     """Return every way of asking, spelled, with its aspect."""
-    return [
-        (side, finder.spelling.example(example.q)) for sides in library.sides.values() for side in sides if side.aspect.asks for example in side.aspect.asked
-    ]
+    every = (bound for of_one in library.aspects.values() for bound in of_one if bound.aspect.asks)
+    return [(bound, finder.spelling.example(example.q)) for bound in every for example in bound.aspect.asked]
 
 
 def kinds(rows: list[Row]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
@@ -37,8 +36,8 @@ def kinds(rows: list[Row]) -> tuple[dict[str, float], dict[str, dict[str, float]
     names = counter.get_feature_names_out()
     bias: dict[str, float] = {}
     weights: dict[str, dict[str, float]] = {}
-    for kind in sorted({kind for side, _ in rows for kind in side.aspect.asks}):
-        right = np.array([kind in side.aspect.asks for side, _ in rows])
+    for kind in sorted({kind for bound, _ in rows for kind in bound.aspect.asks}):
+        right = np.array([kind in bound.aspect.asks for bound, _ in rows])
         if right.sum() < _LEAST_KIND:
             continue
         model = LogisticRegression(C=0.3, l1_ratio=1, solver="liblinear").fit(held, right)
@@ -50,11 +49,11 @@ def kinds(rows: list[Row]) -> tuple[dict[str, float], dict[str, dict[str, float]
 def samples(aspects: Aspects, rows: list[Row]) -> list[tuple[np.ndarray, int, str]]:
     """Return for each way of asking the features of all aspects of its clause without itself, the right one's place, the clause."""
     found = []
-    for side, text in rows:
-        table = aspects.features(side.target, text, without=text)
-        at = next((number for number, (one, _) in enumerate(table) if one.side is side), None)
+    for bound, text in rows:
+        table = aspects.features(bound.target, text, without=text)
+        at = next((number for number, (asked, _) in enumerate(table) if asked.bound is bound), None)
         if at is not None and len(table) > 1:
-            found.append((np.array([[row[name] for name in _FEATURES] for _, row in table]), at, side.target))
+            found.append((np.array([[row[name] for name in _FEATURES] for _, row in table]), at, bound.target))
     return found
 
 

@@ -217,7 +217,7 @@ class Assistant:
         """Return the calculations that the best match itself calls for: its own, or that of the aspect asked for."""
         if best.target.startswith("="):
             return frozenset({best.target[1:]})
-        return frozenset({self.finder.side_of(best.target, question)[0].aspect.calculation})
+        return frozenset({self.finder.aspect_of(best.target, question)[0].aspect.calculation})
 
     def _maybe(self, question: str, near: list[Option], talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
         """Return a choice among the clauses of the document that is named, where none is clear; else a refusal."""
@@ -243,9 +243,9 @@ class Assistant:
         if target in self.library.gaps and found is not None and found.candidates[0].hit.cosine < _ABOUT_GAP:
             # Near the gap, but not about it: the clause tells what there is, and what it does not settle.
             target = self.library.gaps[target][0].id
-        side = self.finder.side_of(target, question)
-        answer = compose.side_answer(self.library, side, question, day, confidence, said, self._beside(target, found))
-        return answer, replace(talk, choices=(), question=question, place=side[0].place.id)
+        one = self.finder.aspect_of(target, question)
+        answer = compose.aspect_answer(self.library, one, question, day, confidence, said, self._beside(target, found))
+        return answer, replace(talk, choices=(), question=question, place=one[0].place.id)
 
     def _beside(self, target: str, found: Found | None) -> list[Place]:
         """Return the clauses that may be meant as well: further places within reach of the best one."""

@@ -8,7 +8,7 @@ from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from calculators.outcome import Outcome
 from knowledge.calculations import Calculation
-from knowledge.library import TEXT, Library, Place, Side, full_id
+from knowledge.library import TEXT, BoundAspect, Library, Place, full_id
 from knowledge.model import Document
 from knowledge.prose import day_text, tidy
 
@@ -37,55 +37,55 @@ def quote(library: Library, place: Place, day: date) -> Quote:
     return Quote(place.id, document.id, clause.locator, clause.title, library.text(place, day), heading, standing(document))
 
 
-def side_answer(
-    library: Library, told: tuple[Side, str], question: str, day: date, confidence: float, said: Sequence[date] = (), beside: Sequence[Place] = ()
+def aspect_answer(
+    library: Library, told: tuple[BoundAspect, str], question: str, day: date, confidence: float, said: Sequence[date] = (), beside: Sequence[Place] = ()
 ) -> Answer:
     """
     Return the answer that an aspect gives: its first line `told` with it, its list, what it depends on, its clauses.
 
     Figures are those of the days `said`, or else of `day`; `beside` are further clauses that may be meant as well.
     """
-    (side, says), looked = told, (said[0] if said else day)
-    gap = side.target in library.gaps
-    places = library.conflicts[side.target][0] if side.target in library.conflicts else (side.place,)
-    items = tuple(library.told(side.place, item.says, looked) for item in side.items)
+    (one, says), looked = told, (said[0] if said else day)
+    gap = one.target in library.gaps
+    places = library.conflicts[one.target][0] if one.target in library.conflicts else (one.place,)
+    items = tuple(library.told(one.place, item.says, looked) for item in one.items)
     # A short list reads best as one sentence behind its introduction.
     listed = len("".join(items)) > _IN_ONE_LINE
-    notes = (*dated.today_too(library, side.place, says, day, said), *_depends_on(library, side, day, said))
+    notes = (*dated.today_too(library, one.place, says, day, said), *_depends_on(library, one, day, said))
     return Answer(
         question,
         "no_answer" if gap else "answered",
-        dated.told(library, side.place, says, day, said) + ("" if listed else "；".join(items)),
+        dated.told(library, one.place, says, day, said) + ("" if listed else "；".join(items)),
         "",
         steps=items if listed else (),
         notes=tuple(dict.fromkeys(notes)),
-        supplements=_supplements(library, side) if gap else (),
+        supplements=_supplements(library, one) if gap else (),
         quotes=tuple(_quoted(library, place, day, said) for place in {place.id: place for place in (*places, *beside)}.values()),
-        next=_next_steps(side),
+        next=_next_steps(one),
         confidence=confidence,
     )
 
 
 def clause_answer(library: Library, place: Place, question: str, day: date, said: Sequence[date] = ()) -> Answer:
     """Return the answer that shows a clause as a whole: its heading, all that it depends on, its text."""
-    answer = side_answer(library, (library.sides[place.id][0], ""), question, day, 1.0, said)
+    answer = aspect_answer(library, (library.aspects[place.id][0], ""), question, day, 1.0, said)
     readings = (dated.told(library, place, text, day, said) for text in place.clause.reading.values())
     open_points = (dated.told(library, place, gap.missing, day, said) for at, gap in library.gaps.values() if at.id == place.id)
     headline = f"{place.document.short}{place.cite}：{place.clause.title}"
     return replace(answer, headline=headline, steps=(), notes=(*readings, *open_points), next=_steps(place.clause.next))
 
 
-def _depends_on(library: Library, side: Side, day: date, said: Sequence[date]) -> tuple[str, ...]:
+def _depends_on(library: Library, one: BoundAspect, day: date, said: Sequence[date]) -> tuple[str, ...]:
     """Return the readings, gaps and conflicts that bear on just this aspect; where none are named of an owner's text, all of its clause."""
-    clause, document = side.place.clause, side.place.document
-    if side.aspect.id == TEXT and side.target == side.place.id:
-        gaps = tuple(gap.missing for at, gap in library.gaps.values() if at.id == side.place.id)
+    clause, document = one.place.clause, one.place.document
+    if one.aspect.id == TEXT and one.target == one.place.id:
+        gaps = tuple(gap.missing for at, gap in library.gaps.values() if at.id == one.place.id)
         texts = (*clause.reading.values(), *gaps)
-    elif side.aspect.id == TEXT and side.target in library.gaps:
-        texts = (library.gaps[side.target][1].certain,)
+    elif one.aspect.id == TEXT and one.target in library.gaps:
+        texts = (library.gaps[one.target][1].certain,)
     else:
-        texts = tuple(_needed(library, document, clause.reading, name) for name in side.aspect.needs)
-    return tuple(dated.told(library, side.place, text, day, said) for text in texts if text)
+        texts = tuple(_needed(library, document, clause.reading, name) for name in one.aspect.needs)
+    return tuple(dated.told(library, one.place, text, day, said) for text in texts if text)
 
 
 def _needed(library: Library, document: Document, readings: dict[str, str], name: str) -> str:
@@ -95,8 +95,8 @@ def _needed(library: Library, document: Document, readings: dict[str, str], name
     return library.gaps[key][1].missing if key in library.gaps else library.conflicts[key][1].says
 
 
-def _supplements(library: Library, side: Side) -> tuple[str, ...]:
-    entries = library.supplements(side.place, library.gaps[side.target][1].id)
+def _supplements(library: Library, one: BoundAspect) -> tuple[str, ...]:
+    entries = library.supplements(one.place, library.gaps[one.target][1].id)
     return tuple(f"{tidy(entry.text)}（{entry.source}，{day_text(entry.dated)}）" for entry in entries)
 
 
@@ -106,8 +106,8 @@ def _quoted(library: Library, place: Place, day: date, said: Sequence[date]) -> 
     return replace(shown, text=dated.told(library, place, place.clause.text, day, said)) if said else shown
 
 
-def _next_steps(side: Side) -> tuple[NextStep, ...]:
-    return _steps(side.aspect.next or side.place.clause.next)
+def _next_steps(one: BoundAspect) -> tuple[NextStep, ...]:
+    return _steps(one.aspect.next or one.place.clause.next)
 
 
 def _steps(lines: Sequence[str]) -> tuple[NextStep, ...]:

@@ -19,7 +19,7 @@ from bot.telegram.words import DELETED
 from knowledge.library import Library
 from knowledge.prose import day_text
 
-_WELCOME = "您好，我帮您查电商平台规则：找条款、算赔付、算期限、看符不符合条件。直接把遇到的事发给我就行。"
+_WELCOME = "你好，我帮你查电商平台规则：找条款、算赔付、算期限、看符不符合条件。直接把遇到的事发给我就行。"
 _HELP = (
     "直接发问题就行，比如“我在快手实付1288元，主播虚假宣传能赔多少”。\n"
     "· 一条消息里可以问两三个问题；发错了改那条消息，回答会跟着改\n"
@@ -30,10 +30,10 @@ _HELP = (
     "· /privacy 我记住了什么，/forget 删掉"
 )
 _PRIVACY = (
-    "我只记住用得着的：算到一半的内容、您的评价、没答上来的问题（8 位以上的数字会抹掉）、"
-    "发出的回答（好让您改问题、按按钮）。存的是打乱过的编号，不存名字。"
+    "我只记住用得着的：算到一半的内容、你的评价、没答上来的问题（8 位以上的数字会抹掉）、"
+    "发出的回答（好让你改问题、按按钮）。存的是打乱过的编号，不存名字。"
     "还没答完的消息先原样存着，答完就抹掉。\n"
-    "保留 {days} 天后自动删除；/forget 马上删掉您的。"
+    "保留 {days} 天后自动删除；/forget 马上删掉你的。"
 )
 _SAME = "重算了一遍，结果和{day}那次一样。"
 _CHANGED = "注意：规则在{day}之后改过，下面是按当时的规则算的。按现在的规则：{now}"
@@ -100,7 +100,7 @@ async def on_unknown_command(update: Update, context: Context) -> None:
     library = services(context).assistant.library
     known = [one.command for one in commands(library)["admins"]] + [one.command for one in commands(library)["private"]]
     near = get_close_matches(command, [*known, *calculators(library)], 1)
-    await show(context, to, said(_UNKNOWN.format(command=command, near=f"您是说 /{near[0]} 吗？" if near else "")))
+    await show(context, to, said(_UNKNOWN.format(command=command, near=f"你是说 /{near[0]} 吗？" if near else "")))
 
 
 def _heard(update: Update, context: Context) -> Heard:

@@ -10,7 +10,7 @@ from bot.telegram.catalogue import KINDS, calculators, chosen, command_of, usage
 from bot.telegram.heard import Heard, command_in
 from bot.telegram.sheets import Printer, Sheet, said
 
-_WHICH = "您要算哪一种？"
+_WHICH = "你要算哪一种？"
 _NO_CLAUSE = "没找到这一条。"
 
 

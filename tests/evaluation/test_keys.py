@@ -12,7 +12,7 @@ _TWO_LINES = says("可以，最多赔 1,868.00 元。\n不能重复申请。", "
 _SILENT = says("", status="no_answer", silent=True)
 _PAYOUT = says("赔 868.00 元", calculation=computed("payout", payout="868.00", capped=False, until="2023-05-01T24:00"))
 _REFUSAL = says("我不知道", status="no_answer")
-_CHOICE = says("您问的是哪一个？", status="choose")
+_CHOICE = says("你问的是哪一个？", status="choose")
 
 HOLDS: list[tuple[dict[str, Any], Answer]] = [
     ({}, _REFUSAL),

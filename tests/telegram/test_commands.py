@@ -33,7 +33,7 @@ def test_a_deep_link_opens_a_clause(chat: Chat) -> None:
     chat.start("c_nothing_9")
     assert "找不到" in chat.answer().text
     chat.start("inline")
-    assert "您好" in chat.answer().text
+    assert "你好" in chat.answer().text
 
 
 def test_help_leads_to_the_three_kinds_of_calculators(chat: Chat) -> None:
