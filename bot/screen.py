@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.assistant.answer import Answer, NextStep
-from bot.assistant.written import NONE_OF_THESE
+from bot.assistant.written import NONE_OF_THESE, said_in
 
 _FRAME, _INDENT = 4, 4
 # What stays together at the end of a line: a Latin word or one character, with the punctuation that belongs to it.
@@ -34,10 +34,10 @@ def _lines(paragraph: str, width: int) -> list[str]:
 def draw(answer: Answer, steps: Sequence[NextStep], console: Console) -> None:
     """Draw `answer`, and the steps that a number picks."""
     console.print(Text(folded(answer.headline, console.width), style="bold"))
-    _list(console, "怎么来的" if answer.calculation else "", answer.steps)
-    _list(console, "要留意", answer.notes)
+    _list(console, said_in(answer, "怎么来的") if answer.calculation else "", answer.steps)
+    _list(console, said_in(answer, "要留意"), answer.notes)
     _quotes(console, answer)
-    _list(console, "规则以外的参考（不是规则原文）", answer.supplements)
+    _list(console, said_in(answer, "规则以外的参考（不是规则原文）"), answer.supplements)
     _offers(console, answer, steps)
     console.print()
 
@@ -53,24 +53,24 @@ def _list(console: Console, title: str, lines: Iterable[str]) -> None:
 def _quotes(console: Console, answer: Answer) -> None:
     shown = answer.quotes[:1]
     for quote in shown:
-        title, foot = Text(f"{quote.heading}　{quote.title}"), Text(quote.standing)
+        title, foot = Text(f"{quote.heading}　{said_in(answer, quote.title)}"), Text(quote.standing)
         body = Text(folded(quote.shown, console.width - _FRAME))
         console.print()
         console.print(Panel(body, title=title, subtitle=foot, title_align="left", subtitle_align="right", border_style="dim"))
     if answer.quotes[len(shown) :]:
-        others = "、".join(f"{quote.heading}（{quote.title}）" for quote in answer.quotes[len(shown) :])
-        console.print(Text(folded(f"另见：{others}", console.width), style="dim"))
+        others = "、".join(f"{quote.heading}（{said_in(answer, quote.title)}）" for quote in answer.quotes[len(shown) :])
+        console.print(Text(folded(f"{said_in(answer, '另见')}：{others}", console.width), style="dim"))
 
 
 def _offers(console: Console, answer: Answer, steps: Sequence[NextStep]) -> None:
     if answer.choices:
-        _numbered(console, "选一个（打编号或直接说）", (*answer.choices, NONE_OF_THESE))
+        _numbered(console, said_in(answer, "选一个（打编号或直接说）"), (*answer.choices, said_in(answer, NONE_OF_THESE)))
     if answer.ask and answer.ask.options:
         if answer.ask.kind == "enum":
-            _numbered(console, "可以回（打编号或直接说）", answer.ask.options)
+            _numbered(console, said_in(answer, "可以回（打编号或直接说）"), answer.ask.options)
         else:
-            console.print(f"\n可以回：{' / '.join(answer.ask.options)}", style="cyan", markup=False)
-    _numbered(console, "接着问（打编号）", [step.label for step in steps])
+            console.print(f"\n{said_in(answer, '可以回')}：{' / '.join(answer.ask.options)}", style="cyan", markup=False)
+    _numbered(console, said_in(answer, "接着问（打编号）"), [step.label for step in steps])
 
 
 def _numbered(console: Console, title: str, labels: Iterable[str]) -> None:

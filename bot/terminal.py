@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.answer import Answer, NextStep
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
+from bot.assistant.written import said_in
 from bot.commands.common import DONE, WRONG_USE, CommandError, said
 
 if TYPE_CHECKING:
@@ -122,12 +123,13 @@ def _read(raw: bytes) -> str:
 
 def plain(one: Said) -> str:
     """Return what is said as plain text."""
-    text = one.answer.text if one.answer else one.words
-    return "\n\n".join((text, _steps_text(one.steps))) if one.steps else text
+    if one.answer is None or not one.steps:
+        return one.answer.text if one.answer else one.words
+    return "\n\n".join((one.answer.text, _steps_text(said_in(one.answer, "接着问："), one.steps)))
 
 
-def _steps_text(steps: tuple[NextStep, ...]) -> str:
-    return "\n".join(("接着问：", *(f"{number}. {step.label}" for number, step in enumerate(steps, start=1))))
+def _steps_text(title: str, steps: tuple[NextStep, ...]) -> str:
+    return "\n".join((title, *(f"{number}. {step.label}" for number, step in enumerate(steps, start=1))))
 
 
 def _at_terminal(conversation: Conversation) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.assistant.answer import Answer, NextStep, Quote
-from knowledge.language.script import simplify, traditional
+from knowledge.language.script import traditional, writes_traditional
 
 NONE_OF_THESE = "都不是"
 _LONG = 15
@@ -52,7 +52,12 @@ def finished(answer: Answer, question: str) -> Answer:
     """Return `answer` with its texts written out, no long sentence twice, in the script of `question`."""
     answer = _once(replace(answer, question=question))
     answer = replace(answer, text=plain(answer), short=short(answer))
-    if simplify(question) == question:
+    return in_traditional(answer) if writes_traditional(question) else answer
+
+
+def in_traditional(answer: Answer) -> Answer:
+    """Return a finished `answer` in Traditional characters; `text` and `title` of its clauses stay as they are stored."""
+    if answer.traditional:
         return answer
     ask = answer.ask and replace(answer.ask, prompt=traditional(answer.ask.prompt), options=tuple(map(traditional, answer.ask.options)))
     return replace(
@@ -65,14 +70,21 @@ def finished(answer: Answer, question: str) -> Answer:
         notes=tuple(map(traditional, answer.notes)),
         supplements=tuple(map(traditional, answer.supplements)),
         choices=tuple(map(traditional, answer.choices)),
-        next=tuple(NextStep(traditional(step.label), step.line) for step in answer.next),
-        quotes=tuple(map(_in_traditional, answer.quotes)),
+        next=tuple(NextStep(traditional(step.label), traditional(step.line)) for step in answer.next),
+        quotes=tuple(map(_shown_in_traditional, answer.quotes)),
         ask=ask,
+        parts=tuple(map(in_traditional, answer.parts)),
     )
 
 
-def _in_traditional(quote: Quote) -> Quote:
-    return replace(quote, heading=traditional(quote.heading), standing=traditional(quote.standing))
+def _shown_in_traditional(quote: Quote) -> Quote:
+    shown = traditional(quote.shown)
+    return replace(quote, heading=traditional(quote.heading), standing=traditional(quote.standing), folded=shown)
+
+
+def said_in(answer: Answer, words: str) -> str:
+    """Return words of ours or of a clause, a label, a title, in the script that `answer` is written in."""
+    return traditional(words) if answer.traditional else words
 
 
 def _once(answer: Answer) -> Answer:

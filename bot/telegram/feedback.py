@@ -15,7 +15,7 @@ _UP, _DOWN = "+", "-"
 
 async def on_verdict(context: Context, press: Press, payload: str) -> None:
     """Store a verdict; 👎 shows the reasons, a reason ends it."""
-    in_traditional = bool(press.payload.get("traditional"))
+    in_traditional = press.traditional
     if payload == _UP:
         await notice(press.query, say(THANKS, in_traditional))
         await _keep(context, press, "up")

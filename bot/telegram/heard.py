@@ -9,6 +9,7 @@ from telegram import Chat, Message, MessageEntity, User
 from telegram.constants import ChatID
 
 from knowledge.calendar import SHANGHAI
+from knowledge.language.script import writes_traditional
 
 Mode = Literal["private", "addressed", "group"]
 _COMMAND = re.compile(r"/([A-Za-z0-9_]++)(?:@([A-Za-z0-9_]++))?(?![/<>@])[\s,，:：]*")
@@ -20,7 +21,8 @@ class Heard:
     One line said to the bot or near it.
 
     `talker` is whose conversation it belongs to, `askers` who may press the buttons, `question` the message that is answered,
-    `reply_to` the one that the answer is shown as a reply to.
+    `reply_to` the one that the answer is shown as a reply to. With `under_traditional` it is a button under an answer in
+    Traditional characters.
     """
 
     chat: int
@@ -32,6 +34,12 @@ class Heard:
     question: int | None = None
     reply_to: int | None = None
     topic: int | None = None
+    under_traditional: bool = False
+
+    @property
+    def traditional(self) -> bool:
+        """Whether Traditional characters are expected of the answer."""
+        return self.under_traditional or writes_traditional(self.text)
 
     @property
     def in_group(self) -> bool:

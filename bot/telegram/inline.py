@@ -1,6 +1,6 @@
 """Inline queries and guest messages: short answers in chats where the bot is no member."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -18,13 +18,15 @@ from telegram.constants import ParseMode
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
+from bot.assistant.written import in_traditional, said_in
 from bot.telegram.catalogue import figured
 from bot.telegram.heard import answered_message, dated, without_mention, words_of
 from bot.telegram.markup import cut
 from bot.telegram.services import Context, services
 from bot.telegram.sheets import Printer
-from bot.telegram.words import TO_PRIVATE
+from bot.telegram.words import TO_PRIVATE, say
 from knowledge.calendar import SHANGHAI
+from knowledge.language.script import writes_traditional
 from knowledge.library import Place
 
 _MOST, _MOST_COMPUTED = 20, 3
@@ -41,10 +43,9 @@ async def on_inline(update: Update, context: Context) -> None:
     printer = Printer(context.bot.username, assistant.library, datetime.now(SHANGHAI))
     words = query.query.strip()
     computed = _computed(assistant, words, printer)
-    places = [hit.place for hit in assistant.search(words, limit=_MOST)] if words else _useful(assistant)
-    results = [*computed, *_clauses(assistant, places, printer)][:_MOST]
+    results = [*computed, *_clauses(assistant, words, printer)][:_MOST]
     seconds = _COMPUTED_SECONDS if computed else _CLAUSES_SECONDS if results else _NOTHING_SECONDS
-    button = None if results else InlineQueryResultsButton(TO_PRIVATE, start_parameter="inline")
+    button = None if results else _to_private(words)
     await query.answer(results, cache_time=seconds, is_personal=False, button=button)
 
 
@@ -67,6 +68,7 @@ async def on_guest(update: Update, context: Context) -> None:
 def _computed(assistant: Assistant, words: str, printer: Printer) -> list[InlineQueryResultArticle]:
     """Return what can be computed from a query: a whole question, or a subject and a figure."""
     every = _answers(assistant, words, printer.now)
+    every = map(in_traditional, every) if writes_traditional(words) else every
     answers = [answer for answer in every if answer.calculation and answer.calculation.outcome == "computed"]
     mark = sha256(words.encode()).hexdigest()[:16]
     return [_article(answer, printer, f"={number}{mark}", answer.headline) for number, answer in enumerate(answers[:_MOST_COMPUTED])]
@@ -88,19 +90,28 @@ def _useful(assistant: Assistant) -> list[Place]:
     return sorted(places, key=lambda place: not place.clause.calculations)[:_MOST]
 
 
-def _clauses(assistant: Assistant, places: Iterable[Place], printer: Printer) -> Iterable[InlineQueryResultArticle]:
+def _clauses(assistant: Assistant, words: str, printer: Printer) -> Iterator[InlineQueryResultArticle]:
+    """Yield the clauses that fit a query, in its script."""
+    places = [hit.place for hit in assistant.search(words, limit=_MOST)] if words else _useful(assistant)
     for place in places:
         answer = assistant.clause(place.id, now=printer.now)
         if answer:
-            title = f"{place.document.short}{place.cite} {place.clause.title}"
-            yield _article(replace(answer, ask=None), printer, sha256(place.id.encode()).hexdigest()[:32], title)
+            shown = in_traditional(answer) if writes_traditional(words) else answer
+            title = said_in(shown, f"{place.document.short}{place.cite} {place.clause.title}")
+            yield _article(replace(shown, ask=None), printer, sha256(place.id.encode()).hexdigest()[:32], title)
+
+
+def _to_private(words: str) -> InlineQueryResultsButton:
+    """Return the button to the private chat, in the script of a query that found nothing."""
+    return InlineQueryResultsButton(say(TO_PRIVATE, writes_traditional(words)), start_parameter="inline")
 
 
 def _article(answer: Answer, printer: Printer, identifier: str, title: str) -> InlineQueryResultArticle:
     """Return an answer as a result: its title in the list, the short answer when chosen, and a button to the full text."""
-    sheet = printer.short(replace(answer, ask=None, choices=()), last=_MORE if answer.ask or answer.choices else "")
+    more = said_in(answer, _MORE) if answer.ask or answer.choices else ""
+    sheet = printer.short(replace(answer, ask=None, choices=()), last=more)
     urls = [button for row in sheet.keys.rows for button in row if button.url]
-    described = answer.quotes[0].text if answer.quotes else answer.text
+    described = said_in(answer, answer.quotes[0].text) if answer.quotes else answer.text
     return InlineQueryResultArticle(
         id=identifier,
         title=cut(title, _TITLE),

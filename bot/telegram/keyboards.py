@@ -18,7 +18,7 @@ def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool =
     keys = Keys()
     _add_questions(keys, answer, now)
     for step in answer.next[:_QUESTIONS]:
-        keys.row(keys.button(step.label, SAY, say(step.line, answer.traditional)))
+        keys.row(keys.button(step.label, SAY, step.line))
     for filled in calculators_after(answer, library):
         keys.row(keys.button(say(f"🧮 {filled.title}", answer.traditional), FILLED, filled.payload))
     _add_clauses(keys, answer, library, card=card)

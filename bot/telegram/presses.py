@@ -30,6 +30,11 @@ class Press:
         return self.row.payload if self.row else {}
 
     @property
+    def traditional(self) -> bool:
+        """Whether the answer that the button stands under is written in Traditional characters."""
+        return bool(self.payload.get("traditional"))
+
+    @property
     def in_group(self) -> bool:
         """Whether others see the button too."""
         return self.message.chat.type != Chat.PRIVATE
@@ -58,6 +63,7 @@ class Press:
             mode="addressed" if self.in_group else "private",
             reply_to=(question or self.message).message_id if self.in_group else None,
             topic=topic_of(self.message) if isinstance(self.message, Message) else None,
+            under_traditional=self.traditional,
         )
 
 

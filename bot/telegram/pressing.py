@@ -21,7 +21,7 @@ from bot.telegram.buttons import (
     asked_for,
     read_data,
 )
-from bot.telegram.catalogue import KINDS, of_kind
+from bot.telegram.catalogue import KINDS, Chosen, of_kind
 from bot.telegram.conversation import deliver, show, talk_of, turn
 from bot.telegram.feedback import on_verdict
 from bot.telegram.following import read_payload
@@ -29,7 +29,7 @@ from bot.telegram.group_settings import on_setting
 from bot.telegram.presses import Press, dated_press, notice
 from bot.telegram.services import Context, services
 from bot.telegram.understanding import Reply, Turn, menu
-from bot.telegram.words import NOT_YOURS, SETTLED, STALE
+from bot.telegram.words import NOT_YOURS, SETTLED, STALE, say
 
 Serve = Callable[[Context, Press, str], Awaitable[None]]
 
@@ -45,9 +45,9 @@ async def on_press(update: Update, context: Context) -> None:
     press = Press(query, query.message, row)
     told = read_data(query.data, row.payload if row else None)
     if told is None or told[0] not in _SERVED or (press.in_group and row is None and told[0] != SETTINGS):
-        await notice(query, STALE, alert=True)
+        await notice(query, say(STALE, press.traditional), alert=True)
     elif told[0] != SETTINGS and press.in_group and not await _allowed(context, press):
-        await notice(query, NOT_YOURS, alert=True)
+        await notice(query, say(NOT_YOURS, press.traditional), alert=True)
     else:
         await _SERVED[told[0]](context, press, told[1])
 
@@ -71,7 +71,7 @@ async def _option(context: Context, press: Press, payload: str) -> None:
     to = press.heard(value)
     pending = (await talk_of(services(context).store, to)).pending
     if pending is None or asked_for(pending.calculator, pending.asked) != mark:
-        await notice(press.query, SETTLED, alert=True)
+        await notice(press.query, say(SETTLED, press.traditional), alert=True)
         return
     await _say(context, press, value)
 
@@ -84,7 +84,7 @@ async def _clause(context: Context, press: Press, payload: str) -> None:
 async def _calculator(context: Context, press: Press, payload: str) -> None:
     name, _, words = payload.partition(" ")
     if name not in services(context).assistant.library.calculations:
-        await notice(press.query, STALE, alert=True)
+        await notice(press.query, say(STALE, press.traditional), alert=True)
         return
     await notice(press.query)
     await _reply(context, press, lambda turn: turn.calculated(name, words))
@@ -93,7 +93,7 @@ async def _calculator(context: Context, press: Press, payload: str) -> None:
 async def _filled(context: Context, press: Press, payload: str) -> None:
     name, inputs = read_payload(payload)
     if name not in services(context).assistant.library.calculations:
-        await notice(press.query, STALE, alert=True)
+        await notice(press.query, say(STALE, press.traditional), alert=True)
         return
     await notice(press.query)
     await _reply(context, press, lambda turn: turn.filled(name, inputs))
@@ -101,11 +101,11 @@ async def _filled(context: Context, press: Press, payload: str) -> None:
 
 async def _kind(context: Context, press: Press, payload: str) -> None:
     if payload not in KINDS:
-        await notice(press.query, STALE, alert=True)
+        await notice(press.query, say(STALE, press.traditional), alert=True)
         return
     await notice(press.query)
     assistant = services(context).assistant
-    await show(context, press.heard(), menu(assistant, payload, tuple(of_kind(payload, assistant.library))))
+    await show(context, press.heard(), menu(assistant, payload, Chosen(tuple(of_kind(payload, assistant.library)), "")))
 
 
 async def _reply(context: Context, press: Press, answer: Callable[[Turn], Reply]) -> None:

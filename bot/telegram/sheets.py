@@ -79,7 +79,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
     yield bold(answer.headline) if answer.quotes or answer.ask else Block(answer.headline)
     yield from _listed(answer.steps)
     yield from _titled(say(OPEN, answer.traditional), answer.notes)
-    yield from (quote(_quoted(one)) for one in answer.quotes)
+    yield from (quote(_quoted(one, say(one.title, answer.traditional))) for one in answer.quotes)
     if answer.ask and answer.ask.prompt != answer.headline:
         yield bold(answer.ask.prompt)
     yield from _titled(say(OUTSIDE, answer.traditional), answer.supplements)
@@ -107,6 +107,6 @@ def _titled(title: str, lines: tuple[str, ...]) -> Iterator[Block]:
         yield Block(f"{title}\n" + "\n".join(f"· {line}" for line in lines), "<i>", "</i>")
 
 
-def _quoted(one: Quote) -> str:
+def _quoted(one: Quote, title: str) -> str:
     standing = f"（{one.standing}）" if one.standing else ""
-    return f"{one.heading}{standing}\n{one.title}：{one.shown}" if one.shown else f"{one.heading}{standing}\n{one.title}"
+    return f"{one.heading}{standing}\n{title}：{one.shown}" if one.shown else f"{one.heading}{standing}\n{title}"

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import Talk
+from bot.assistant.written import in_traditional
 from bot.telegram.buttons import CALCULATOR, Keys
-from bot.telegram.catalogue import KINDS, calculators, chosen, command_of, usage
+from bot.telegram.catalogue import KINDS, Chosen, calculators, chosen, command_of, usage
 from bot.telegram.heard import Heard, command_in
 from bot.telegram.sheets import Printer, Sheet, said
+from bot.telegram.words import say
 
 _WHICH = "你要算哪一种？"
 _NO_CLAUSE = "没找到这一条。"
@@ -42,7 +44,7 @@ class Turn:
         if command == "clause":
             return self.clause(words)
         if command == "ask":
-            return self._in_between(words) if words else Reply(self.talk, [said(usage("ask", library))])
+            return self._in_between(words) if words else Reply(self.talk, [said(self._usage("ask"))])
         return self.asked(self.to.text)
 
     def asked(self, line: str) -> Reply:
@@ -60,7 +62,7 @@ class Turn:
     def calculated(self, name: str, words: str) -> Reply:
         """Return what a calculator makes of free words, with its usage where they do not fit."""
         answer, after = self.assistant.calculate(name, words, self.talk, now=self.to.now)
-        last = "" if self._fits(name, answer, words) else usage(command_of(name), self.assistant.library)
+        last = "" if self._fits(name, answer, words) else self._usage(command_of(name))
         return Reply(after, [self._printed(answer, last)])
 
     def filled(self, name: str, inputs: dict[str, str]) -> Reply:
@@ -72,18 +74,29 @@ class Turn:
         """Return the clause that `words` name."""
         answer = self.assistant.clause(words, now=self.to.now) if words else None
         if answer is None:
-            return Reply(self.talk, [said(_NO_CLAUSE if words else "", usage("clause", self.assistant.library))])
-        return Reply(self.talk, [self.printer.short(answer) if self.to.in_group else self.printer.whole(answer, card=True)])
+            missing = say(_NO_CLAUSE, self.to.traditional) if words else ""
+            return Reply(self.talk, [said(missing, self._usage("clause"))])
+        shown = self._in_script(answer)
+        sheet = self.printer.short(shown) if self.to.in_group else self.printer.whole(shown, card=True)
+        return Reply(self.talk, [sheet])
 
     def _printed(self, answer: Answer, last: str = "") -> Sheet:
         """Return an answer in the length that fits the chat."""
-        return self.printer.short(answer, last=last) if self.to.in_group else self.printer.whole(answer, last=last)
+        shown = self._in_script(answer)
+        return self.printer.short(shown, last=last) if self.to.in_group else self.printer.whole(shown, last=last)
+
+    def _in_script(self, answer: Answer) -> Answer:
+        """Return an answer in Traditional characters where they are expected: what a button says is in no script."""
+        return in_traditional(answer) if self.to.traditional else answer
+
+    def _usage(self, command: str) -> str:
+        return say(usage(command, self.assistant.library), self.to.traditional)
 
     def _of_kind(self, command: str, words: str) -> Reply:
         found = chosen(command, words, self.assistant.library)
         if words and len(found.names) == 1:
             return self.calculated(found.names[0], found.words)
-        return Reply(self.talk, [menu(self.assistant, command, found.names, found.words)])
+        return Reply(self.talk, [menu(self.assistant, command, found, self.to.traditional)])
 
     def _fits(self, name: str, answer: Answer, words: str) -> bool:
         """Whether the words behind a calculator's command were enough, right, and not too many."""
@@ -93,10 +106,10 @@ class Turn:
         return done and len(words.split()) <= most
 
 
-def menu(assistant: Assistant, command: str, names: tuple[str, ...], words: str = "") -> Sheet:
-    """Return a menu of calculators, each with `words` behind it."""
+def menu(assistant: Assistant, command: str, found: Chosen, traditional: bool = False) -> Sheet:
+    """Return a menu of calculators, each with the words that were left for its inputs."""
     keys = Keys()
-    for name in names:
+    for name in found.names:
         title = assistant.library.calculations[name].calculation.title
-        keys.row(keys.button(title, CALCULATOR, f"{name} {words}".strip()))
-    return said(_WHICH, usage(command, assistant.library), keys=keys)
+        keys.row(keys.button(say(title, traditional), CALCULATOR, f"{name} {found.words}".strip()))
+    return said(say(_WHICH, traditional), say(usage(command, assistant.library), traditional), keys=keys)

@@ -125,7 +125,7 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
     for fact in facts:
         if fact.kind == "count" and fact.part != "none" and (_introduces(fact, text) or _figure_of_speech(fact, text)):
             continue
-        if fact.kind == "count" and fact.unit == "度量":
+        if (fact.kind == "count" and fact.unit == "度量") or _nobodys(fact, text):
             continue
         if fact.kind in ("number", "count") and not fact.unit and fact.firm < _SURE and fact.said in _slang() and len(text) > len(fact.said) + 1:
             continue
@@ -133,9 +133,17 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
     return kept
 
 
-_SURE = 0.8
+_SURE, _BESIDE, _SMALL, _HIGH_SCORE = 0.8, 10, 10, 10
 # Round or small numerals that talk is full of (放一百个心, 一万个不愿意), before a word that counts nothing we know.
 _SPEECH = re.compile(r"一?[百千万][个句声口]|一[句声口]")
+
+
+def _nobodys(fact: Fact, text: str) -> bool:
+    """Return whether a small bare number, or a score nobody can have, belongs to nothing in a sentence: 指点一二, 50分的钻."""
+    if fact.events or fact.high is None or len(text) <= len(fact.said) + _BESIDE:
+        return False
+    small = fact.kind == "number" and not fact.unit and fact.high < _SMALL and fact.high == int(fact.high)
+    return small or (fact.kind == "score" and fact.high > _HIGH_SCORE)
 
 
 def _figure_of_speech(fact: Fact, text: str) -> bool:

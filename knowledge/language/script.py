@@ -1,4 +1,4 @@
-"""One spelling for rules and questions alike, and the two scripts: the converter's words, set right by our own (`words/script.yaml`)."""
+"""One spelling for rules and questions alike, and the two scripts: a converter, set right by words of ours."""
 
 import re
 import unicodedata
@@ -16,16 +16,19 @@ _SHORT = 24
 
 # 么 stands for 幺 in Traditional only; in 了么 it is what it is.
 _KEPT = "\ue000"
+_CONVERTERS = {"simplified": "tw2s", "traditional": "s2tw"}
+# The characters in brackets, any of which may stand.
+_ANY_OF = re.compile(r"(\[[^]]*\])")
 
 
 def simplify(text: str) -> str:
-    """Return `text` in Simplified characters; everything else stays as it is, half a surrogate pair as a question mark."""
-    return _direction("simplified").converted(_encodable(text).replace("么", _KEPT)).replace(_KEPT, "么")
+    """Return `text` in Simplified characters, all else as it is, half a surrogate pair as a question mark."""
+    return _way_to("simplified").converted(_encodable(text).replace("么", _KEPT)).replace(_KEPT, "么")
 
 
 def traditional(text: str) -> str:
     """Return `text` in Traditional characters as written in Taiwan, words unchanged."""
-    return _direction("traditional").converted(_encodable(text))
+    return _way_to("traditional").converted(_encodable(text))
 
 
 def writes_traditional(line: str) -> bool:
@@ -38,7 +41,7 @@ def writes_traditional(line: str) -> bool:
     line = _encodable(line)
     old = [plain != character for plain, character in zip(simplify(line), line, strict=True)]
     new = [other != character for other, character in zip(traditional(line), line, strict=True)]
-    return sum(old) > sum(here and not there for here, there in zip(new, old, strict=True))
+    return sum(old) > sum(changed and not kept for changed, kept in zip(new, old, strict=True))
 
 
 def normalise(text: str) -> str:
@@ -58,11 +61,12 @@ def _encodable(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Direction:
+class _Way:
     """
-    The way from one script to the other: a converter, which changes character by character, and our own words.
+    The way from one script to the other: a converter, which goes character by character, and our own words.
 
-    `usual` is what a character becomes, `words` are where it becomes another one, `doubtful` finds what the converter may have made of it instead.
+    `usual` is what a character becomes, `words` are where it becomes another one; `doubtful` finds the others that the
+    converter may have made of it.
     """
 
     converter: OpenCC
@@ -72,9 +76,13 @@ class _Direction:
 
     def converted(self, text: str) -> str:
         """Return `text` in the other script."""
-        spelled = str(self.converter.convert(text))
         told = dict(self._told(text))
-        spelled = self.doubtful.sub(lambda match: told.get(match.start()) or self.usual.get(text[match.start()], match[0]), spelled)
+
+        def decided(match: re.Match[str]) -> str:
+            place = match.start()
+            return told.get(place) or self.usual.get(text[place], match[0])
+
+        spelled = self.doubtful.sub(decided, str(self.converter.convert(text)))
         for place, character in told.items():
             if spelled[place] != character:
                 spelled = spelled[:place] + character + spelled[place + 1 :]
@@ -88,35 +96,35 @@ class _Direction:
 
 
 @cache
-def _direction(name: str) -> _Direction:
-    """Return the way to the script `name`."""
-    rows, to = table("script")[name], OpenCC(_CONVERTERS[name])
+def _way_to(script: str) -> _Way:
+    rows = table("script")[script]
     usual = {character: row["usual"] for character, row in rows.items() if "usual" in row}
-    ways = [(character, other, words) for character, row in rows.items() for other, words in row.items() if other != "usual"]
-    words = tuple((character, other, _standing(character, words)) for character, other, words in ways if words)
-    return _Direction(to, usual, words, re.compile(f"[{''.join({other for _, other, _ in ways})}]"))
+    others = [(one, other, words) for one, row in rows.items() for other, words in row.items() if other != "usual"]
+    told = tuple((one, other, _standing(one, words, script)) for one, other, words in others if words)
+    doubtful = "".join({other for _, other, _ in others})
+    return _Way(_converter(script), usual, told, re.compile(f"[{doubtful}]"))
 
 
-_CONVERTERS = {"simplified": "tw2s", "traditional": "s2tw"}
+@cache
+def _converter(script: str) -> OpenCC:
+    return OpenCC(_CONVERTERS[script])
 
 
-def _standing(character: str, words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds `character` where it stands in one of `words`, in either script."""
-    halves = (_in_both(word, character).partition(character) for word in words)
-    ends = ((f"(?<={before}{character})" if before else "") + (f"(?={after})" if after else "") for before, _, after in halves)
-    return re.compile(f"{character}(?:{'|'.join(ends)})")
+def _standing(character: str, words: Iterable[str], script: str) -> re.Pattern[str]:
+    """Return a pattern that finds `character` where it stands in one of `words`, spelled as they are or in `script`."""
+    ways = []
+    for word in words:
+        before, _, after = _in_both(word, character, script).partition(character)
+        ways.append((f"(?<={before}{character})" if before else "") + (f"(?={after})" if after else ""))
+    return re.compile(f"{character}(?:{'|'.join(ways)})")
 
 
-def _in_both(word: str, character: str) -> str:
-    """Return `word` so that all in it but `character` may stand in either script."""
-    one = OpenCC("s2tw").convert
+def _in_both(word: str, character: str, script: str) -> str:
+    """Return `word` so that all in it but `character` may stand in `script`, too."""
     spelled = ""
-    for part in _CLASSES.split(word):
-        within = part.startswith("[")
+    for part in _ANY_OF.split(word):
         for letter in part:
-            other = letter if letter == character else str(one(letter))
-            spelled += letter if letter == other else letter + other if within else f"[{letter}{other}]"
+            other = letter if letter == character else str(_converter(script).convert(letter))
+            both = letter if letter == other else letter + other
+            spelled += both if part.startswith("[") or len(both) == 1 else f"[{both}]"
     return spelled
-
-
-_CLASSES = re.compile(r"(\[[^]]*\])")
