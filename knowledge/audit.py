@@ -1,6 +1,7 @@
 """What `rulebot check` verifies: the knowledge base by itself, and, where they are at hand, against the source files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge import audit_answers, audit_coverage, audit_figures, audit_own_words, audit_provenance, audit_reach
@@ -21,14 +22,25 @@ def run(library: Library, sources: Path | None = None) -> Report:
     clauses. With the folder of the source files also coverage, provenance and own words. Takes some twenty seconds.
     """
     reports = [_consistency(library), audit_figures.run(library), audit_answers.run(library), audit_reach.run(library)]
-    if sources is None:
-        return joined(reports)
+    if sources is not None:
+        reports += _beside_sources(library, sources)
+    return _hinted(library, joined(reports))
+
+
+def _beside_sources(library: Library, sources: Path) -> list[Report]:
+    shipped = replace(library, documents=tuple(document for document in library.documents if document.id in library.shipped))
     try:
-        pages = Pages.read(library, sources)
+        pages = Pages.read(shipped, sources)
     except KnowledgeError as error:
-        return joined([*reports, Report((str(error),))])
-    checks = (audit_coverage.run, audit_provenance.run, audit_own_words.run)
-    return joined([*reports, *(check(library, pages) for check in checks)])
+        return [Report((str(error),))]
+    return [check(shipped, pages) for check in (audit_coverage.run, audit_provenance.run, audit_own_words.run)]
+
+
+def _hinted(library: Library, report: Report) -> Report:
+    """Return the report with what falls short in an owner's documents as hints."""
+    own = tuple(f"{document.id}{mark}" for document in library.documents if document.id not in library.shipped for mark in (".yaml", "/", "#"))
+    hints = tuple(line for line in report.findings if own and line.startswith(own))
+    return Report(tuple(line for line in report.findings if line not in hints), report.shares, hints)
 
 
 def _consistency(library: Library) -> Report:

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Report:
-    """`findings` are what falls short, each naming file, clause and field; `shares` are measured lines to print."""
+    """
+    `findings` are what falls short, each naming file, clause and field; `shares` are measured lines to print.
+
+    `hints` are what falls short of what shipped documents must hold in those of an owner.
+    """
 
     findings: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:

@@ -80,6 +80,7 @@ class Library:
     version: str
     holidays: Mapping[int, Notice] = field(default_factory=dict)
     contact: str = ""
+    shipped: frozenset[str] = frozenset()
 
     @cached_property
     def working_days(self) -> WorkingDays:

@@ -69,6 +69,7 @@ def load(*further: Path) -> Library:
         digest[:8],
         _holidays(years),
         next((owner.contact for owner in reversed(owners) if owner.contact), ""),
+        frozenset(document.id for document, path in zip(documents, paths, strict=True) if path.parent == folders[0]),
     )
     for problem in problems(library, _files(documents, paths)):
         raise KnowledgeError(problem)

@@ -20,7 +20,7 @@ def check(arguments: Namespace) -> int:
     if sources is not None and not sources.is_dir():
         raise CommandError(f"--sources {sources}：没有这个文件夹")
     report = audit.run(open_library(), sources)
-    for line in (*report.shares, *report.findings):
+    for line in (*report.shares, *(f"提示：{hint}" for hint in report.hints), *report.findings):
         show(line)
     show("知识库没有问题" if report.holds else f"有 {len(report.findings)} 处不足")
     return DONE if report.holds else FELL_SHORT

@@ -65,24 +65,31 @@ class _Way:
     """
     The way from one script to the other: a converter, which goes character by character, and our own words.
 
-    `usual` is what a character becomes, `words` are where it becomes another one; `doubtful` finds the others that the
-    converter may have made of it.
+    `listed` finds the characters that we know more about: `usual` is what one becomes, `words` are where it becomes another;
+    `doubtful` finds the others that the converter may have made of it.
     """
 
     converter: OpenCC
+    listed: re.Pattern[str]
     usual: dict[str, str]
     words: tuple[tuple[str, str, re.Pattern[str]], ...]
     doubtful: re.Pattern[str]
 
     def converted(self, text: str) -> str:
         """Return `text` in the other script."""
+        # the converter ends at a null character
+        spelled = "\x00".join([str(self.converter.convert(part)) for part in text.split("\x00")])
+        return self._set_right(spelled, text) if self.listed.search(text) else spelled
+
+    def _set_right(self, spelled: str, text: str) -> str:
+        """Return what the converter `spelled` for `text` with our own words put in."""
         told = dict(self._told(text))
 
         def decided(match: re.Match[str]) -> str:
             place = match.start()
             return told.get(place) or self.usual.get(text[place], match[0])
 
-        spelled = self.doubtful.sub(decided, str(self.converter.convert(text)))
+        spelled = self.doubtful.sub(decided, spelled)
         for place, character in told.items():
             if spelled[place] != character:
                 spelled = spelled[:place] + character + spelled[place + 1 :]
@@ -102,7 +109,7 @@ def _way_to(script: str) -> _Way:
     others = [(one, other, words) for one, row in rows.items() for other, words in row.items() if other != "usual"]
     told = tuple((one, other, _standing(one, words, script)) for one, other, words in others if words)
     doubtful = "".join({other for _, other, _ in others})
-    return _Way(_converter(script), usual, told, re.compile(f"[{doubtful}]"))
+    return _Way(_converter(script), re.compile(f"[{''.join(rows)}]"), usual, told, re.compile(f"[{doubtful}]"))
 
 
 @cache
