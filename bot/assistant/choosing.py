@@ -33,11 +33,12 @@ class Option:
     outcome: Outcome
     worth: bool
     rank: float
+    grounded: bool = True
 
     @property
     def answers(self) -> bool:
-        """Return whether the facts found are enough for an answer."""
-        return self.outcome.outcome in ("computed", "undetermined")
+        """Return whether the facts found are enough for an answer, one that the calculation needs among them."""
+        return self.grounded and self.outcome.outcome in ("computed", "undetermined")
 
 
 def _relevance(found: Found, bound: Bound) -> float:
@@ -121,7 +122,9 @@ def options(found: Found, reading: Reading, words: str, library: Library, now: d
             or _half(bound, given)
         )
         worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
-        near.append(Option(name, relevance, given, firmness, outcome, worth, relevance + weight))
+        needed = [key for key, field in bound.calculation.inputs.items() if field.required]
+        grounded = not needed or any(key in given for key in needed)
+        near.append(Option(name, relevance, given, firmness, outcome, worth, relevance + weight, grounded))
     return sorted(_without_untied(near, library), key=lambda option: (-option.worth, -option.rank))
 
 
