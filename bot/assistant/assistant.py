@@ -15,6 +15,7 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.written import finished
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.language.reader import Reading, read
+from knowledge.language.script import script_of
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
@@ -52,6 +53,7 @@ class Assistant:
         """
         line = _CONTROL.sub("", line).strip()[:_LONGEST_LINE]
         talk, lapsed = talk.at(now)
+        talk = replace(talk, script=script_of(line) or talk.script)
         if mode == "group":
             return self._overheard(line, talk, now)
         reading = self._read(line, now)
@@ -59,7 +61,7 @@ class Assistant:
         talk = noting.kept(self.library, talk, after)
         if lapsed and not answer.silent:
             answer = replace(answer, notes=(*answer.notes, "上次没算完的那笔已经超过一天，我先放下了。"))
-        return _finished(answer, line), talk
+        return _finished(answer, line, talk.script), talk
 
     def _read(self, line: str, now: datetime) -> Reading:
         """Return what a line says, names that are misspelt by sound put right and pinyin written as characters first."""
@@ -195,7 +197,7 @@ class Assistant:
         near = options(found, reading, self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
         called = self._called(best, question)
-        near = [option if option.answers or option.name in called else replace(option, worth=False) for option in near]
+        near = [option if option.answers or (option.name in called and option.grounded) else replace(option, worth=False) for option in near]
         near.sort(key=lambda option: -option.worth)
         if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):
             return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
@@ -282,8 +284,8 @@ class Assistant:
         return hits[:limit]
 
 
-def _finished(answer: Answer, line: str) -> Answer:
+def _finished(answer: Answer, line: str, script: str = "") -> Answer:
     if answer.parts:
         text = "\n\n———\n\n".join(part.text for part in answer.parts)
         return replace(answer, question=line, text=text, short=answer.parts[0].short, headline=answer.parts[0].headline)
-    return finished(answer, line)
+    return finished(answer, line, script)

@@ -46,7 +46,7 @@ class Talk:
     `pending` waits for an input; `open` are calculations that a bare figure or a correction goes to, the latest first: the one
     just finished, and those that lie near the clauses just quoted. `choices` are the options offered, label to target;
     `question` and `place` are the last question and the clause that answered it. `told` is what was said for each eligibility
-    check, by its name.
+    check, by its name; `script` is what the asker writes, where a line has told it.
     """
 
     pending: Pending | None = None
@@ -55,6 +55,7 @@ class Talk:
     question: str = ""
     place: str = ""
     told: Mapping[str, Mapping[str, Fact | str]] = field(default_factory=dict)
+    script: str = ""
 
     def at(self, now: datetime) -> tuple["Talk", bool]:
         """Return the talk as it stands at `now`, and whether a pending calculation has lapsed."""
@@ -71,6 +72,7 @@ class Talk:
             "choices": self.choices,
             "question": self.question,
             "place": self.place,
+            "script": self.script,
             "told": {name: _plain(facts) for name, facts in self.told.items()},
         }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.assistant.answer import Answer, NextStep, Quote
-from knowledge.language.script import traditional, writes_traditional
+from knowledge.language.script import script_of, traditional
 
 NONE_OF_THESE = "都不是"
 _LONG = 15
@@ -48,11 +48,11 @@ def short(answer: Answer) -> str:
     return "\n".join((answer.headline, *listed, f"依据：{answer.quotes[0].heading}"))
 
 
-def finished(answer: Answer, question: str) -> Answer:
-    """Return `answer` with its texts written out, no long sentence twice, in the script of `question`."""
+def finished(answer: Answer, question: str, script: str = "") -> Answer:
+    """Return `answer` with its texts written out, no long sentence twice, in `script`, or else that of `question`."""
     answer = _once(replace(answer, question=question))
     answer = replace(answer, text=plain(answer), short=short(answer))
-    return in_traditional(answer) if writes_traditional(question) else answer
+    return in_traditional(answer) if (script or script_of(question)) == "traditional" else answer
 
 
 def in_traditional(answer: Answer) -> Answer:

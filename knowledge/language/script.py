@@ -31,17 +31,23 @@ def traditional(text: str) -> str:
     return _way_to("traditional").converted(_encodable(text))
 
 
-def writes_traditional(line: str) -> bool:
+def script_of(line: str) -> str:
     """
-    Return whether `line` is written in Traditional characters: more of them than of those that only Simplified has.
+    Return `traditional` where a line has more characters of its own script, `simplified` where not, nothing where none tells.
 
-    >>> writes_traditional("簽收後"), writes_traditional("呢个係咪可以赔"), writes_traditional("1288")
-    (True, False, False)
+    >>> script_of("簽收後"), script_of("呢个係咪可以赔"), script_of("1288")
+    ('traditional', 'simplified', '')
     """
     line = _encodable(line)
     old = [plain != character for plain, character in zip(simplify(line), line, strict=True)]
     new = [other != character for other, character in zip(traditional(line), line, strict=True)]
-    return sum(old) > sum(changed and not kept for changed, kept in zip(new, old, strict=True))
+    only_new = sum(changed and not kept for changed, kept in zip(new, old, strict=True))
+    return "" if not (any(old) or only_new) else "traditional" if sum(old) > only_new else "simplified"
+
+
+def writes_traditional(line: str) -> bool:
+    """Return whether `line` is written in Traditional characters: more of them than of those that only Simplified has."""
+    return script_of(line) == "traditional"
 
 
 def normalise(text: str) -> str:

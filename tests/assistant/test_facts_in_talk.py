@@ -186,7 +186,7 @@ def test_an_old_talk_loads_with_its_words(assistant: Assistant) -> None:
     talk = Talk.from_json(data)
 
     assert talk.pending == Pending("shizaibao-activation", {"followers": "120万"}, "experience_score", NOW, "followers")
-    assert kept(talk)[0] == {**data, "told": {}}
+    assert kept(talk)[0] == {**data, "told": {}, "script": ""}
 
 
 def test_an_old_talk_that_waits_goes_on(assistant: Assistant) -> None:
