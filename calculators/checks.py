@@ -27,18 +27,23 @@ def checked(outcome: Outcome, functions: Mapping[str, Reasons], known: Known, li
     """
     Return an outcome told only as strongly as its checks allow; one without a result, or without checks, as it is.
 
-    A calculation that is a check itself says its own reasons, too.
+    A calculation that is a check itself says its own reasons, too. What is refused in any case needs no further fact.
     """
     calculation = library.calculations[outcome.calculator].calculation
     own = (outcome.calculator,) if calculation.reasons else ()
-    if outcome.outcome != "computed" and not (own and outcome.outcome == "undetermined"):
+    if outcome.outcome == "invalid" or not (own or calculation.checks) or (outcome.outcome == "undetermined" and not own):
         return outcome
     looked = [_Looked(library.calculations[name], functions, known.get(name, {}), library, now) for name in (*own, *calculation.checks)]
     outcome = replace(outcome, checks=tuple(one.check() for one in looked[len(own) :]))
     against = sorted((found for one in looked for found in one.against()), key=lambda found: _STRENGTHS.index(found[0].holds))
+    asks = outcome.outcome == "needs_input"
+    if asks and (not against or against[0][0].holds == "open"):
+        return outcome
     if not against:
         return replace(outcome, says=calculation.premise + outcome.says)
-    return _spoken_against(outcome, against, library, alone=bool(own))
+    if asks:
+        outcome = replace(outcome, outcome="undetermined", missing=())
+    return _spoken_against(outcome, against, library, alone=asks or bool(own))
 
 
 def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library: Library, *, alone: bool) -> Outcome:

@@ -103,7 +103,7 @@ def _ways(field: Input) -> list[tuple[str, str, bool]]:
     """
     if id(field) not in _prepared:
         # 是 and 否 as such stand in every sentence; only their phrases count.
-        itself = field.type not in ("bool", "count")
+        itself = field.type not in ("bool", "count") and not field.only_listed
         said = [(normalise(word), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
         plain = [(plain_words(word), word, token) for word, token in said]
         ways = [(bare, token, True) if len(bare) >= _SHORT or bare == word else (word, token, False) for bare, word, token in plain]

@@ -87,8 +87,13 @@ Readings = Annotated[dict[str, str], BeforeValidator(by_id)]
 
 
 class AspectWeights(Frozen):
-    """How much each feature of an aspect counts, and each gram for each kind of question; written by tools/fit_aspects.py."""
+    """
+    How much each feature of an aspect counts, and each gram for each kind of question; written by tools/fit_aspects.py.
 
+    `own` is how alike (cosine) a question must be to a way of asking to be told its own first line.
+    """
+
+    own: float
     features: dict[str, float]
     bias: dict[str, float]
     kinds: dict[str, dict[str, float]]

@@ -55,8 +55,19 @@ class Aspects:
             return one, one.aspect.says
         weights = self._weights.features
         asked, _ = max(rows, key=lambda row: sum(weights[name] * value for name, value in row[1].items()))
-        near = max((way for way in asked.ways if way.text != without), key=lambda way: _cosine(self._vector(question), way.weights))
-        return asked.bound, near.says or asked.bound.aspect.says
+        return asked.bound, self._line(asked, question, without)
+
+    def line(self, bound: BoundAspect, question: str, *, without: str = "") -> str:
+        """Return the first line of an aspect for a question (spelled): that of the way of asking that is nearly it, else its own."""
+        asked = next(one for one in self._asked(bound.target) if one.bound is bound)
+        return self._line(asked, question, without)
+
+    def _line(self, asked: _Asked, question: str, without: str) -> str:
+        vector = self._vector(question)
+        near = max((way for way in asked.ways if way.text != without), key=lambda way: _cosine(vector, way.weights), default=None)
+        if near is not None and near.says and _cosine(vector, near.weights) >= self._weights.own:
+            return near.says
+        return asked.bound.aspect.says
 
     def features(self, target: str, question: str, *, without: str = "") -> list[tuple[_Asked, dict[str, float]]]:
         """Return the aspects of a target that have ways of asking, each with its features."""

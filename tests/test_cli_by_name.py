@@ -73,6 +73,7 @@ def test_a_calculator_computes_by_name() -> None:
 
     assert list(ended.data) == [
         "calculator", "outcome", "inputs", "missing", "result", "steps", "assumptions", "boundaries", "clauses", "supplements",
+        "checks",
     ]  # fmt: skip
     assert ended.data["result"] | {"payout": "1000.00", "capped": True} == ended.data["result"]
 

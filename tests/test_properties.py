@@ -86,7 +86,8 @@ def whole(outcome: Outcome, library: Library) -> dict[str, Any]:
         keys = ["deposit_refund"] if "deposit_refund" in told["result"] else [key for key in keys if key != "deposit_refund"]
     further = ["payout_min", "payout_max"] if told["outcome"] == "undetermined" and told["calculator"] == "xingtu-cancel-payout" else []
     assert list(told["result"]) == keys + further
-    assert (told["result"][keys[0]] is None) == (told["outcome"] == "undetermined")
+    settled = told["result"].get("eligible") is False  # who may not join at all needs no threshold
+    assert settled or (told["result"][keys[0]] is None) == (told["outcome"] == "undetermined")
     return told
 
 

@@ -53,9 +53,9 @@ class Assistant:
         """
         line = _CONTROL.sub("", line).strip()[:_LONGEST_LINE]
         talk, lapsed = talk.at(now)
-        talk = replace(talk, script=script_of(line) or talk.script)
         if mode == "group":
             return self._overheard(line, talk, now)
+        talk = replace(talk, script=script_of(line) or talk.script)
         reading = self._read(line, now)
         answer, after = self._answered(reading, noting.noted(self.library, reading, talk), now)
         talk = noting.kept(self.library, talk, after)
@@ -191,10 +191,13 @@ class Assistant:
             answer, after = self._which(question, several, talk, found)
             near = options(found, reading, self.finder.spelling.words(question), self.library, now)
             return answer, self.calculating.opened(opens(near, question, self.library), after, now)
+        near = options(found, reading, self.finder.spelling.words(question), self.library, now) if best is not None and not found.outside else []
+        if found.about and near and near[0].worth and near[0].answers and near[0].asked_for:
+            # The document is named, and what is asked for comes out of the facts that the words tie to it.
+            return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
         enough = _NAMED if found.about else _CHOOSE
         if best is None or found.outside or found.confidence < enough:
             return self.calculating.named(reading, talk, now) or self._refused(question, found, talk)
-        near = options(found, reading, self.finder.spelling.words(question), self.library, now)
         sure = found.confidence >= _ANSWER
         called = self._called(best, question)
         near = [option if option.answers or (option.name in called and option.grounded) else replace(option, worth=False) for option in near]

@@ -11,6 +11,7 @@ NONE_OF_THESE = "都不是"
 _LONG = 15
 # The longest that a group gets.
 GROUP = 220
+_BEFORE_THE_CLAUSE, _AROUND = 270, 4
 _SENTENCE = re.compile(r"[^。；;!？?\n]*[。；;!？?\n]?")
 
 
@@ -92,9 +93,20 @@ def _once(answer: Answer) -> Answer:
     said: set[str] = set()
     _new(answer.headline, said)
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
-    notes = tuple(filter(None, (_new(note, said) for note in answer.notes)))
+    notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), len(answer.headline) + sum(map(len, steps)))
     quotes = tuple(replace(quote, folded=_new(quote.text, said)) for quote in answer.quotes[:1])
     return replace(answer, steps=steps, notes=notes, quotes=(*quotes, *answer.quotes[1:]))
+
+
+def _fitting(notes: tuple[str, ...], told: int) -> tuple[str, ...]:
+    """Return the notes that still fit before the clause, those that the answer rests on first: what would change it comes last."""
+    kept: list[str] = []
+    for note in notes:
+        told += len(note) + _AROUND
+        if told > _BEFORE_THE_CLAUSE and kept:
+            break
+        kept.append(note)
+    return tuple(kept)
 
 
 def _new(text: str, said: set[str]) -> str:

@@ -69,9 +69,9 @@ def _found(name: str, library: "Library") -> "Bound":
 
 
 def _compute(bound: "Bound", raw: dict[str, str], library: "Library", now: datetime, *, as_json: bool) -> int:
-    from calculators import run
+    from calculators import run_checked
 
-    outcome = run(bound.calculation.name, raw, library, now)
+    outcome = run_checked(bound.calculation.name, raw, {}, library, now)
     if as_json:
         show_json(outcome.as_json())
     elif outcome.outcome != "invalid":

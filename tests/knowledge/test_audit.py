@@ -55,7 +55,7 @@ def test_a_missing_source_file_is_told_by_its_name(library: Library, tmp_path: P
 
 def test_a_rule_clause_with_seven_questions_is_too_little_asked(library: Library, with_clause: WithClause) -> None:
     """A clause of a rule needs eight, one of an article three."""
-    small = with_clause(only(library, "kuaishou-used-3c"), "kuaishou-used-3c/2", lambda clause: {"questions": clause.questions[:7]})
+    small = with_clause(only(library, "kuaishou-used-3c"), "kuaishou-used-3c/2", lambda clause: {"answers": (), "questions": clause.asked[:7]})
 
     report = audit.run(small)
 
@@ -101,8 +101,8 @@ def odd_questions(first: int) -> Change:
     """Return a change of a clause's questions into ones that share no character with anything, from the character `first` on."""
 
     def change(clause: Clause) -> dict[str, object]:
-        odd = (example.model_copy(update={"q": chr(first + at) * 5}) for at, example in enumerate(clause.questions))
-        return {"questions": tuple(odd)}
+        odd = (example.model_copy(update={"q": chr(first + at) * 5}) for at, example in enumerate(clause.asked))
+        return {"answers": (), "questions": tuple(odd)}
 
     return change
 
@@ -111,6 +111,6 @@ def test_questions_that_share_nothing_with_their_clause_bring_the_share_down(lib
     """Fewer than 85 in a hundred found within the first three is a finding."""
     small = only(library, "doudian-shop-operation")
     for number, place in enumerate(list(small.places)):
-        small = with_clause(small, place, odd_questions(0x4E00 + 50 * number))
+        small = with_clause(small, place, odd_questions(0x4E00 + 300 * number))
 
     assert [line for line in audit_reach.run(small).findings if "at least 85% must" in line]
