@@ -125,7 +125,7 @@ def options(found: Found, reading: Reading, words: str, library: Library, now: d
         worth = bool(given) and relevance >= close and aimed and _worth_telling(bound, given, outcome, question)
         needed = [key for key, field in bound.calculation.inputs.items() if field.required]
         grounded = not needed or any(key in given for key in needed)
-        near.append(Option(name, relevance, given, firmness, outcome, worth, relevance + weight, grounded, _asked_firmly(bound, firmness, text, library)))
+        near.append(Option(name, relevance, given, firmness, outcome, worth, relevance + weight, grounded, _asked_firmly(bound, given, text, library)))
     return sorted(_without_untied(near, library), key=lambda option: (-option.worth, -option.rank))
 
 
@@ -142,10 +142,10 @@ def _took_a_day(library: Library, option: Option) -> bool:
     return any(inputs[name].required and ANY not in inputs[name].event and inputs[name].type in ("date", "moment") for name in option.inputs)
 
 
-def _asked_firmly(bound: Bound, firmness: Mapping[str, float], text: str, library: Library) -> bool:
-    """Return whether a question asks for what a calculation gives, and ties a fact to an input that it needs."""
+def _asked_firmly(bound: Bound, given: Mapping[str, Given], text: str, library: Library) -> bool:
+    """Return whether a question asks for what a calculation gives, and tells a fact that it needs."""
     inputs = bound.calculation.inputs
-    return _asks_for(bound, text, library) and any(firm > 0 for name, firm in firmness.items() if inputs[name].required)
+    return _asks_for(bound, text, library) and any(inputs[name].required for name in given)
 
 
 def _asks_for(bound: Bound, text: str, library: Library) -> bool:
