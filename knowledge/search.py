@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 _COMMON, _FEW = 0.1, 12
 _CANDIDATES = 20
-_COSINE, _COVERAGE, _NEAREST, _TOLD = 0.2, 0.3, 0.2, 0.3
+_COSINE, _COVERAGE, _NEAREST, _TOLD = 0.0, 0.1, 0.2, 0.7
 # BM25's two: how soon a gram that comes often counts no more, and how much a long entry is held against it.
 _ENOUGH, _LENGTH = 1.5, 0.75
 
