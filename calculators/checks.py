@@ -55,9 +55,10 @@ def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library
     first, says = against[0]
     headline = fill_words(words["alone" if alone and first.holds == "open" else first.holds], {"because": says, "cite": cites[0], "told": outcome.says})
     also = [fill_words(words["also"], {"because": text, "cite": cite}) for (_, text), cite in zip(against[1:], cites[1:], strict=True)]
-    would = [] if alone or first.holds == "open" else [fill_words(words["would"], {"told": outcome.says})]
+    premise = library.calculations[outcome.calculator].calculation.premise
+    would = [] if alone or first.holds == "open" else [fill_words(words["would"], {"told": premise + outcome.says})]
     clauses = tuple(dict.fromkeys((*places, *outcome.clauses)))
-    return replace(outcome, says=headline, boundaries=(*also, *would), assumptions=(), clauses=clauses)
+    return replace(outcome, says=headline, steps=() if not alone else outcome.steps, boundaries=(*also, *would), assumptions=(), clauses=clauses)
 
 
 class _Looked:

@@ -1,6 +1,7 @@
 """Which aspect of a clause, gap or conflict a question asks for: a log-linear choice among its aspects, weights as data."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Aspects:
     def __init__(self, library: Library, spelled: Callable[[str], str], rarity: Callable[[str], float], weights: AspectWeights) -> None:
         """Share the spelling and the rarity of grams with the search."""
         self._library, self._spelled, self._rarity, self._weights = library, spelled, rarity, weights
+        self._agreeing = re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]") if library.lexicon.agreeing else re.compile("(?!)")
         self._asked = lru_cache(maxsize=_KEPT)(self._prepared)
 
     def choose(self, target: str, question: str, *, without: str = "") -> tuple[BoundAspect, str]:
@@ -65,9 +67,12 @@ class Aspects:
     def _line(self, asked: _Asked, question: str, without: str) -> str:
         vector = self._vector(question)
         near = max((way for way in asked.ways if way.text != without), key=lambda way: _cosine(vector, way.weights), default=None)
-        if near is not None and near.says and _cosine(vector, near.weights) >= self._weights.own:
+        nearly = near is not None and _cosine(vector, near.weights) >= self._weights.own
+        if near is not None and near.says and nearly:
             return near.says
-        return asked.bound.aspect.says
+        # 是 and 对 agree with just what was asked; to another way of putting it they may be the wrong answer.
+        says = asked.bound.aspect.says
+        return says if nearly else self._agreeing.sub("", says)
 
     def features(self, target: str, question: str, *, without: str = "") -> list[tuple[_Asked, dict[str, float]]]:
         """Return the aspects of a target that have ways of asking, each with its features."""

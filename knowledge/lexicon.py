@@ -30,6 +30,7 @@ class Lexicon(Frozen):
     asked: dict[str, Strings] = Field(default_factory=dict)
     outside_platforms: Strings = ()
     outside_topics: Strings = ()
+    agreeing: Strings = ()
     talk: dict[str, Strings] = Field(default_factory=dict)
     replies: dict[str, str] = Field(default_factory=dict)
 

@@ -13,7 +13,8 @@ from rapidfuzz.fuzz import ratio
 
 _COMMON, _FEW = 0.1, 12
 _CANDIDATES = 20
-_COSINE, _COVERAGE, _NEAREST, _TOLD = 0.0, 0.1, 0.2, 0.7
+# Fitted on ways of asking that were left out: what an entry says as a whole tells more than its nearest way of asking.
+_COVERAGE, _NEAREST, _TOLD = 0.1, 0.2, 0.7
 # BM25's two: how soon a gram that comes often counts no more, and how much a long entry is held against it.
 _ENOUGH, _LENGTH = 1.5, 0.75
 
@@ -174,7 +175,7 @@ class Index:
         near = alike[best]
         nearest = self._way[best] if near else ""
         similar = ratio(text, nearest) / 100
-        score = _COSINE * near + _COVERAGE * covered + _NEAREST * similar + _TOLD * told
+        score = _COVERAGE * covered + _NEAREST * similar + _TOLD * told
         return Hit(self.entries[number].id, score, near, covered, similar, covered * weight, nearest, told)
 
 

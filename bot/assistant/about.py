@@ -1,5 +1,7 @@
 """What the assistant says about itself, filled in from what is loaded: documents, calculators, the owner's contact."""
 
+from collections.abc import Iterable
+
 from bot.assistant.answer import Answer
 from knowledge.library import Bound, Library
 from knowledge.prose import fill_words
@@ -14,6 +16,13 @@ def answer(library: Library, kind: str, line: str) -> Answer:
 def said(library: Library, kind: str, **words: str) -> str:
     """Return the reply called `kind`; `words` fill placeholders of its own."""
     return fill_words(library.lexicon.replies[kind], {**_loaded(library), **words})
+
+
+def refused(library: Library, platforms: Iterable[str]) -> str:
+    """Return what is said where no document answers: what there is on the platform that was named, else how to see what there is."""
+    named = _by_platform(library)
+    platform = next((one for one in platforms if one in named), "")
+    return said(library, "refused_near", platform=platform, near="、".join(named[platform])) if platform else said(library, "refused")
 
 
 def _loaded(library: Library) -> dict[str, str]:

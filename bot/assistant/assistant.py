@@ -259,7 +259,10 @@ class Assistant:
 
     def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
         elsewhere = found.outside and found.outside in self.library.lexicon.outside_platforms
-        says = about.said(self.library, "elsewhere", name=found.outside) if elsewhere else about.said(self.library, "refused")
+        if elsewhere:
+            says = about.said(self.library, "elsewhere", name=found.outside)
+        else:
+            says = about.refused(self.library, self.finder.features(self.finder.spelling.words(question)).get("platform", frozenset()))
         return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question, place="")
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:

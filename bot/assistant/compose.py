@@ -50,7 +50,7 @@ def aspect_answer(
     places = library.conflicts[one.target][0] if one.target in library.conflicts else (one.place,)
     items = tuple(library.told(one.place, item.says, looked) for item in one.items)
     # A short list reads best as one sentence behind its introduction.
-    listed = len("".join(items)) > _IN_ONE_LINE
+    listed = len("".join(items)) > _IN_ONE_LINE or "how" in one.aspect.asks
     notes = (*dated.today_too(library, one.place, says, day, said), *_depends_on(library, one, day, said))
     return Answer(
         question,
