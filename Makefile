@@ -30,6 +30,7 @@ eval: $(STAMPS)/runtime
 # Totals of the lines nobody looks into; log each look in docs/quality.md.
 sealed: $(STAMPS)/dev
 	@$(BIN)/python -m tests.language.sealed
+	@$(BIN)/python -m tests.sealed_questions
 
 check: $(STAMPS)/runtime
 	@$(RULEBOT) check $(if $(SOURCES),--sources $(SOURCES))

@@ -225,13 +225,18 @@ class Finder:
         return next((topic for topic in named if topic not in self._speaks_of[best.place]), "")
 
     def same(self, first: Candidate, second: Candidate) -> bool:
-        """Return whether two candidates are no rivals: one clause, parent and child, or named together by an example."""
-        if first.place == second.place:
+        """Return whether two candidates are no rivals: one clause, a conflict and one of its clauses, parent and child, or named together."""
+        if self._stands_on(first) & self._stands_on(second):
             return True
         one, other = first.place.split("/"), second.place.split("/")
         if one[0] == other[0] and (f"{one[1]}.".startswith(f"{other[1]}.") or f"{other[1]}.".startswith(f"{one[1]}.")):
             return True
         return second.place in self._also.get(first.hit.nearest, ()) or first.place in self._also.get(second.hit.nearest, ())
+
+    def _stands_on(self, candidate: Candidate) -> frozenset[str]:
+        """Return the clauses that a candidate stands on: of a conflict, all that it is between."""
+        places, _ = self.library.conflicts.get(candidate.target, ((), None))
+        return frozenset({candidate.place, *(place.id for place in places)})
 
     def _margin(self, candidates: list[Candidate]) -> float:
         if not candidates:
