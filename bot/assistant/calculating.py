@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assistant import changing, compose, gates, looking, turns
+from bot.assistant import changing, compose, gates, looking, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.assigning import Given, assign
 from bot.assistant.choosing import Option
@@ -116,7 +116,14 @@ class Calculating:
             given = self._further(reading, done)
             if given:
                 return self.start(done.calculator, {**done.inputs, **given}, talk.question or reading.line, talk, now, 1.0)
+        last = talk.open[0]
+        if not gates.is_question(reading.line) and self._tells_for_a_check(last.calculator, reading):
+            return self.start(last.calculator, last.inputs, talk.question or reading.line, talk, now, 1.0)
         return None
+
+    def _tells_for_a_check(self, name: str, reading: Reading) -> bool:
+        """Return whether a line tells a fact that a result just told depends on: 忘了说，这单申请过一次."""
+        return any(noting.checked_facts(self.library, check, reading) for check in self._calculation(name).checks)
 
     def _further(self, reading: Reading, done: Pending) -> dict[str, Given]:
         """Return the inputs that a line changes or adds in a calculation that is open, nothing where it speaks of something else."""

@@ -12,13 +12,17 @@ from knowledge.language.reader import Reading
 from knowledge.library import Library
 
 
+def checked_facts(library: Library, name: str, reading: Reading) -> dict[str, Given]:
+    """Return what a line says for the check called `name`."""
+    given = assign(library.calculations[name].calculation, reading).given
+    return {key: value for key, value in given.items() if not is_doubt(value)}
+
+
 def noted(library: Library, reading: Reading, talk: Talk) -> Talk:
     """Return the talk with what a line says for the checks of any calculation; another case starts with nothing."""
     told = {} if re.search(words("new_case"), reading.text) else dict(talk.told)
     for name in library.checks:
-        given = assign(library.calculations[name].calculation, reading).given
-        facts = {key: value for key, value in given.items() if not is_doubt(value)}
-        if facts:
+        if facts := checked_facts(library, name, reading):
             told[name] = {**told.get(name, {}), **facts}
     return replace(talk, told=told)
 
