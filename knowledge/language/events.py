@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.language.tables import any_of, spelled_out, table
 
@@ -14,8 +13,7 @@ _FAMILIES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A word that names one or several events, and where it stands."""
 
     start: int

@@ -21,7 +21,7 @@ def joined(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     for join in (_year_behind, _same_day, _day_and_its_time):
         result = list(_pairwise(result, text, when, join))
     result = corrected(result, text)
-    for join in (_coins, _lengths, stretches, _either_day):
+    for join in (_lengths, stretches, _either_day):
         result = list(_pairwise(result, text, when, join))
     result = totals(next_days(result, text), text)
     return following_times(result, text, when)
@@ -107,7 +107,7 @@ def _day_and_its_time(first: Fact, second: Fact, between: str, text: str, when: 
     return day_and_time(first, second, between, when, **over(first, second, text))
 
 
-def _coins(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
+def _coins(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
     """Join 人民币叁佰肆拾伍元|陆角整: the coins right behind whole yuan."""
     whole = first.kind == second.kind == "money" and first.exact and second.exact and not between
     if not whole or first.value != int(first.value) or not 0 < second.value < 1 or not re.search(r"[元块圆]$", first.said):
@@ -117,7 +117,9 @@ def _coins(first: Fact, second: Fact, between: str, text: str, _when: When) -> F
 
 
 def _lengths(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
-    """Join 1天12小时, 两个小时三十分钟 into one length."""
+    """Join 1天12小时, 两个小时三十分钟 into one length, 叁佰肆拾伍元|陆角 into one amount."""
+    if first.kind == "money":
+        return _coins(first, second, between, text)
     minutes_behind = second.kind in ("score", "time") and second.said.endswith("分") and second.value is not None
     if first.kind == "duration" and first.unit == "H" and minutes_behind and not between:
         second = replace(second, kind="duration", unit="min")

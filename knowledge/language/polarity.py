@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.language.fact import Fact
 from knowledge.language.polarity_patterns import asked_for, continued, denied_behind, done_behind, mentions_of, pattern, subjects, verbs_of
@@ -11,8 +10,7 @@ from knowledge.language.polarity_patterns import asked_for, continued, denied_be
 _STOP = re.compile(r"[,。!?;:、\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
-@dataclass(frozen=True)
-class _Clause:
+class _Clause(NamedTuple):
     """A clause of a sentence: where it begins, its text, and the mark it ends with."""
 
     start: int
@@ -52,8 +50,7 @@ def _undecided(clause: _Clause, text: str) -> Iterator[tuple[str, Fact]]:
             yield subject, Fact("bool", events=(subject,), polarity="unsure", start=start, end=end, said=text[start:end], firm=1.0)
 
 
-@dataclass(frozen=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A word in a clause: the clause, its place there, and what it is of its subject."""
 
     clause: _Clause
