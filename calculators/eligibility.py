@@ -138,7 +138,13 @@ def claim(
 
 
 # What leaves a claim open, and the key of the gap or conflict that says why.
-_DOUBTS = {"disputed": "claim_kinds", "unnamed": "unnamed", "off_platform_part": "off_platform_part", "merchant_at_fault": "merchant_at_fault"}
+_DOUBTS = {
+    "disputed": "claim_kinds",
+    "unnamed": "unnamed",
+    "part_refunded": "part_refunded",
+    "off_platform_part": "off_platform_part",
+    "merchant_at_fault": "merchant_at_fault",
+}
 
 
 def claim_reasons(

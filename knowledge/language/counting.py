@@ -25,6 +25,8 @@ _NONE_OF = re.compile(rf"(?:{_NO}|全清|清零)(?:过|了|任何|什么|啥|一
 _OWES_NOTHING = re.compile(r"(?:不|没|冇|唔)欠(?:钱|款|费|账|债|一分)")
 _FEW_OF = re.compile(r"(?:没怎么|没几个?|基本没有?|几乎没有?|没多少|没啥|冇乜|冇几)(?=[^\x00])")
 _BEHIND = re.compile(r"[^,。!?;\d\x00]{0,4}?(?:一个都?没有?|都没有?(?![\u4e00-\u9fff])|全没有?(?![\u4e00-\u9fff])|没有(?=[,。;! ]|$|了)|清零|全清了|归零|冇晒)")
+# Without one of these characters nothing is said to be nought.
+_NONE_SIGNS = frozenset("没冇无未零蛋光欠清归剩")
 _COUNTED = ("orders", "services_on_sale", "ongoing_orders", "ongoing_disputes", "ongoing_dues", "settlement")
 # Said of somebody else, asked, supposed or denied: 算不算零成交, 不是零成交, 谁说一单没出.
 _DENIED = re.compile(r"(?:不是|谁说|哪有|哪里|算不算|属于|那种|凭什么|说我|多|会不会|如果|要是|怎么会|所谓|什么)[^,。!?]{0,3}$|(?:算|叫)(?:是|成)?$")
@@ -33,6 +35,8 @@ _ASKED = re.compile(r"[^,。!?;]{0,3}(?:吗|么|没(?=[,。!?]|$)|\?|那种|的�
 
 def nothings(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts with each “none of it” read as nought: 一单没出, 零成交, 没有在架的, 纠纷一个都没有; 没怎么出单 is open."""
+    if _NONE_SIGNS.isdisjoint(text):
+        return sorted(facts, key=lambda fact: fact.start)
     named = mentions(text)
     found = [one for match in _ONE_OF_NONE.finditer(text) if (one := _none_of_one(match, named, text))]
     found += [_nought(match.start(), match.end(), text, _beside(match, named)) for match in _NAUGHT.finditer(text)]

@@ -32,6 +32,8 @@ def last(assistant: Assistant, *lines: str) -> Answer:
         ("付了2000买了个二手手机，主播说全新，实在宝赔多少", "恐怕不能：", "1.3"),
         ("实付500，主播吹功效没用，实在宝能赔多少", "说不准：", "10.7"),
         ("主播卖的珠宝是假的，实付800，实在宝赔多少", "说不准：", "1.3"),
+        ("买了只表付了3000，主播说是正品，实在宝赔多少", "说不准：", "1.3"),
+        ("店家退了我40，实付300，成分是假的，实在宝能赔多少", "说不准：", "10.6"),
     ],
 )
 def test_a_fact_of_the_line_comes_before_the_amount(assistant: Assistant, line: str, opening: str, place: str) -> None:
@@ -49,7 +51,7 @@ def test_what_was_told_before_counts_for_the_same_order(assistant: Assistant) ->
     assert other.headline.startswith("查实的话")
 
 
-@pytest.mark.parametrize("line", ["忘了讲，这单我上礼拜申请过一回了", "哦对，商家已经全退给我了"])
+@pytest.mark.parametrize("line", ["忘了讲，这单我上礼拜申请过一回了", "哦对，商家已经全退给我了", "哦还有，钱主播早就补给我了"])
 def test_what_is_told_afterwards_changes_what_was_promised(assistant: Assistant, line: str) -> None:
     """The same amount is looked at again."""
     answer = last(assistant, "实付868，材质是假的，实在宝赔多少", line)
