@@ -9,18 +9,10 @@ from bot.assistant.assistant import Assistant
 from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
+from tests.lamps import HEAD
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
-LAMPS = """
-id: lamp-rules
-title: 灯具寄样规则
-short: 灯具规则
-platform: 快手
-kind: 规则
-source: lamps.md
-checked: 2026-06-01
-clauses:
-  - locator: "1"
+LAMPS = HEAD + """  - locator: "1"
     title: 样灯寄回的时间
     for: 主播
     text: 样灯要在拍摄结束后 {days} 内寄回。

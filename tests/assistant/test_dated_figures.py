@@ -8,18 +8,10 @@ from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from knowledge.calendar import SHANGHAI
 from knowledge.load import load
+from tests.lamps import HEAD
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
-RULE = """
-id: lamp-rules
-title: 灯具寄样规则
-short: 灯具规则
-platform: 快手
-kind: 规则
-source: lamps.md
-checked: 2026-06-01
-clauses:
-  - locator: "1"
+RULE = HEAD + """  - locator: "1"
     title: 样灯坏了怎么赔
     for: 商家
     text: 样灯在主播手里坏了，商家最多可以要求赔 {cap}。运费由主播出。
