@@ -84,16 +84,3 @@ def by_id(value: object) -> object:
 
 
 Readings = Annotated[dict[str, str], BeforeValidator(by_id)]
-
-
-class AspectWeights(Frozen):
-    """
-    How much each feature of an aspect counts, and each gram for each kind of question; written by tools/fit_aspects.py.
-
-    `own` is how alike (cosine) a question must be to a way of asking to be told its own first line.
-    """
-
-    own: float
-    features: dict[str, float]
-    bias: dict[str, float]
-    kinds: dict[str, dict[str, float]]

@@ -37,24 +37,26 @@ def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
             best = finder.find(example.q).best
             reached = reached or (best is not None and place.id in _places_of(library, best))
             if best is None or not _named(library, place, example, best):
-                yield f"{where}: “{example.q}” leads to {best.target if best else 'nothing'}, which it does not name"
+                yield f"{where}: “{example.q}” leads to {best.id if best else 'nothing'}, which it does not name"
         if not reached:
             yield f"{where}: no question leads to the clause itself"
 
 
 def _asked_in_vain(library: Library, finder: Finder) -> Iterator[str]:
-    """Yield the ways of asking for a gap, a conflict or a calculation that lead to another clause."""
+    """Yield the ways of asking for a gap or a conflict that lead to another clause, those for a calculation that do not propose it."""
     asked = {_where(key, "gaps"): (frozenset({place.id}), tuple(example.q for example in gap.asked)) for key, (place, gap) in library.gaps.items()}
     for key, (places, conflict) in library.conflicts.items():
         asked[_where(key, "conflicts")] = frozenset(place.id for place in places), tuple(example.q for example in conflict.asked)
     for name, bound in library.calculations.items():
         at = f"{bound.place.document.id}.yaml: “{bound.place.clause.locator}”.calculations.{name}.asked"
-        asked[at] = frozenset({bound.place.id}), bound.calculation.asked
+        for question in bound.calculation.asked:
+            if f"={name}" not in {candidate.id for candidate in finder.find(question).candidates}:
+                yield f"{at}: “{question}” does not lead to it"
     for where, (right, questions) in asked.items():
         for question in questions:
             best = finder.find(question).best
             if best is None or not right & _places_of(library, best):
-                yield f"{where}: “{question}” leads to {best.target if best else 'nothing'}"
+                yield f"{where}: “{question}” leads to {best.id if best else 'nothing'}"
 
 
 def _where(key: str, field: str) -> str:
@@ -67,14 +69,14 @@ def _leading_nowhere(library: Library, finder: Finder) -> Iterator[str]:
     for place in library.places.values():
         for question in place.clause.next:
             best = finder.find(question).best
-            if best is None or best.target == place.id:
+            if best is None or (best.bound is not None and best.bound.target == place.id):
                 yield f"{place.document.id}.yaml: “{place.clause.locator}”.next: “{question}” leads nowhere else"
 
 
 def _places_of(library: Library, candidate: Candidate) -> frozenset[str]:
-    if candidate.target in library.conflicts:
-        return frozenset(place.id for place in library.conflicts[candidate.target][0])
-    return frozenset({candidate.place})
+    if candidate.bound is not None and candidate.bound.target in library.conflicts:
+        return frozenset(place.id for place in library.conflicts[candidate.bound.target][0])
+    return frozenset({candidate.place.id})
 
 
 def _named(library: Library, place: Place, example: Example, candidate: Candidate) -> bool:

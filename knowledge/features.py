@@ -30,11 +30,6 @@ class Features:
         patterns = (rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else rf"(?<![记获]){re.escape(name)}" for name in names)
         return re.compile("|".join(patterns) or "(?!)")
 
-    @cached_property
-    def topics(self) -> list[str]:
-        """Return the topics that no document covers, spelled."""
-        return [self._spelling.words(topic) for topic in self._lexicon.outside_topics]
-
     def of(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""
         return self._once(words)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from knowledge.answers import Answered, Aspect, AspectWeights, Item
+from knowledge.answers import Answered, Aspect, Item
+from knowledge.asking import AskingWeights
 from knowledge.calculations import Calculation
 from knowledge.calendar import Notice, WorkingDays, working_days
 from knowledge.figures import Figure, Unit
@@ -74,9 +75,11 @@ class Library:
     documents: tuple[Document, ...]
     lexicon: Lexicon
     wording: Mapping[str, Mapping[str, str]]
-    confidence: Mapping[str, float]
-    next_door: tuple[str, ...]
-    aspect_weights: AspectWeights
+    asking: AskingWeights
+    ranking: Mapping[str, float]
+    judging: Mapping[str, Mapping[str, float]]
+    costs: Mapping[str, float]
+    beside: Mapping[str, tuple[str, ...]]
     version: str
     holidays: Mapping[int, Notice] = field(default_factory=dict)
     contact: str = ""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.answers import AspectWeights
+from knowledge.asking import AskingWeights
 from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
 from knowledge.lexicon import Lexicon, Owner
@@ -63,9 +63,11 @@ def load(*further: Path) -> Library:
         documents,
         _validated(Lexicon, words),
         _validated(dict[str, dict[str, str]], wording),
-        _validated(dict[str, float], HERE / "confidence.yaml"),
-        _validated(tuple[str, ...], HERE / "next_door.yaml"),
-        _validated(AspectWeights, HERE / "aspects.yaml"),
+        _validated(AskingWeights, HERE / "asking.yaml"),
+        _validated(dict[str, float], HERE / "ranking.yaml"),
+        _validated(dict[str, dict[str, float]], HERE / "judging.yaml"),
+        _validated(dict[str, float], HERE / "costs.yaml"),
+        _validated(dict[str, tuple[str, ...]], HERE / "beside.yaml"),
         digest[:8],
         _holidays(years),
         next((owner.contact for owner in reversed(owners) if owner.contact), ""),

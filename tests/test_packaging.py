@@ -36,7 +36,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, with_pip=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     exact = folder / "constraints.txt"
-    exact.write_text("\n".join(re.findall(r"^([\w.-]+==[^\s;\\]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)), "utf-8")
+    exact.write_text("\n".join(re.findall(r"^([\w.-]+==[^\\\n]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)), "utf-8")
     pip(programs / "python", "install", "--constraint", exact, wheel)
     return programs
 

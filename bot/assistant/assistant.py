@@ -8,19 +8,18 @@ from typing import Literal
 from bot.assistant import about, compose, dated, gates, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
-from bot.assistant.choosing import Option, opens, options, raised_conflict, wanted
+from bot.assistant.options import opens
 from bot.assistant.references import referred
-from bot.assistant.rivals import CLEAR, rivals_of_best, several_meanings
 from bot.assistant.talk import NOTHING, Talk
+from bot.assistant.understanding import Understanding, Understood
 from bot.assistant.written import finished
-from knowledge.finder import Candidate, Finder, Found
+from knowledge.finder import Finder
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import script_of
-from knowledge.library import Library, Place
+from knowledge.library import BoundAspect, Library, Place
 
 Mode = Literal["private", "addressed", "group"]
-_ANSWER, _FAIR, _CHOOSE, _NAMED, _GROUP = 0.5, 0.4, 0.3, 0.2, 0.6
-_BESIDE, _ABOUT_GAP = 0.06, 0.45
+_ANSWER = 0.5
 _SAID = re.compile(r"^(?:我(?:说|问|指|讲)的?是|是|指的是)|(?:的|那个|啊|哈|吧)$")
 _LONGEST_LINE, _NAME = 1000, 12
 _MOST_PARTS = 3
@@ -43,7 +42,8 @@ class Assistant:
         """Prepare the search over `library`; clause texts are indexed as they stand on `today`."""
         self.library = library
         self.finder = Finder(library, today or max(document.checked for document in library.documents))
-        self.calculating = Calculating(library, self.finder)
+        self.understanding = Understanding(library, self.finder)
+        self.calculating = Calculating(library, self.finder, self.understanding)
 
     def reply(self, line: str, talk: Talk = NOTHING, *, now: datetime, mode: Mode = "private") -> tuple[Answer, Talk]:
         """
@@ -56,31 +56,44 @@ class Assistant:
         if mode == "group":
             return self._overheard(line, talk, now)
         talk = replace(talk, script=script_of(line) or talk.script)
-        reading = self._read(line, now)
+        reading = self.read(line, now)
         answer, after = self._answered(reading, noting.noted(self.library, reading, talk), now)
         talk = noting.kept(self.library, talk, after)
         if lapsed and not answer.silent:
             answer = replace(answer, notes=(*answer.notes, "上次没算完的那笔已经超过一天，我先放下了。"))
         return _finished(answer, line, talk.script), talk
 
-    def _read(self, line: str, now: datetime) -> Reading:
+    def read(self, line: str, now: datetime) -> Reading:
         """Return what a line says, names that are misspelt by sound put right and pinyin written as characters first."""
         return read(line, now, self.finder.readable(line))
 
     def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        """Return the answer to a question in a group that is surely ours, else silence."""
         silent = Answer(line, "no_answer", "", "", silent=True)
-        if not gates.is_question(line) or gates.gives_orders(line) or gates.small_talk(line, self.library.lexicon):
+        reading = self.read(line, now)
+        if not line:
             return silent, talk
-        found = self.finder.find(line)
-        if found.confidence < _GROUP:
+        understood = self.understanding.of(reading, now, group=True)
+        if not understood.place:
             return silent, talk
-        reading = self._read(line, now)
-        answer, _ = self._fresh(reading, noting.noted(self.library, reading, NOTHING), now, found)
-        if answer.status == "needs_input" and answer.quotes and found.best:
-            answer, _ = self._target(found.best.place, reading, NOTHING, now, found.confidence, found)
+        answer, _ = self._fresh(reading, noting.noted(self.library, reading, NOTHING), now, understood)
+        if answer.status == "needs_input":
+            # Nobody is asked back in a group: the rule itself is told.
+            answer = self._rule(understood, reading, now)
         if answer.status != "answered":
             return silent, talk
         return _finished(answer, line), talk
+
+    def _rule(self, understood: Understood, reading: Reading, now: datetime) -> Answer:
+        """Return what the rule says that a calculation would need more facts for."""
+        told = understood.aspect_on(understood.place)
+        one = (told.bound, self.finder.line(told)) if told is not None and told.bound is not None else self._general(understood.place)
+        return compose.aspect_answer(self.library, one, reading.line, now.date(), understood.decision.chance, dated.days_said(reading))
+
+    def _general(self, target: str) -> tuple[BoundAspect, str]:
+        """Return the first aspect of a clause, gap or conflict."""
+        bound = self.library.aspects[target][0]
+        return bound, bound.aspect.says
 
     def _answered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         line = reading.line
@@ -95,7 +108,7 @@ class Assistant:
             return Answer(line, parts[0].status, "", "", parts=tuple(parts), quotes=parts[0].quotes, calculation=parts[0].calculation), replace(
                 talk, choices=()
             )
-        return self._fresh(reading, talk, now, self.finder.find(line))
+        return self._fresh(reading, talk, now, self.understanding.of(reading, now))
 
     def _in_progress(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         return self.calculating.turn(reading, talk, now, self._interruption)
@@ -106,10 +119,13 @@ class Assistant:
         small = self._small_talk(reading, talk, now)
         if small:
             return small
-        found = self.finder.find(line)
-        if not (found.outside or found.confidence >= _ANSWER) or not gates.is_question(line):
+        if turns.is_bare(reading):
             return None
-        answer, after = self._fresh(reading, replace(talk, pending=None), now, found)
+        understood = self.understanding.of(reading, now)
+        elsewhere = understood.decision.reply == "refuse" and understood.found.outsider
+        if not (elsewhere or understood.sure >= _ANSWER) or not gates.is_question(line):
+            return None
+        answer, after = self._fresh(reading, replace(talk, pending=None), now, understood)
         if answer.status == "needs_input":
             return answer, after
         return answer, replace(after, pending=talk.pending)
@@ -124,8 +140,7 @@ class Assistant:
         if target is None:
             return None
         question = talk.question or line
-        answer, after = self._target(target, self._read(question, now), replace(talk, choices=()), now, 1.0)
-        return answer, after
+        return self._target(target, self.read(question, now), replace(talk, choices=()), now)
 
     def _place_named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line
@@ -147,14 +162,14 @@ class Assistant:
             core = core or _SAID.sub("", line)
         if not core or not talk.question:
             return None
-        alone = self.finder.find(line)
-        if alone.confidence >= _ANSWER and len(core) > 8:  # noqa: PLR2004 - long enough to stand for itself
+        alone = self.understanding.of(reading, now)
+        if alone.sure >= _ANSWER and len(core) > 8:  # noqa: PLR2004 - long enough to stand for itself
             return None
-        question = self.calculating.swapped(talk.question, core)
-        found = self.finder.find(question)
-        if found.outside or found.confidence < _CHOOSE:
-            return None if alone.confidence >= _ANSWER else self._refused(line, found, talk)
-        answer, after = self._fresh(self._read(question, now), talk, now, found)
+        whole = self.read(self.calculating.swapped(talk.question, core), now)
+        understood = self.understanding.of(whole, now)
+        if not understood.place:
+            return None if alone.sure >= _ANSWER else self._refused(line, understood, talk)
+        answer, after = self._fresh(whole, talk, now, understood)
         figures = [fact.said for fact in reading.facts if fact.kind not in ("bool", "role")]
         if figures and answer.calculation is not None and not self._told_by(figures, answer):
             return Answer(line, "no_answer", f"“{figures[0]}”我没能算进刚才那笔里，请把整件事连着说一遍。", ""), talk
@@ -172,98 +187,79 @@ class Assistant:
         pieces = [piece.strip() for piece in _PARTS.split(line) if len(piece.strip()) > 5 and gates.is_question(piece)]  # noqa: PLR2004
         if len(pieces) < 2:  # noqa: PLR2004 - one question is no list
             return []
-        founds = [(piece, self.finder.find(piece)) for piece in pieces]
-        clear = [(piece, found) for piece, found in founds if found.confidence >= _ANSWER and found.best]
-        if len({found.best.place for _, found in clear if found.best}) < 2:  # noqa: PLR2004
+        readings = [self.read(piece, now) for piece in pieces[:_MOST_PARTS]]
+        clear = [(own, understood) for own in readings if (understood := self.understanding.of(own, now)).place]
+        if len({understood.place for _, understood in clear}) < 2:  # noqa: PLR2004
             return []
-        whole = self.finder.find(line)
-        answers = [self._fresh(self._read(piece, now), talk, now, found)[0] for piece, found in clear[:_MOST_PARTS]]
-        return [_finished(answer, line) for answer in answers] if whole else []
+        return [_finished(self._fresh(own, talk, now, understood)[0], line) for own, understood in clear]
 
-    def _fresh(self, reading: Reading, talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
-        """Return the answer to a question that stands for itself."""
-        question = reading.line
-        if gates.gives_orders(question):
-            return Answer(question, "no_answer", about.said(self.library, "orders"), ""), talk
-        best = found.best
-        several = several_meanings(found, self.finder) if not found.outside else []
-        if several:
-            answer, after = self._which(question, several, talk, found)
-            near = options(found, reading, self.finder.spelling.words(question), self.library, now)
-            return answer, self.calculating.opened(opens(near, question, self.library), after, now)
-        near = options(found, reading, self.finder.spelling.words(question), self.library, now) if best is not None and not found.outside else []
-        if found.about and near and near[0].worth and near[0].answers and near[0].asked_for:
-            # The document is named, and what is asked for comes out of the facts that the words tie to it.
-            return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
-        enough = _NAMED if found.about else _CHOOSE
-        if best is None or found.outside or found.confidence < enough:
-            return self.calculating.named(reading, talk, now) or self._refused(question, found, talk)
-        sure = found.confidence >= _ANSWER
-        called = self._called(best, question)
-        near = [option if option.answers or (option.name in called and option.grounded) else replace(option, worth=False) for option in near]
-        near.sort(key=lambda option: -option.worth)
-        if near and near[0].worth and (sure or (found.confidence >= _FAIR and near[0].outcome.outcome in ("computed", "undetermined"))):
-            return self.calculating.start(near[0].name, near[0].inputs, question, talk, now, found.confidence)
-        rivals = rivals_of_best(found, self.finder)
-        elsewhere = len({one.place.split("/")[0] for one in rivals}) > 1
-        sure = sure or (not elsewhere and found.confidence >= _FAIR)
-        if rivals and (not sure or (elsewhere and found.margin < CLEAR)):
-            answer, after = self._which(question, rivals, talk, found)
-            return answer, self.calculating.opened(opens(near, question, self.library), after, now)
-        if not sure:
-            return self._maybe(question, near, talk, now, found)
-        own = wanted(near, question, self.library)
-        if own:
-            return self.calculating.start(own.name, own.inputs, question, talk, now, found.confidence)
-        answer, after = self._target(best.target, reading, talk, now, found.confidence, found)
-        return answer, self.calculating.opened(opens(near, question, self.library), after, now)
+    def _fresh(self, reading: Reading, talk: Talk, now: datetime, understood: Understood) -> tuple[Answer, Talk]:
+        """Return the answer to a line that stands for itself."""
+        question, decision = reading.line, understood.decision
+        if decision.reply == "order":
+            return Answer(question, "no_answer", about.said(self.library, "orders"), "", confidence=decision.chance), talk
+        if decision.reply == "chat":
+            return replace(about.answer(self.library, "praise", question), confidence=decision.chance), talk
+        if decision.reply in ("refuse", "silent"):
+            return self.calculating.named(reading, talk, now) or self._refused(question, understood, talk)
+        if decision.reply == "compute" and (option := decision.meant[0].option) is not None:
+            answer, after = self.calculating.start(option.name, option.inputs, question, talk, now, decision.chance)
+            return self._with_rule(answer, understood, reading, now), after
+        answer, after = self._which(question, understood, talk) if decision.reply == "choose" else self._told(reading, understood, talk, now)
+        return answer, self.calculating.opened(opens(understood.options), after, now)
 
-    def _called(self, best: Candidate, question: str) -> frozenset[str]:
-        """Return the calculations that the best match itself calls for: its own, or that of the aspect asked for."""
-        if best.target.startswith("="):
-            return frozenset({best.target[1:]})
-        return frozenset({self.finder.aspect_of(best.target, question)[0].aspect.calculation})
+    def _with_rule(self, answer: Answer, understood: Understood, reading: Reading, now: datetime) -> Answer:
+        """Return the question for what a calculation needs behind the rule that may have been asked for."""
+        rule = understood.rule
+        asked = answer.ask and self.library.calculations[answer.ask.calculator].calculation.inputs[answer.ask.name].ask
+        if rule is None or rule.bound is None or answer.status != "needs_input" or not answer.ask or answer.ask.prompt != asked:
+            return answer  # what stands in the way of a fact comes first
+        told = compose.aspect_answer(self.library, (rule.bound, self.finder.line(rule)), reading.line, now.date(), answer.confidence, dated.days_said(reading))
+        quotes = {quote.id: quote for quote in (*told.quotes, *answer.quotes)}
+        return replace(answer, headline=told.headline, notes=(*told.notes, *answer.notes), quotes=tuple(quotes.values()))
 
-    def _maybe(self, question: str, near: list[Option], talk: Talk, now: datetime, found: Found) -> tuple[Answer, Talk]:
-        """Return a choice among the clauses of the document that is named, where none is clear; else a refusal."""
-        other = next((one for one in found.candidates[1:] if one.place != found.candidates[0].place and not one.vetoes), None)
-        if not found.about or other is None:
-            return self._refused(question, found, talk)
-        answer, after = self._which(question, [found.candidates[0], other], talk, found)
-        return answer, self.calculating.opened(opens(near, question, self.library), after, now)
+    def _which(self, question: str, understood: Understood, talk: Talk) -> tuple[Answer, Talk]:
+        """Return the question which of several clauses is meant."""
+        meant = [(one.target, self.library.places[one.place]) for one in understood.decision.meant]
+        choices = {compose.choice_label(self.library, target, place): target for target, place in reversed(meant)}
+        labels = tuple(reversed(choices))
+        answer = Answer(question, "choose", "你是不是想问：", "", choices=labels, confidence=understood.decision.chance)
+        return answer, replace(talk, choices=tuple((label, choices[label]) for label in labels), question=question, place="")
 
-    def _which(self, question: str, rivals: list[Candidate], talk: Talk, found: Found) -> tuple[Answer, Talk]:
-        places = [self.library.places[one.place] for one in rivals]
-        labels = tuple(compose.choice_label(place) for place in places)
-        answer = Answer(question, "choose", "你问的是哪一个？", "", choices=labels, confidence=found.confidence)
-        return answer, replace(talk, choices=tuple(zip(labels, (one.target for one in rivals), strict=True)), question=question, place="")
+    def _told(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        """Return the aspect that was asked for, with the figures of the days that are named."""
+        told = understood.decision.meant[0].candidate
+        if told is None or told.bound is None:
+            return self._refused(reading.line, understood, talk)
+        one, days = (told.bound, self.finder.line(told)), dated.days_said(reading)
+        answer = compose.aspect_answer(self.library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside())
+        return answer, replace(talk, choices=(), question=reading.line, place=told.place.id)
 
-    def _target(self, target: str, reading: Reading, talk: Talk, now: datetime, confidence: float, found: Found | None = None) -> tuple[Answer, Talk]:
-        """Return the answer that a clause, gap, conflict or calculation gives, with the figures of the days that are named."""
-        question, day, said = reading.line, now.date(), dated.days_said(reading)
-        if found is not None:
-            target = raised_conflict(found, self.library, self.finder.spelling.words(question)) or target
-        if target.startswith("="):
-            target = self.library.calculations[target[1:]].place.id
-        if target in self.library.gaps and found is not None and found.candidates[0].hit.cosine < _ABOUT_GAP:
-            # Near the gap, but not about it: the clause tells what there is, and what it does not settle.
-            target = self.library.gaps[target][0].id
-        one = self.finder.aspect_of(target, question)
-        answer = compose.aspect_answer(self.library, one, question, day, confidence, said, self._beside(target, found))
-        return answer, replace(talk, choices=(), question=question, place=one[0].place.id)
+    def _target(self, target: str, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+        """Return the answer of what was picked: an aspect, a calculation, or, of older buttons, a clause, a gap or a conflict."""
+        if target.startswith("=") and target[1:] in self.library.calculations:
+            option = next((one for one in self.understanding.of(reading, now).options if one.name == target[1:]), None)
+            return self.calculating.start(target[1:], option.inputs if option else {}, reading.line, talk, now, 1.0)
+        whole = target.rpartition(":")[0] if ":" in target else target
+        bound = next((one for one in self.library.aspects.get(whole, ()) if one.id == target), None)
+        one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
+        answer = compose.aspect_answer(self.library, one, reading.line, now.date(), 1.0, dated.days_said(reading))
+        return answer, replace(talk, choices=(), question=reading.line, place=one[0].place.id)
 
-    def _beside(self, target: str, found: Found | None) -> list[Place]:
-        """Return the clauses that may be meant as well: further places within reach of the best one."""
-        rest = [one for one in found.candidates[1:3] if one.target == one.place != target] if found and target in self.library.places else []
-        return [self.library.places[one.place] for one in rest if found and found.candidates[0].score - one.score < _BESIDE]
+    def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
+        """Return the likeliest aspect of a clause, gap or conflict for a line."""
+        judged = self.understanding.of(reading, now).judged
+        near = next((one.candidate for one in judged if one.candidate is not None and one.target.startswith(f"{target}:")), None)
+        return (near.bound, self.finder.line(near)) if near is not None and near.bound is not None else self._general(target)
 
-    def _refused(self, question: str, found: Found, talk: Talk) -> tuple[Answer, Talk]:
-        elsewhere = found.outside and found.outside in self.library.lexicon.outside_platforms
-        if elsewhere:
-            says = about.said(self.library, "elsewhere", name=found.outside)
+    def _refused(self, question: str, understood: Understood, talk: Talk) -> tuple[Answer, Talk]:
+        """Return that none of our documents says it, and what they do say."""
+        found = understood.found
+        if found.outsider:
+            says = about.said(self.library, "elsewhere", name=found.outsider)
         else:
-            says = about.refused(self.library, self.finder.features(self.finder.spelling.words(question)).get("platform", frozenset()))
-        return Answer(question, "no_answer", says, "", confidence=1 - found.confidence), replace(talk, choices=(), question=question, place="")
+            says = about.refused(self.library, found.named.get("platform", frozenset()))
+        return Answer(question, "no_answer", says, "", confidence=understood.decision.chance), replace(talk, choices=(), question=question, place="")
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:
         """Return the answer that quotes one clause by its id or by document and number (实在宝 第七条), or None."""
@@ -284,10 +280,8 @@ class Assistant:
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Return the clauses that fit `words`, best first, each once."""
-        found = self.finder.index.search(words, limit * 2)
-        places = {self.finder.place_of(hit.id): hit for hit in reversed(found.hits) if self.finder.is_place(hit.id)}
-        hits = sorted((Hit(self.library.places[at], hit.score) for at, hit in places.items()), key=lambda hit: -hit.score)
-        return hits[:limit]
+        places = {one.place.id: Hit(one.place, one.score) for one in reversed(self.finder.find(words).candidates)}
+        return sorted(places.values(), key=lambda hit: -hit.score)[:limit]
 
 
 def _finished(answer: Answer, line: str, script: str = "") -> Answer:

@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.assistant import changing, compose, gates, looking, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.assigning import Given, assign
-from bot.assistant.choosing import Option
 from bot.assistant.doubts import explained, is_doubt
+from bot.assistant.options import Option
 from bot.assistant.talk import Pending, Talk
+from bot.assistant.understanding import Understanding
 from calculators import run, run_checked
 from calculators.inputs import UNREAD
 from calculators.outcome import Outcome
@@ -21,16 +22,16 @@ from knowledge.language.reader import Reading, read
 from knowledge.language.script import normalise
 from knowledge.library import Library, full_id
 
-_MOST_OPEN, _SURE, _FAINT, _LITTLE_BESIDE = 4, 0.5, 0.2, 6
+_MOST_OPEN, _SURE, _LITTLE_BESIDE = 4, 0.5, 6
 Interruption = Callable[[Reading, Talk, datetime], tuple[Answer, Talk] | None]
 
 
 class Calculating:
     """The part of the assistant that carries a calculation from line to line."""
 
-    def __init__(self, library: Library, finder: Finder) -> None:
-        """Share the library and the search of the assistant."""
-        self.library, self.finder = library, finder
+    def __init__(self, library: Library, finder: Finder, understanding: Understanding) -> None:
+        """Share the library, the search and the understanding of the assistant."""
+        self.library, self.finder, self.understanding = library, finder, understanding
 
     def start(self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
         """Return what the calculator makes of `inputs` (facts or typed words), and the talk that waits for more or remembers it."""
@@ -133,14 +134,12 @@ class Calculating:
         given = changing.reckoned(done.inputs, done.last, calculation, reading) or self._changed(done, calculation, reading)
         if not given or (gates.is_question(line) and all(map(is_doubt, given.values()))):
             return {}
-        found = self.finder.find(line)
-        elsewhere = found.confidence >= _SURE and found.best is not None and not self._rests_on(done.calculator, found.best.place)
-        another = found.confidence >= _FAINT and found.best is not None and found.best.target in self._others(done.calculator)
+        if turns.is_bare(reading):
+            return given
+        understood = self.understanding.of(reading, reading.when.now)
+        elsewhere = understood.sure >= _SURE and not self._rests_on(done.calculator, understood.place)
+        another = understood.decision.reply == "compute" and understood.decision.meant[0].target != f"={done.calculator}"
         return {} if (elsewhere or another) and gates.is_question(line) else given
-
-    def _others(self, name: str) -> set[str]:
-        """Return what stands for the other calculations among what is found."""
-        return {f"={other}" for other in self.library.calculations if other != name}
 
     def _changed(self, done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
         """Return what a line gives that is no correction: the day looked at, what it names again, what is open, the last input."""

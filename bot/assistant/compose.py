@@ -172,9 +172,13 @@ def outcome_answer(library: Library, outcome: Outcome, question: str, day: date,
     )
 
 
-def choice_label(place: Place) -> str:
-    """Return how a choice names a clause."""
-    return f"{place.document.short}：{place.clause.title}"
+def choice_label(library: Library, target: str, place: Place) -> str:
+    """Return how a choice names what may be meant: as a question, a calculation by its title."""
+    if target.startswith("="):
+        return f"{place.document.short}：{library.calculations[target[1:]].calculation.title}"
+    bound = next(one for one in library.aspects[target.rpartition(":")[0]] if one.id == target)
+    asked = bound.aspect.asked[0].q if bound.aspect.asked else place.clause.title
+    return f"{place.document.short}：{asked}"
 
 
 def related(library: Library, place: Place) -> tuple[Place, ...]:

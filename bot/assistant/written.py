@@ -25,6 +25,8 @@ def plain(answer: Answer) -> str:
     blocks = [answer.headline]
     if answer.steps:
         blocks.append(("怎么来的：\n" if answer.calculation else "") + bullets(answer.steps))
+    if answer.ask and answer.ask.prompt != answer.headline:
+        blocks.append(answer.ask.prompt)
     if answer.notes:
         blocks.append("要留意：\n" + bullets(answer.notes))
     blocks += [f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.shown}".rstrip() for shown in answer.quotes[:1]]
@@ -89,13 +91,14 @@ def said_in(answer: Answer, words: str) -> str:
 
 
 def _once(answer: Answer) -> Answer:
-    """Return an answer in which what has been said is not said again further down: steps, notes, then the clause."""
+    """Return an answer in which what has been said is not said again further down: steps, notes, the clause, then what stands outside."""
     said: set[str] = set()
     _new(answer.headline, said)
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
     notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), len(answer.headline) + sum(map(len, steps)))
     quotes = tuple(replace(quote, folded=_new(quote.text, said)) for quote in answer.quotes[:1])
-    return replace(answer, steps=steps, notes=notes, quotes=(*quotes, *answer.quotes[1:]))
+    outside = tuple(filter(None, (_new(one, said) for one in answer.supplements)))
+    return replace(answer, steps=steps, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:]))
 
 
 def _fitting(notes: tuple[str, ...], told: int) -> tuple[str, ...]:

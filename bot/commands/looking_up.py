@@ -4,16 +4,18 @@ import difflib
 import math
 import sys
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot import clock
 from bot.commands.common import DONE, WRONG_USE, CommandError, open_assistant, open_library, said, show, show_json, today_of
 from bot.commands.lines import objects, text_field
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
-    from knowledge.search import Entry, Hit
+    from knowledge.search.index import Entry, Search
 
 _MOST = 1000
 _USUAL = 5
@@ -22,7 +24,7 @@ _SURE = 0.5
 # over the shipped clauses with all, three and none of their example questions.
 _BY_SCORE, _BY_WEIGHT, _BY_LEAD, _AGAINST = 6.0, 4.5, 4.0, 13.0
 Ranked = tuple[list[str], list[float], bool]
-Search = Callable[[str, int], Ranked]
+Ranking = Callable[[str, int], Ranked]
 
 
 def clause(arguments: Namespace) -> int:
@@ -73,7 +75,7 @@ def _clause_rows(assistant: "Assistant", words: str, most: int) -> list[dict[str
     ]
 
 
-def rank_lines(ranked: Search, lines: Iterable[bytes], write: Callable[[Any], None]) -> int:
+def rank_lines(ranked: Ranking, lines: Iterable[bytes], write: Callable[[Any], None]) -> int:
     """Write ids, scores and confidence for each line of JSON, in order; return the exit code."""
     code = DONE
     for number, item in objects(lines):
@@ -87,7 +89,7 @@ def rank_lines(ranked: Search, lines: Iterable[bytes], write: Callable[[Any], No
     return code
 
 
-def _ranking(ranked: Search, item: dict[str, Any] | str) -> dict[str, Any]:
+def _ranking(ranked: Ranking, item: dict[str, Any] | str) -> dict[str, Any]:
     if isinstance(item, str):
         raise CommandError(item)
     ids, scores, confident = ranked(said(text_field(item, "q")), _most(item))
@@ -101,24 +103,23 @@ def _most(item: dict[str, Any]) -> int:
     return most
 
 
-def clause_search(assistant: "Assistant") -> Search:
+def clause_search(assistant: "Assistant") -> Ranking:
     """Return a search over the clauses as the assistant ranks them; the first score is its confidence."""
 
     def ranked(question: str, most: int) -> Ranked:
-        found = assistant.finder.find(question)
-        scores: dict[str, float] = {}
-        for one in found.candidates:
-            scores.setdefault(one.place, one.score)
-        lowest = min(scores.values(), default=1.0)
-        for hit in assistant.search(question, most + len(scores)):
-            scores.setdefault(hit.place.id, min(hit.score, lowest))
-        ids = list(scores)[:most]
-        return ids, _scaled([scores[name] for name in ids], found.confidence), found.confidence >= _SURE
+        now = clock.now()
+        understood = assistant.understanding.of(assistant.read(question, now), now)
+        chances: dict[str, float] = defaultdict(float)
+        for one in understood.judged:
+            if one.place:
+                chances[one.place] += one.chance
+        ids = sorted(chances, key=lambda name: -chances[name])[:most]
+        return ids, [round(chances[name], 4) for name in ids], understood.sure >= _SURE
 
     return ranked
 
 
-def entries_search(path: Path) -> Search:
+def entries_search(path: Path) -> Ranking:
     """
     Return a search over the entries in `path`, one JSON object a line.
 
@@ -126,28 +127,31 @@ def entries_search(path: Path) -> Search:
         CommandError: the file cannot be read, or a line of it is no entry.
     """
     from knowledge.language.spelling import Spelling
-    from knowledge.search import Index
+    from knowledge.search.index import Index
+    from knowledge.search.vectors import shipped
 
-    index = Index(_entries(path), Spelling(open_library().lexicon))
+    index = Index(_entries(path), Spelling(open_library().lexicon), vectors=shipped())
 
     def ranked(question: str, most: int) -> Ranked:
-        hits = index.search(question, max(most, 2)).hits
-        sure = _confidence(hits, len(index.entries))
+        searched = index.search(question, max(most, 2))
+        hits = searched.hits
+        sure = _confidence(searched, len(index.entries))
         return [hit.id for hit in hits[:most]], _scaled([hit.score for hit in hits[:most]], sure), sure >= _SURE
 
     return ranked
 
 
-def _confidence(hits: tuple["Hit", ...], entries: int) -> float:
+def _confidence(searched: "Search", entries: int) -> float:
     """
-    Return how sure the first of `hits` is right, between 0 and 1.
+    Return how sure the first hit is right, between 0 and 1.
 
     The score alone is fooled by short lines, the covered weight alone by long ones; a rare n-gram weighs the more, the more entries there are.
     """
+    hits = searched.hits
     if not hits:
         return 0.0
     lead = hits[0].score - (hits[1].score if len(hits) > 1 else 0.0)
-    weight = math.log1p(hits[0].weight / math.log1p(entries))
+    weight = math.log1p(hits[0].told * searched.weight / math.log1p(entries))
     return 1 / (1 + math.exp(_AGAINST - _BY_SCORE * hits[0].score - _BY_WEIGHT * weight - _BY_LEAD * lead))
 
 
@@ -166,7 +170,7 @@ def _entries(path: Path) -> list["Entry"]:
 
 
 def _entry(item: dict[str, Any] | str, where: str) -> "Entry":
-    from knowledge.search import Entry
+    from knowledge.search.index import Entry
 
     if isinstance(item, str):
         raise CommandError(f"{where}: {item}")

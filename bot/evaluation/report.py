@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.judging import Hypothesis
 from bot.evaluation.faults import first_line
 from bot.evaluation.judge import Verdict
 from bot.evaluation.measures import by_confidence, confusions, every_answer, grouped, risk_coverage, totals
@@ -69,18 +70,15 @@ def why(verdict: Verdict, assistant: Assistant) -> str:
 
 
 def _why(verdict: Verdict, assistant: Assistant) -> list[str]:
-    """Return what each part of the search saw for one line: candidates, scores, signals, vetoes, inputs."""
-    found = assistant.finder.find(verdict.line)
+    """Return what a line may be meant as when it stands alone, how likely, and what each feature contributed."""
+    understood = assistant.understanding.of(assistant.read(verdict.line, verdict.case.now), verdict.case.now)
     expected = "; ".join(f"{name} {value}" for name, value in verdict.expected.as_written().items())
-    nearest = found.candidates[:_NEAREST]
     quoted = [quote.id for quote in verdict.answer.quotes]
     lines = [
         f"  wrong: {', '.join(verdict.wrong)}; expected {expected}",
         f"  got: {verdict.answer.status} {quoted} {first_line(verdict.answer.text)}",
-        f"  spelled: {found.text}  confidence {found.confidence:.2f}  margin {found.margin:.3f}",
-        f"  outside: {found.outside or '-'}",
-        *(f"    {near.score:.3f} {near.target} ← {near.hit.nearest} {' '.join(near.vetoes)}" for near in nearest),
-        f"  signals: {', '.join(f'{name} {value:.2f}' for name, value in (found.signals or {}).items())}",
+        f"  reply: {understood.decision.reply}, chance {understood.decision.chance:.2f}, cost {understood.decision.cost:.2f}",
+        *(_contributions(one, assistant.library.judging[one.kind]) for one in understood.judged[:_NEAREST]),
     ]
     if verdict.answer.calculation:
         outcome = verdict.answer.calculation.as_json()
@@ -88,6 +86,13 @@ def _why(verdict: Verdict, assistant: Assistant) -> list[str]:
             f"  calculation: {outcome['calculator']} {outcome['inputs']} → {outcome['outcome']} {outcome['result']}"
         )
     return lines
+
+
+def _contributions(one: Hypothesis, weights: Mapping[str, float]) -> str:
+    """Return a hypothesis with its chance and what its features contributed to its score, the largest first."""
+    parts = {name: weights.get(name, 0.0) * value for name, value in one.features.items()}
+    told = sorted(parts.items(), key=lambda part: -abs(part[1]))
+    return f"    {one.chance:.2f} {one.target}: {', '.join(f'{name} {value:+.1f}' for name, value in told if round(value, 1))}"
 
 
 def machine(verdicts: Sequence[Verdict], *, cases: bool) -> str:

@@ -1,5 +1,6 @@
 """The commands: their names, what Telegram's menu says about them, and how each is used."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ _USAGE = {
     "eligible": "用法：/eligible 说的是什么 情况\n例如：/eligible 实在宝 类目 珠宝",
 }
 _MENU_LENGTH = 100
+_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,12 @@ def _calculator_menu(library: Library) -> dict[str, str]:
     return {name: f"{calculation.title}，例如 /{name} {calculation.example}".rstrip() for name, calculation in bounds.items()}
 
 
-def _likeness(bound: Bound, told: str) -> int:
-    """Return how well words fit a calculator: its document named, and pairs of characters that its title or questions hold too."""
+def _likeness(bound: Bound, told: str) -> float:
+    """Return how well words fit a calculator: its document named, and how common their pairs of characters are in its title and questions."""
     rest = _without_alias(told, bound)
     ways = [normalise(way) for way in (bound.calculation.title, *bound.calculation.asked)]
-    pairs = {rest[at : at + 2] for at in range(len(rest) - 1)}
-    return 100 * (rest != told) + sum(any(pair in way for way in ways) for pair in pairs)
+    pairs = {pair for at in range(len(rest) - 1) if _PAIR.fullmatch(pair := rest[at : at + 2])}
+    return 100 * (rest != told) + sum(sum(pair in way for way in ways) / len(ways) for pair in pairs)
 
 
 def _without_alias(told: str, bound: Bound) -> str:

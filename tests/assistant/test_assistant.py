@@ -171,15 +171,15 @@ def test_odd_lines_get_a_plain_answer(assistant: Assistant, line: str) -> None:
 
 
 def test_a_few_words_without_a_platform_get_a_choice(assistant: Assistant) -> None:
-    """申诉期限 may be the streamer's or the client's; a number or a name settles it."""
-    asked = ask(assistant, "申诉期限")
-    by_name, by_number = ask(assistant, "申诉期限", "实在宝的"), ask(assistant, "申诉期限", "1")
+    """多久审核 may be asked of several documents; a number or a name settles it."""
+    asked = ask(assistant, "多久审核")
+    by_name, by_number = ask(assistant, "多久审核", "实在宝的"), ask(assistant, "多久审核", "1")
 
     assert asked.status == "choose"
-    assert len(asked.choices) == 2
-    assert ids(by_name)[0] == "kuaishou-shizaibao/15"
-    assert ids(by_number)[0] in ("xingtu-cancellation/4.2", "kuaishou-shizaibao/15")
-    assert "星图" in asked.choices[0] or "实在宝" in asked.choices[0]
+    assert len(asked.choices) in (2, 3)
+    assert len({choice.partition("：")[0] for choice in asked.choices}) > 1
+    assert ids(by_name)[0].startswith("kuaishou-shizaibao/")
+    assert by_number.status != "choose"
 
 
 def test_a_balance_unpaid_within_the_period_costs_nothing_yet(assistant: Assistant) -> None:

@@ -98,9 +98,9 @@ def test_a_message_in_a_group_is_read_exactly_once(assistant: Assistant, lines_r
     assert _last(assistant, [line], lines_read, "addressed") == [line]
 
 
-def test_chatter_in_a_group_is_not_read_at_all(assistant: Assistant, lines_read: list[str]) -> None:
-    """What will not be answered need not be understood."""
-    assert _last(assistant, ["今天吃什么"], lines_read, "group") == []
+def test_chatter_in_a_group_is_read_once(assistant: Assistant, lines_read: list[str]) -> None:
+    """What it may be meant as is judged with its facts, too."""
+    assert _last(assistant, ["今天吃什么"], lines_read, "group") == ["今天吃什么"]
 
 
 def test_the_parts_of_a_line_with_several_questions_are_read_once_each(

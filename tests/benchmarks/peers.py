@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 
-from knowledge.search import Entry, Index
+from knowledge.search.index import Entry, Index
+from knowledge.search.vectors import shipped
 
 # They are installed for measuring only (the extra `bench`), so the type checker must do without them.
 bm25s: Any = import_module("bm25s")
@@ -58,7 +59,7 @@ def _first_of_each(owners: Sequence[int], scores: Any, limit: int) -> Ranked:
 
 def ours(entries: Sequence[Entry], prepare: Callable[[str], str]) -> Engine:
     """Return the project's own search."""
-    index = Index(entries, prepare)
+    index = Index(entries, prepare, vectors=shipped())
     numbers = {entry.id: number for number, entry in enumerate(entries)}
     return lambda question, limit: [(numbers[hit.id], hit.score) for hit in index.search(question, limit).hits]
 

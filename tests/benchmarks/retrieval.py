@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import ratio
 from knowledge.language.script import normalise, simplify
 from knowledge.language.spelling import Spelling
 from knowledge.load import load
-from knowledge.search import Entry
+from knowledge.search.index import Entry
 from tests.benchmarks.bases import Question, halved, large, questions, shipped, without_questions
 from tests.benchmarks.peers import PEERS, Engine, ours
 

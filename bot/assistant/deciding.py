@@ -1,0 +1,122 @@
+"""Which reply to give: the one that is expected to cost least."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.assistant.judging import Hypothesis
+
+Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "silent"]
+_MOST, _LIKELY = 3, 12
+# How many times likelier a calculation may be than the rule that is told before it asks.
+_WORTH = 8
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    A reply, the hypotheses that it answers (the first is told), its chance to be right, and what it is expected to cost.
+
+    `rule` is the aspect that is told before a calculation asks for what it needs.
+    """
+
+    reply: Reply
+    meant: tuple[Hypothesis, ...]
+    chance: float
+    cost: float
+    rule: Hypothesis | None = None
+
+
+def decide(judged: Sequence[Hypothesis], costs: Mapping[str, float], *, group: bool = False) -> Decision:
+    """Return the reply to `judged` hypotheses (likeliest first, chances adding up to one); in a `group` silence is one, too."""
+    return min(_replies(judged, costs, group), key=lambda one: one.cost)
+
+
+def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bool) -> Iterator[Decision]:
+    of = {kind: sum(one.chance for one in judged if one.kind == kind) for kind in ("outside", "chat", "order")}
+    inside = 1 - sum(of.values())
+    loud = costs["loud"] if group else 0.0
+    likely = judged[:_LIKELY]
+    for one in likely:
+        if one.kind in ("aspect", "calculation"):
+            yield _answer(one, likely, costs, loud)
+    if not group:
+        choice = _choice(judged)
+        if len(choice) > 1:
+            chance = sum(one.chance for one in judged if _place(one) in {_place(each) for each in choice})
+            yield Decision("choose", choice, chance, chance * costs["ask"] + (1 - chance) * costs["refusal"])
+        for kind, reply in (("outside", "refuse"), ("chat", "chat"), ("order", "order")):
+            others = sum(chance for name, chance in of.items() if name != kind)
+            meant = tuple(one for one in judged if one.kind == kind)
+            yield Decision(reply, meant, of[kind], inside * costs["refusal"] + others * costs["neighbour"])  # type: ignore[arg-type]
+    else:
+        yield Decision("silent", (), 1 - inside, inside * costs["silence"])
+
+
+def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, float], loud: float) -> Decision:
+    """Return what it costs to answer as if `one` were meant."""
+    rule = _rule(one, judged)
+    right = [one, *(other for other in judged if other is not one and _answered_by(one, other))]
+    chance = sum(other.chance for other in right)
+    figure = one.kind == "calculation" and one.option is not None and one.option.answers
+    more = costs["figure"] - costs["wrong"] if figure else 0.0
+    wrong = [(other.chance, _penalty(one, rule, other, costs, loud)) for other in judged if other not in right]
+    rest = 1 - chance - sum(share for share, _ in wrong)
+    cost = sum(share * (penalty + more) for share, penalty in wrong) + rest * (costs["wrong"] + loud + more)
+    return Decision("compute" if one.kind == "calculation" else "tell", tuple(right), chance, cost, rule)
+
+
+def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float) -> float:
+    """Return what it costs to answer `one` (a calculation with its `rule`) where `other` was meant."""
+    same = bool(one.place) and one.place.split("/")[0] == other.place.split("/")[0]
+    if one.kind == "aspect" and other.option is not None and other.option.outcome.outcome == "needs_input" and same:
+        return costs["neighbour"]
+    if one.kind == "aspect" and other.option is not None and _place(one) == _place(other):
+        return costs["document"]
+    if _place(one) == _place(other) or (rule is not None and _alike(rule, other)):
+        return costs["neighbour"]
+    return loud + costs["document" if same else "wrong"]
+
+
+def _rule(one: Hypothesis, judged: Sequence[Hypothesis]) -> Hypothesis | None:
+    """Return the aspect that a calculation with facts missing tells first: the likeliest of its document, where it is worth it."""
+    if one.option is None or one.option.outcome.outcome != "needs_input":
+        return None
+    document = one.place.split("/")[0]
+    best = next((other for other in judged if other.kind == "aspect" and other.place.split("/")[0] == document), None)
+    if best is None or best.candidate is None or best.candidate.bound is None:
+        return None
+    own = best.place == one.place or best.candidate.bound.aspect.calculation == one.option.name
+    return best if own or _WORTH * best.chance >= one.chance else None
+
+
+def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
+    """Return whether what answers `one` answers `other`, too: the same first line, or a case computed where its rule was asked for."""
+    if _alike(one, other):
+        return True
+    if one.option is None or not one.option.answers or other.candidate is None or other.candidate.bound is None:
+        return False
+    aspect = other.candidate.bound.aspect
+    return aspect.calculation == one.option.name or (other.place == one.place and bool({*aspect.asks} & {*one.option.gives}))
+
+
+def _alike(one: Hypothesis, other: Hypothesis) -> bool:
+    """Return whether two aspects have the same first line."""
+    if one.candidate is None or other.candidate is None or one.candidate.bound is None or other.candidate.bound is None:
+        return False
+    return one.candidate.bound.aspect.says == other.candidate.bound.aspect.says
+
+
+def _place(one: Hypothesis) -> str:
+    """Return the clause that a hypothesis stands on, the gap or conflict itself; nothing of what is none of ours."""
+    if one.candidate is not None and one.candidate.bound is not None:
+        return one.candidate.bound.target
+    return one.option.place if one.option is not None else ""
+
+
+def _choice(judged: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return the likeliest hypotheses of different clauses, at most three, those of different documents first."""
+    different = list({_place(one): one for one in reversed(judged) if _place(one)}.values())
+    by_document = {one.place.split("/")[0]: one for one in sorted(different, key=lambda one: one.chance)}
+    firsts = sorted(by_document.values(), key=lambda one: -one.chance)
+    return tuple([*firsts, *sorted((one for one in different if one not in firsts), key=lambda one: -one.chance)][:_MOST])

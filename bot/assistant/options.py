@@ -1,0 +1,138 @@
+"""The calculations that a question may want, each with the facts it takes, what they come to, and what speaks for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.assistant.assigning import ANY, Given, assign
+from calculators import run
+from calculators.outcome import Outcome
+from knowledge.asking import Asking
+from knowledge.finder import Candidate, Found
+from knowledge.language.fact import Fact
+from knowledge.language.reader import Reading
+from knowledge.library import Bound, Library, full_id
+
+_SUPPORTED, _DAYS = ("date", "moment", "money"), ("date", "moment")
+_FIGURES = ("money", "number", "count", "percent", "score", "level", "time", "date", "moment", "period", "duration")
+# What a calculation of a kind answers.
+_GIVES = {"payout": ("how_much",), "deadline": ("until_when", "when", "how_long", "yes_no"), "eligibility": ("yes_no", "what_if", "how_many", "which")}
+_WORDS = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
+# How far below the best a candidate is taken to be that was not found at all, in the ranking's own measure.
+_FAR = -8.0
+_NEAR = 6
+
+
+@dataclass(frozen=True)
+class Option:
+    """A calculation and its clause: the raw facts found, what they come to, what speaks for it, and the kinds of question it answers."""
+
+    name: str
+    place: str
+    inputs: dict[str, Given]
+    outcome: Outcome
+    features: Mapping[str, float]
+    gives: tuple[str, ...]
+
+    @property
+    def answers(self) -> bool:
+        """Return whether the facts found are enough for an answer."""
+        return self.outcome.outcome in ("computed", "undetermined")
+
+
+def options(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime) -> list[Option]:
+    """Return the calculations that a near aspect or a fact proposes, each once."""
+    figures = sum(fact.kind in _FIGURES for fact in reading.facts)
+    near = _near(found, library)
+    names = [*near, *(name for name in _beside(found, library) if name not in near)] if figures else list(near)
+    result = []
+    for name in names:
+        bound = library.calculations[name]
+        assigned = assign(bound.calculation, reading, spelled=found.words)
+        text = reading.text + found.words
+        given = _supported(bound, assigned.given, assigned.firmness, text, library)
+        if name not in near and not _tied(bound, given, assigned.firmness):
+            continue
+        outcome = run(name, given, library, now)
+        features = {
+            **_closeness(bound, found),
+            **_facts(bound, given, assigned.firmness, outcome, figures),
+            "asks": asking.fits(found.kinds, _GIVES[bound.calculation.kind]),
+            **{mark: float(any(word in text for word in library.lexicon.asked.get(mark, ()))) for mark in ("own", "compute")},
+        }
+        result.append(Option(name, bound.place.id, given, outcome, features, _GIVES[bound.calculation.kind]))
+    return result
+
+
+def _near(found: Found, library: Library) -> list[str]:
+    """Return the calculations that were found themselves, or that the best aspects name or stand beside."""
+    named = [candidate.id[1:] for candidate in found.candidates if candidate.bound is None]
+    for candidate in [one for one in found.candidates if one.bound is not None][:_NEAR]:
+        if candidate.bound is not None and candidate.bound.aspect.calculation:
+            named.append(candidate.bound.aspect.calculation)
+        named.extend(one.name for one in candidate.place.clause.calculations)
+    return [name for name in dict.fromkeys(named) if name in library.calculations]
+
+
+def _beside(found: Found, library: Library) -> Iterable[str]:
+    """Return the calculations of the documents of the best candidates."""
+    documents = {candidate.place.document.id for candidate in found.candidates[:_NEAR]}
+    return (name for name, bound in library.calculations.items() if bound.place.document.id in documents)
+
+
+def _supported(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], text: str, library: Library) -> dict[str, Given]:
+    """Return the facts without days and amounts that no word of the question ties to their input, unless it asks for just that."""
+    inputs = bound.calculation.inputs
+    asks = any(word in text for kind in _WORDS[bound.calculation.kind] for word in library.lexicon.asked[kind])
+    return {
+        name: value
+        for name, value in given.items()
+        if not (inputs[name].required and ANY not in inputs[name].event and inputs[name].type in _SUPPORTED) or asks or firmness.get(name)
+    }
+
+
+def _tied(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float]) -> bool:
+    """Return whether words tie a figure to an input that the calculation needs."""
+    inputs = bound.calculation.inputs
+    return any(firmness.get(name) and inputs[name].required and inputs[name].type in _SUPPORTED for name in given)
+
+
+def _closeness(bound: Bound, found: Found) -> dict[str, float]:
+    """Return how far below the best candidate its own phrasings, the aspects that name it, its clause and those near it lie."""
+    top = found.candidates[0].score if found.candidates else 0.0
+    document = bound.place.document.id
+    further = {full_id(document, at) for at in (*bound.calculation.clauses, *bound.calculation.near)}
+
+    def best(candidates: Iterable[Candidate]) -> float:
+        return max((max(one.score - top, _FAR) for one in candidates), default=_FAR)
+
+    name, aspects = bound.calculation.name, [one for one in found.candidates if one.bound is not None]
+    return {
+        "itself": best(one for one in found.candidates if one.id == f"={name}"),
+        "linked": best(one for one in aspects if one.bound is not None and one.bound.aspect.calculation == name),
+        "home": best(one for one in aspects if one.place.id == bound.place.id),
+        "further": best(one for one in aspects if one.place.id in further),
+    }
+
+
+def _facts(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], outcome: Outcome, figures: int) -> dict[str, float]:
+    """Return how the facts of the line fit: what it needs and has, what is tied, what is left over, what they come to."""
+    inputs = bound.calculation.inputs
+    needed = [name for name, one in inputs.items() if one.required]
+    taken = sum(isinstance(value, Fact) and value.kind in _FIGURES for value in given.values())
+    days = [name for name in given if inputs[name].type in _DAYS and inputs[name].required and ANY not in inputs[name].event]
+    return {
+        outcome.outcome: 1.0,
+        "required": sum(name in given for name in needed) / (len(needed) or 1),
+        "given": min(len(given), 4) / 4,
+        "tied": float(any(firmness.get(name) for name in given if name in needed)),
+        "loose_day": float(any(not firmness.get(name) for name in days)),
+        "left": float(min(max(figures - taken, 0), 3)),
+        "figures": float(bool(taken)),
+    }
+
+
+def opens(near: Sequence[Option]) -> list[Option]:
+    """Return the calculations that a bare figure after an answer may go to, the closest first."""
+    close = [one for one in near if one.inputs or max(one.features["linked"], one.features["home"]) > _FAR / 2]
+    return sorted(close, key=lambda one: -max(one.features["itself"], one.features["linked"], one.features["home"]))

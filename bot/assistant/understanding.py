@@ -1,0 +1,68 @@
+"""A line that stands for itself: searched, proposed, judged and decided, each once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.assistant.deciding import Decision, decide
+from bot.assistant.judging import Hypothesis, judge, propose
+from bot.assistant.options import Option
+from knowledge.finder import Candidate, Finder, Found
+from knowledge.language.reader import Reading
+from knowledge.library import Library, Place
+
+_BESIDE = 2
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was found for a line, what it may be meant as (likeliest first), and the reply."""
+
+    found: Found
+    judged: Sequence[Hypothesis]
+    decision: Decision
+
+    @property
+    def sure(self) -> float:
+        """Return the chance of the answer, 0 where the reply is none."""
+        return self.decision.chance if self.decision.reply in ("tell", "compute") else 0.0
+
+    @property
+    def options(self) -> list[Option]:
+        """Return the calculations that were proposed, the likeliest first."""
+        return [one.option for one in self.judged if one.option is not None]
+
+    @property
+    def place(self) -> str:
+        """Return the id of the clause that the answer stands on, nothing where the reply is none."""
+        return self.decision.meant[0].place if self.decision.reply in ("tell", "compute") else ""
+
+    @property
+    def rule(self) -> Candidate | None:
+        """Return the aspect that is told before a calculation asks for what it needs."""
+        return self.decision.rule.candidate if self.decision.rule is not None else None
+
+    def aspect_on(self, place: str) -> Candidate | None:
+        """Return the likeliest aspect that stands on a clause."""
+        return next((one.candidate for one in self.judged if one.candidate is not None and one.candidate.place.id == place), None)
+
+    def beside(self) -> list[Place]:
+        """Return the further clauses that may be meant as well: at least half as likely as the one that is told."""
+        told = self.decision.meant[0]
+        rest = [one.candidate for one in self.judged if one.candidate is not None and 2 * one.chance >= told.chance]
+        own = told.candidate.place.id if told.candidate is not None else ""
+        return list({one.place.id: one.place for one in rest if one.place.id != own}.values())[:_BESIDE]
+
+
+class Understanding:
+    """Understands lines over one library; immutable."""
+
+    def __init__(self, library: Library, finder: Finder) -> None:
+        """Share the library and the search."""
+        self._library, self._finder = library, finder
+
+    def of(self, reading: Reading, now: datetime, *, group: bool = False) -> Understood:
+        """Return what a line said at `now` means, and the reply; in a `group` silence is one."""
+        found = self._finder.find(reading.line)
+        judged = judge(propose(found, reading, self._library, self._finder.asking, now), self._library.judging)
+        return Understood(found, judged, decide(judged, self._library.costs, group=group))

@@ -1,0 +1,48 @@
+"""What kind of thing a line asks for (yes or no, how much, who, …), by its grams; weights as data."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from knowledge.figures import Frozen
+from knowledge.search.postings import grams
+
+_LONGEST = 3
+_NONE = 1e-3
+
+
+class AskingWeights(Frozen):
+    """
+    How much each gram speaks for each kind of line; written by tools/train.py.
+
+    `own` is how alike (cosine) a question must be to a way of asking to be told its own first line.
+    """
+
+    own: float
+    bias: dict[str, float]
+    kinds: dict[str, dict[str, float]]
+
+
+class Asking:
+    """Tells the kinds of lines apart; immutable."""
+
+    def __init__(self, weights: AskingWeights) -> None:
+        """Keep the weights by gram, as they are looked up."""
+        self._bias = weights.bias
+        self._by_gram: dict[str, list[tuple[str, float]]] = {}
+        for kind, by in weights.kinds.items():
+            for gram, weight in by.items():
+                self._by_gram.setdefault(gram, []).append((kind, weight))
+
+    def kinds(self, text: str) -> dict[str, float]:
+        """Return how likely a line (spelled) is of each kind."""
+        scores = dict(self._bias)
+        for gram in set(grams(text, _LONGEST)):
+            for kind, weight in self._by_gram.get(gram, ()):
+                scores[kind] += weight
+        return {kind: 1 / (1 + math.exp(-score)) for kind, score in scores.items()}
+
+    def fits(self, kinds: Mapping[str, float], asks: Sequence[str]) -> float:
+        """Return the logarithm of how likely one of `asks` is asked for; of nothing in particular, where there are none."""
+        if not asks:
+            return math.log(1 / (len(self._bias) or 1))
+        return max(math.log(kinds.get(kind, 0.0) + _NONE) for kind in asks)

@@ -1,0 +1,163 @@
+"""Entries that fit a question: what they say, how they are asked for, what the words mean."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.fuzz import ratio
+
+from knowledge.search.postings import Floats, Postings, grams
+from knowledge.search.vectors import Vectors
+
+_CANDIDATES = 16
+_ASKED, _SAID = 3, 2
+# How the features of a hit add up on a base of plain entries; those of the documents have fitted weights of their own.
+PLAIN = {"told": 0.7, "similar": 0.2, "alike": 0.1, "meant": 0.2}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What can be found: `phrasings` are ways of asking for it, `text` is what it says; entries of one `group` lie near each other."""
+
+    id: str
+    title: str
+    phrasings: tuple[str, ...] = ()
+    text: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """
+    A found entry.
+
+    `alike` compares with the nearest way of asking (cosine; `nearest` is that way), `similar` the same by edits, `told` is the
+    share of the question's weight that the entry tells (BM25), `around` that of its whole group, `meant` compares meanings;
+    `score` adds them up. All but `score` lie between 0 and 1, `meant` between -1 and 1.
+    """
+
+    id: str
+    score: float
+    alike: float = 0.0
+    similar: float = 0.0
+    told: float = 0.0
+    around: float = 0.0
+    meant: float = 0.0
+    nearest: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """A question's hits, best first; `unknown` is the share of its weight that no entry knows, `weight` that weight."""
+
+    text: str
+    hits: tuple[Hit, ...] = ()
+    unknown: float = 1.0
+    weight: float = 0.0
+
+
+class Index:
+    """Immutable after building; safe to share between threads."""
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        prepare: Callable[[str], str],
+        asked: Callable[[str], str] | None = None,
+        *,
+        around: Mapping[str, str] | None = None,
+        vectors: Vectors | None = None,
+    ) -> None:
+        """
+        Index `entries`.
+
+        `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions; `around` is what
+        else a group says; without `vectors` meanings are not compared.
+        """
+        self.entries = tuple(entries)
+        self._prepare_question, self._vectors = asked or prepare, vectors
+        ways = [[way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""] for entry in self.entries]
+        self._way = [way for of_entry in ways for way in of_entry]
+        self._firsts = np.array([0, *accumulate(map(len, ways))])
+        self._asked = Postings.over(((way,) for way in self._way), _ASKED)
+        texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self.entries, strict=True)]
+        self._said = Postings.over(texts, _SAID)
+        self._group, self._around = self._grouped(texts, {name: prepare(text) for name, text in (around or {}).items()})
+        self._middle, self._mean = self._meanings()
+
+    def _grouped(self, texts: list[list[str]], around: Mapping[str, str]) -> tuple[NDArray[np.int64], Postings]:
+        """Return the number of each entry's group, and what the groups say; the entries themselves where there are no groups."""
+        if not any(entry.group for entry in self.entries):
+            return np.arange(len(self.entries)), self._said
+        numbers: dict[str, int] = {}
+        group = [numbers.setdefault(entry.group or entry.id, len(numbers)) for entry in self.entries]
+        whole: list[list[str]] = [[around.get(name, "")] for name in numbers]
+        for number, own in zip(group, texts, strict=True):
+            whole[number].extend(own)
+        return np.array(group), Postings.over(whole, _SAID)
+
+    def _meanings(self) -> tuple[Floats, Floats]:
+        """Return the middle of each entry's ways of asking, of length one, and the mean of all ways, which is taken off first."""
+        if self._vectors is None:
+            return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
+        every = np.array([self._vectors.of(way) for way in self._way], np.float32).reshape(len(self._way), -1)
+        mean = every.mean(0) if len(every) else np.zeros(self._vectors.width, np.float32)
+        middle = np.add.reduceat(_unit(every - mean), self._firsts[:-1]) if self.entries else every
+        return _unit(middle), mean
+
+    def search(self, question: str, limit: int = 5) -> Search:
+        """Return the best `limit` hits for `question`, as they rank on a base of plain entries."""
+        text = self._prepare_question(question)
+        hits = sorted(self.hits(text), key=lambda hit: -hit.score)
+        return Search(text, tuple(hits[:limit]), self.unknown(text), self._said.weight(dict.fromkeys(grams(text, _SAID))))
+
+    def unknown(self, text: str) -> float:
+        """Return the share of the weight of `text` (spelled) that no entry knows."""
+        return self._said.unknown(text, _SAID)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return what may fit `text` (spelled), in no order."""
+        if not self.entries:
+            return []
+        alike = self._asked.alike(text, _ASKED)
+        nearest = np.maximum.reduceat(alike, self._firsts[:-1])
+        told = self._said.told(text, _SAID)
+        around = told if self._around is self._said else self._around.told(text, _SAID)[self._group]
+        meant = self._meant(text)
+        numbers = np.unique(np.concatenate([_largest(values) for values in (nearest, told, told + around, meant)]))
+        return [self._hit(int(number), text, alike, nearest, told, around, meant) for number in numbers]
+
+    def _meant(self, text: str) -> Floats:
+        if self._vectors is None:
+            return np.zeros(len(self.entries), np.float32)
+        return np.asarray(self._middle @ _unit(self._vectors.of(text) - self._mean), np.float32)
+
+    def _hit(self, number: int, text: str, alike: Floats, nearest: Floats, told: Floats, around: Floats, meant: Floats) -> Hit:
+        first, last = self._firsts[number], self._firsts[number + 1]
+        way = self._way[first + int(alike[first:last].argmax())] if nearest[number] > 0 else ""
+        features = {
+            "alike": float(nearest[number]),
+            "similar": ratio(text, way) / 100,
+            "told": float(told[number]),
+            "around": float(around[number]),
+            "meant": float(meant[number]),
+        }
+        return Hit(self.entries[number].id, sum(weight * features[name] for name, weight in PLAIN.items()), nearest=way, **features)
+
+
+def _unit(rows: Floats) -> Floats:
+    """Return vectors brought to length one; zeros stay."""
+    lengths = np.sqrt((rows * rows).sum(-1, keepdims=True))
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
+
+
+def _largest(values: Floats) -> NDArray[np.int64]:
+    """Return the places of the largest values that are above zero, at most as many as there are candidates."""
+    if len(values) > _CANDIDATES:
+        places = np.argpartition(values, -_CANDIDATES)[-_CANDIDATES:]
+        return places[values[places] > 0]
+    return np.flatnonzero(values > 0)
+
+

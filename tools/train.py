@@ -1,0 +1,250 @@
+"""Fits what speaks for each hypothesis, on lines of writers who were left out, and writes the weights. Needs scikit-learn and scipy."""
+
+import argparse
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.assistant.judging import Hypothesis, propose
+from knowledge.asking import AskingWeights
+from knowledge.finder import BESIDE, Finder
+from knowledge.language.reader import read
+from knowledge.language.spelling import Spelling
+from knowledge.library import Library
+from knowledge.load import load
+from knowledge.search.postings import grams
+from tools.old_questions import old_lines
+from tools.with_lines import Line, read_lines, with_lines
+
+_KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+_FOLDS, _FEW, _SEVERAL, _RIDGE = 5, 10, 2, 1.0
+_LEAST_KIND, _LEAST_GRAM, _LEAST_WEIGHT = 20, 15, 0.05
+_RANKED = ("alike", "nearly", "similar", "told", "around", "meant", "kind", "platform", "named", "differs")
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The hypotheses of a line, which of them are right, the fold that its writer is in, and how much it counts."""
+
+    line: Line
+    hypotheses: list[Hypothesis]
+    right: list[bool]
+    fold: int
+    share: float = 1.0
+
+
+# ---- what a line asks for ----
+
+
+def asking(library: Library, lines: Iterable[Line]) -> AskingWeights:
+    """Return bias and gram weights of each kind of line: sparse logistic regressions."""
+    spelled = Spelling(library.lexicon).example
+    every = [bound for of_one in library.aspects.values() for bound in of_one]
+    kinds = {bound.id: bound.aspect.asks for bound in every}
+    rows: list[tuple[str, Sequence[str]]] = [(spelled(example.q), bound.aspect.asks) for bound in every for example in bound.aspect.asked if bound.aspect.asks]
+    for line in lines:
+        targets = sorted(line.targets)
+        if any(target in BESIDE for target in targets):
+            rows.append((spelled(line.text), tuple(targets)))
+        elif targets[0] in kinds:
+            rows.append((spelled(line.text), kinds[targets[0]]))
+    counter = CountVectorizer(analyzer=lambda text: set(grams(text, 3)), min_df=_LEAST_GRAM, binary=True)
+    held = counter.fit_transform([text for text, _ in rows])
+    names = counter.get_feature_names_out()
+    bias: dict[str, float] = {}
+    weights: dict[str, dict[str, float]] = {}
+    for kind in sorted({kind for _, asks in rows for kind in asks}):
+        right = np.array([kind in asks for _, asks in rows])
+        if right.sum() < _LEAST_KIND:
+            continue
+        model = LogisticRegression(C=0.3, l1_ratio=1, solver="liblinear").fit(held, right)
+        bias[kind] = round(float(model.intercept_[0]), 3)
+        weights[kind] = {str(names[at]): round(float(value), 3) for at, value in enumerate(model.coef_[0]) if abs(value) >= _LEAST_WEIGHT}
+    return AskingWeights(own=library.asking.own, bias=bias, kinds=weights)
+
+
+# ---- features of lines whose writers were left out ----
+
+
+def folds(lines: Sequence[Line]) -> dict[str, int]:
+    """Return the fold of each writer; the writers with most lines are dealt out first."""
+    count = {writer: sum(line.writer == writer for line in lines) for writer in dict.fromkeys(line.writer for line in lines)}
+    return {writer: number % _FOLDS for number, writer in enumerate(sorted(count, key=lambda one: (-count[one], one)))}
+
+
+def prepared(library: Library, lines: Sequence[Line], part: Mapping[str, int], number: int) -> Finder:
+    """Return a finder that knows the lines of all writers but those of one fold."""
+    others = [line for line in lines if part[line.writer] != number and not line.writer.startswith("old")]
+    whole = with_lines(library, others)
+    day = max(document.checked for document in library.documents)
+    return Finder(replace(whole, asking=asking(library, [line for line in lines if part[line.writer] != number])), day)
+
+
+def ranking(finders: Mapping[int, Finder], lines: Sequence[Line], part: Mapping[str, int]) -> dict[str, float]:
+    """Return how the features of a candidate add up, so that the right aspect comes first."""
+    rows, right, sizes = [], [], []
+    for line in lines:
+        if len(line.targets) > 1 and not line.writer.startswith("old"):
+            continue  # what may be meant of several is no example of the one that comes first
+        found = finders[part[line.writer]].find(line.text)
+        known = [one for one in found.candidates if one.bound is not None]
+        flags = [one.id in line.targets for one in known]
+        if any(flags):
+            rows.extend([[one.features[name] for name in _RANKED] for one in known])
+            right.extend(flags)
+            sizes.append(len(known))
+    weights = fit(np.array(rows, float), np.array(right, float), np.array(sizes), np.ones(len(sizes)))
+    return dict(zip(_RANKED, weights.tolist(), strict=True))
+
+
+def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
+    """Return everything a line may be meant as, and what of it is right: a few words (申诉期限) once for each document meant."""
+    found = finder.find(line.text)
+    reading = read(line.text, line.now, finder.readable(line.text))
+    hypotheses = propose(found, reading, finder.library, finder.asking, line.now)
+    documents = {one.place.split("/")[0] for one in hypotheses if one.target in line.targets and one.place}
+    if line.writer.startswith("old") or len(line.text) > _FEW or len(documents) < _SEVERAL:
+        return [Listed(line, hypotheses, [one.target in line.targets for one in hypotheses], fold)]
+    meant = ([one.target in line.targets and one.place.startswith(f"{document}/") for one in hypotheses] for document in sorted(documents))
+    return [Listed(line, hypotheses, right, fold, 1 / len(documents)) for right in meant]
+
+
+# ---- fitting ----
+
+
+def fit(values: Floats, right: Floats, sizes: NDArray[np.int64], shares: Floats) -> Floats:
+    """Return the weights under which the right rows of each list are likeliest; several right ones count as one, lists by their shares."""
+    scale = values.std(0) + 1e-9
+    rows, starts = values / scale, np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    of_list = np.repeat(np.arange(len(sizes)), sizes)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = rows @ weights
+        chances = np.exp(scores - np.maximum.reduceat(scores, starts)[of_list])
+        chances /= np.add.reduceat(chances, starts)[of_list]
+        hit = np.add.reduceat(chances * right, starts) + 1e-12
+        slope = (chances - chances * right / hit[of_list]) * shares[of_list]
+        return -(np.log(hit) * shares).sum() + _RIDGE * weights @ weights / 2, rows.T @ slope + _RIDGE * weights
+
+    return np.asarray(minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x / scale)
+
+
+def columns(lists: Iterable[Listed]) -> list[tuple[str, str]]:
+    """Return the features of each kind of hypothesis that occur."""
+    return sorted({(one.kind, name) for row in lists for one in row.hypotheses for name in one.features})
+
+
+def table(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
+    """Return the features of all hypotheses in rows, which are right, how many each line has, and how much it counts."""
+    at = {name: number for number, name in enumerate(names)}
+    every = [one for row in lists for one in row.hypotheses]
+    values = np.zeros((len(every), len(names)))
+    for number, one in enumerate(every):
+        for name, value in one.features.items():
+            if (one.kind, name) in at:
+                values[number, at[one.kind, name]] = value
+    right = np.array([flag for row in lists for flag in row.right], float)
+    return values, right, np.array([len(row.hypotheses) for row in lists]), np.array([row.share for row in lists])
+
+
+def _fitted(values: Floats, right: Floats, sizes: NDArray[np.int64], shares: Floats, kept: NDArray[np.bool_]) -> Floats:
+    """Return the weights fitted on the lists that are kept and hold something right."""
+    of_list = np.repeat(np.arange(len(sizes)), sizes)
+    use = kept & (np.bincount(of_list, right, minlength=len(sizes)) > 0)
+    rows = use[of_list]
+    return fit(values[rows], right[rows], sizes[use], shares[use])
+
+
+def crossed(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> Floats:
+    """Return the score of every hypothesis under weights that were fitted without its writer's fold."""
+    values, right, sizes, shares = table(lists, names)
+    fold = np.array([row.fold for row in lists])
+    scores = np.zeros(len(values))
+    of_list = np.repeat(np.arange(len(sizes)), sizes)
+    for number in sorted(set(fold.tolist())):
+        weights = _fitted(values, right, sizes, shares, fold != number)
+        rows = (fold == number)[of_list]
+        scores[rows] = values[rows] @ weights
+    return scores
+
+
+def chances(lists: Sequence[Listed], scores: Floats) -> list[Floats]:
+    """Return the chances of each line's hypotheses."""
+    result, at = [], 0
+    for row in lists:
+        own = np.exp(scores[at : at + len(row.hypotheses)] - scores[at : at + len(row.hypotheses)].max())
+        result.append(own / own.sum())
+        at += len(row.hypotheses)
+    return result
+
+
+def report(lists: Sequence[Listed], likely: Sequence[Floats]) -> dict[str, tuple[int, float]]:
+    """Return for each kind of target how many lines there are, and how often the likeliest hypothesis is right."""
+    kinds: dict[str, list[bool]] = {}
+    for row, chance in zip(lists, likely, strict=True):
+        target = min(row.line.targets)
+        kind = "calculation" if target.startswith("=") else target if target in BESIDE else "aspect"
+        for name in (kind, "all"):
+            kinds.setdefault(name, []).append(row.right[int(chance.argmax())])
+    return {kind: (len(flags), sum(flags) / len(flags)) for kind, flags in sorted(kinds.items())}
+
+
+def main() -> None:
+    """Fit, cross-validate by writer, print what each feature earns, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--earns", action="store_true", help="print what is lost without each feature")
+    parser.add_argument("--keep", type=Path, help="also write the lists with their cross-validated chances here")
+    chosen = parser.parse_args()
+    library = load()
+    lines = [*read_lines(), *old_lines(library)]
+    part = folds(lines)
+    finders = {number: prepared(library, lines, part, number) for number in range(_FOLDS)}
+    order = ranking(finders, lines, part)
+    print("ranking", {name: round(value, 2) for name, value in order.items()})
+    for number, finder in finders.items():
+        finders[number] = finder.ranked(order)
+    lists = [row for line in lines for row in listed(finders[part[line.writer]], line, part[line.writer])]
+    missed = sum(not any(row.right) for row in lists)
+    print(f"{len(lists)} lines, missed by proposing {missed / len(lists):.1%}")
+    names = columns(lists)
+    likely = chances(lists, crossed(lists, names))
+    print({kind: f"{share:.1%} of {count}" for kind, (count, share) in report(lists, likely).items()})
+    if chosen.earns:
+        for name in names:
+            without = report(lists, chances(lists, crossed(lists, [one for one in names if one != name])))
+            print("without", *name, {kind: f"{share:.1%}" for kind, (_, share) in without.items()}, flush=True)
+    values, right, sizes, shares = table(lists, names)
+    weights = dict(zip(names, _fitted(values, right, sizes, shares, np.ones(len(sizes), bool)), strict=True))
+    write(order, weights, asking(library, lines))
+    if chosen.keep:
+        told = [[(one.kind, one.target, dict(one.features)) for one in row.hypotheses] for row in lists]
+        kept = [(row.line, own, row.right, chance) for row, own, chance in zip(lists, told, likely, strict=True)]
+        chosen.keep.write_bytes(pickle.dumps(kept))
+
+
+def write(order: Mapping[str, float], weights: Mapping[tuple[str, str], float], ask: AskingWeights) -> None:
+    """Write the three files of weights."""
+    head = "# {} Written by tools/train.py.\n"
+    lines = [f'{name}: "{value:.4f}"\n' for name, value in order.items()]
+    (_KNOWLEDGE / "ranking.yaml").write_text(head.format("How the features of a candidate add up.") + "".join(lines), encoding="utf-8")
+    text = head.format("How the features of a hypothesis add up to its score, by kind.")
+    for kind in dict.fromkeys(kind for kind, _ in weights):
+        text += f"{kind}:\n" + "".join(f'  {name}: "{value:.4f}"\n' for (of, name), value in weights.items() if of == kind)
+    (_KNOWLEDGE / "judging.yaml").write_text(text, encoding="utf-8")
+    text = head.format("What speaks for each kind of line: logistic weights of grams.")
+    text += f'own: "{ask.own}"\nbias: {{' + ", ".join(f'{kind}: "{value}"' for kind, value in ask.bias.items()) + "}\nkinds:\n"
+    for kind, by in ask.kinds.items():
+        text += f"  {kind}: " + "{" + ", ".join(f'"{gram}": "{value}"' for gram, value in sorted(by.items(), key=lambda one: -abs(one[1]))) + "}\n"
+    (_KNOWLEDGE / "asking.yaml").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
