@@ -45,7 +45,7 @@ MONOTONE: dict[str, frozenset[str]] = {
     "last_natural_day": frozenset({"start", "on"}),
     "working_day_span": frozenset({"start"}),
     "nth_working_day": frozenset({"start", "submitted"}),
-    "repeated_lateness": frozenset({"promised", "looked", "shipped"}),
+    "repeated_lateness": frozenset({"promised", "looked", "shipped", "agreed_at"}),
     "admission": frozenset({"followers", "score", "level"}),
     "claim": frozenset({"shipped", "claimed"}),
     "daily_window": frozenset({"at"}),  # within the hour that a vague time spans

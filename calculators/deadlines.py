@@ -139,6 +139,7 @@ def repeated_lateness(
     looked: datetime | None,
     shipped: datetime | None,
     refund_agreed: bool | None,
+    agreed_at: datetime | None,
     *,
     hours: int,
     most: int,
@@ -148,25 +149,29 @@ def repeated_lateness(
     Return by how many hours a promise is overdue, how often that counts as late, and when it counts next.
 
     It counts once when `promised` has passed and once more for each further full `hours`, at most `most` times; shipping stops
-    the count, an agreed refund prevents it (how we read it). Source: doudian-shop-operation/3.
+    the count, a refund agreed before the promise has passed prevents it, one agreed later stops it (how we read it). Without
+    `agreed_at` a refund counts as agreed in time. Source: doudian-shop-operation/3.
     """
-    if refund_agreed:
+    if refund_agreed and agreed_at is None:
         return Finding(values={"overdue": 0, "count": 0, "next": None}, case="agreed", notes=("agreed",))
     promised = needed("promised", promised)
-    end = shipped or looked or now
+    if agreed_at is not None and agreed_at <= promised:
+        return Finding(values={"overdue": 0, "count": 0, "next": None}, case="agreed_first")
+    ends = [moment for moment in (shipped, agreed_at) if moment is not None]
+    end = min(ends) if ends else looked or now
     late = end - promised
     if late <= timedelta(0):
         following = None if shipped else promised
         return Finding(values={"overdue": 0, "count": 0, "next": following}, case="in_time", bounds=() if shipped else ("first",))
     count = min(1 + late // timedelta(hours=hours), most)
-    following = promised + timedelta(hours=hours) * count if count < most and not shipped else None
+    following = promised + timedelta(hours=hours) * count if count < most and not ends else None
     overdue = _hours(late)
     return Finding(
         values={"overdue": int(overdue) if overdue.is_integer() else overdue, "count": count, "next": following},
-        case="shipped" if shipped else "late" if following else "most",
+        case="agreed_later" if agreed_at in ends and agreed_at == end else "shipped" if shipped else "late" if following else "most",
         steps=("counted",),
         notes=("first_of_all", *(("valid_number",) if shipped else ())),
-        bounds=("next",) if following else () if shipped else ("no_more",),
+        bounds=("next",) if following else () if ends else ("no_more",),
         extra={"end": end, "late": late},
     )
 

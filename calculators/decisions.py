@@ -62,13 +62,18 @@ def burden_of_proof(visible: bool | None, disputed: bool | None) -> Finding:
     return Finding({"burden": ["merchant_certificate"]}, "hidden")
 
 
-def forbidden_goods(kind: str | None, product: str | None, *, parts: str, products: Sequence[str]) -> Finding:
+def forbidden_goods(kind: str | None, product: str | None, official: bool | None, *, parts: str, replaced: str, products: Sequence[str]) -> Finding:
     """
     Return what a buyer of forbidden second-hand goods gets: refund, refund without return, and under which rule.
 
-    The kind `parts` concerns `products` only; without a product one of them is assumed. Source: kuaishou-used-3c/5.1, 5.2.
+    The kind `parts` concerns `products` only; without a product one of them is assumed. Parts that were `replaced` are of that
+    kind where they are not `official`, which is asked and never assumed. Source: kuaishou-used-3c/5.1, 5.2.
     """
     kind = needed("kind", kind)
+    if kind == replaced:
+        kind = parts if not needed("official", official) else kind
+    if official and kind in (parts, replaced):
+        return Finding({"refund": None, "without_return": None, "under": None}, "official", gap="official")
     if kind != parts:
         return Finding({"refund": True, "without_return": True, "under": "banned_goods"}, "no_return")
     if product is not None and product not in products:

@@ -239,9 +239,22 @@ def repeated_offence(offence: str | None, times: int | None, at: datetime | None
 
 
 def any_is_nothing(
-    figures: Mapping[str, Decimal | int | None], on: date | None, *, starts: date, nothing: Decimal | int, reason: str, now: datetime
+    figures: Mapping[str, Decimal | int | None],
+    on: date | None,
+    concerned: bool | None,
+    *,
+    starts: date,
+    nothing: Decimal | int,
+    reason: str,
+    now: datetime,
 ) -> Finding:
-    """Return whether one of `figures` is `nothing`, from the day `starts` on. Source: doudian-provider-removal/0."""
+    """
+    Return whether one of `figures` is `nothing`, from the day `starts` on.
+
+    Nothing follows for those whom the rule does not concern (`concerned` is False). Source: doudian-provider-removal/0.
+    """
+    if concerned is False:
+        return Finding({"removed": False, "reasons": []}, "not_concerned")
     day = on or now.date()
     if day < starts:
         return Finding({"removed": False, "reasons": []}, "too_early", notes=("too_early",), extra={"day": day})

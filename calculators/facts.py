@@ -15,6 +15,7 @@ from knowledge.language.fact import Fact
 
 MOST_YUAN = Decimal("999999999999.99")
 _MOST_COUNT = Decimal(10) ** 12
+_LAST = time(23, 59, 59)
 Value = Decimal | int | date | datetime | time | str
 
 
@@ -210,6 +211,10 @@ def _moment(field: Input, fact: Fact, now: datetime) -> Any:
     if fact.kind == "time":
         return _today(field, fact, now)
     if fact.kind != "moment":
+        if fact.kind == "date" and fact.exact and not field.required:
+            # Of what is not asked for anyway, the day may decide without its time.
+            low, high = (datetime.combine(_in_time(field, fact), at, SHANGHAI) for at in (time.min, _LAST))
+            return Spread(low, high, (low, high), "range", None, fact.said)
         if fact.kind in ("date", "period", "duration"):
             raise _vague(field, fact, field.ask)
         raise ImpossibleFactError(f"{field.label}看不懂“{fact.said}”，请写成 2023-04-01 18:00 这样的时间。")

@@ -93,6 +93,9 @@ def plain_words(text: str) -> str:
 _SHORT = 3
 _NO = "否"
 _prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
+# A thing and what was done with it: a few characters between them, and not 确认前, 确认的话.
+_NEAR = r"(?:{})(?P<between>[^，。；,;!！?？]{{0,6}}?)(?:{})(?!之?前|以前|的?话)"
+_prepared_pairs: dict[int, tuple[Input, list[tuple[str, list[re.Pattern[str]]]]]] = {}
 
 
 def _ways(field: Input) -> list[tuple[str, str, bool]]:
@@ -131,7 +134,26 @@ def known_word(field: Input, text: str) -> str | None:
                 return _NO
             continue
         return token
+    return _paired(field, bare)
+
+
+def _paired(field: Input, bare: str) -> str | None:
+    """Return the token whose thing and deed `bare` (without particles) names near each other, not denied and not only ahead."""
+    for token, patterns in _pairs(field):
+        for pattern in patterns:
+            match = pattern.search(bare)
+            if match and "没" not in match["between"] and not _NEGATED.search(bare[: match.start()]):
+                return token
     return None
+
+
+def _pairs(field: Input) -> list[tuple[str, list[re.Pattern[str]]]]:
+    """Return the patterns of each token's pairs, worked out once for each input: deed before thing, too, unless it is a denied one."""
+    if id(field) not in _prepared_pairs:
+        rows = [(token, [pair.split() for pair in pairs]) for token, pairs in field.pairs.items()]
+        both = [(token, [way for pair in pairs for way in (pair, *([pair[::-1]] if "没" not in pair[1] else []))]) for token, pairs in rows]
+        _prepared_pairs[id(field)] = field, [(token, [re.compile(_NEAR.format(*way)) for way in ways]) for token, ways in both]
+    return _prepared_pairs[id(field)][1]
 
 
 def _moments(field: Input, text: str, now: datetime) -> tuple[datetime, ...]:

@@ -180,10 +180,14 @@ def a_size(draw: Draw) -> Part:
 
 
 def sensible(parts: Sequence[Part]) -> bool:
-    """Return whether inputs do not speak against each other: who tells a deposit or a balance pays by deposit."""
+    """Return whether inputs do not speak against each other: who tells a deposit or a balance pays by deposit, and so on."""
     raw = {name: value for part in parts for name, value in part.raw.items()}
     if raw.get("stage") == "balance_unpaid":
         return not {"mode", "balance_paid", "deposit"} & set(raw)
+    if raw.get("refund_agreed") == "否" and "refund_agreed_at" in raw:
+        return False
+    if raw.get("kind") == "unofficial_parts" and "official" in raw:
+        return False
     return raw.get("mode") == "deposit" or not {"deposit", "balance_paid"} & set(raw)
 
 
