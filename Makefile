@@ -10,7 +10,7 @@ SOURCES ?=
 OLD := Python 3.11 or newer is needed; point to it, for example: make chat PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv
 
-.PHONY: chat test run eval sealed check bench bench-telegram lint lock clean
+.PHONY: chat test run eval sealed check train bench bench-telegram lint lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(STAMPS)/runtime
@@ -45,6 +45,10 @@ bench: $(STAMPS)/bench
 
 bench-telegram: $(STAMPS)/dev
 	@$(BIN)/python tests/benchmarks/telegram_bench.py
+
+# Fits the weights anew on tests/questions (some minutes), prints how they do on writers who were left out.
+train: $(STAMPS)/bench
+	@$(BIN)/python -m tools.train
 
 # Writes requirements*.txt anew from pyproject.toml (needs uv).
 lock:

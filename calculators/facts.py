@@ -15,7 +15,7 @@ from knowledge.language.fact import Fact
 
 MOST_YUAN = Decimal("999999999999.99")
 _MOST_COUNT = Decimal(10) ** 12
-_LAST = time(23, 59, 59)
+_LAST = time.max.replace(microsecond=0)
 Value = Decimal | int | date | datetime | time | str
 
 

@@ -93,8 +93,11 @@ def plain_words(text: str) -> str:
 _SHORT = 3
 _NO = "否"
 _prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
-# A thing and what was done with it: a few characters between them, and not 确认前, 确认的话.
-_NEAR = r"(?:{})(?P<between>[^，。；,;!！?？]{{0,6}}?)(?:{})(?!之?前|以前|的?话)"
+# A thing and what was done with it: a few characters between them, and not 确认前, 确认的话, 验收没有, 验收不通过.
+_NEAR = r"(?:{})(?P<between>[^，。；,;!！?？]{{0,6}}?)(?:{})(?![^，。；,;!！?？]{{0,3}}(?:前|以前)|的?话|没|不|吗)"
+# What denies a deed, puts it ahead, or asks whether it was done.
+_OPEN = re.compile(r"[没不未别等待快]|是否|要不|会不|下[周个月次]|明天|后天|马上|几时|什么时候|打算|准备")
+_AWAITED = re.compile(r"(?:[等待快]|是否|是不是|有没|要不要|打算|准备)[^，。；,;!！?？]{0,3}$")
 _prepared_pairs: dict[int, tuple[Input, list[tuple[str, list[re.Pattern[str]]]]]] = {}
 
 
@@ -142,7 +145,7 @@ def _paired(field: Input, bare: str) -> str | None:
     for token, patterns in _pairs(field):
         for pattern in patterns:
             match = pattern.search(bare)
-            if match and "没" not in match["between"] and not _NEGATED.search(bare[: match.start()]):
+            if match and not _OPEN.search(match["between"]) and not _NEGATED.search(bare[: match.start()]) and not _AWAITED.search(bare[: match.start()]):
                 return token
     return None
 

@@ -82,7 +82,8 @@ class Calculation(Frozen):
     gap, `besides` are results told beside an open one; with `own_start` the day a rule starts is one of its conditions.
     `needs` names the readings that bear on the result (`id`, or `2.2.3#id` of another clause), for all cases or by case; all of
     its clause where nothing is named. `checks` are the eligibility calculations that are looked at before the result is told,
-    `premise` what it is told under where none speaks against it; a calculation that is such a check says its `reasons`.
+    `answers` are the kinds of question that its result answers, where they are not those of its kind; `premise` is what it is told
+    under where none speaks against it. A calculation that is such a check says its `reasons`.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Calculation(Frozen):
     needs: Needs | None = None
     checks: Strings = ()
     premise: str = ""
+    answers: Strings = ()
     reasons: dict[str, Reason] = Field(default_factory=dict)
     asked: Strings = ()
     example: str = ""

@@ -52,7 +52,8 @@ class Found:
 
     `words` are the question with its synonyms brought to one word, `named` the features that it names (platform, role, …),
     `kinds` how likely it asks for each kind, `beside` how near it comes to what is none of ours, `outsider` the platform that no
-    document covers, `about` the name of the document that it names, `unknown` the share of its weight that nobody knows.
+    document covers, `about` the name of the document that it names, `talk` the kind of small talk that it is nearest to, `unknown`
+    the share of its weight that nobody knows.
     """
 
     question: str
@@ -64,6 +65,7 @@ class Found:
     unknown: float = 1.0
     outsider: str = ""
     about: str = ""
+    talk: str = ""
 
     @property
     def best(self) -> Candidate | None:
@@ -85,8 +87,7 @@ class Finder:
         around = {place.id: f"{place.clause.title} {library.text(place, day)}" for place in library.places.values()}
         spelled = self.spelling.example
         self.index = Index(self._entries(day), spelled, self.spelling, around=around, vectors=vectors)
-        lines = (Entry(f"{kind}:{number}", line) for kind in BESIDE for number, line in enumerate(library.beside.get(kind, ())))
-        self._beside = Index(lines, spelled, self.spelling, vectors=vectors)
+        self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors)
         every = (bound for of_one in library.aspects.values() for bound in of_one)
         self._own = {(bound.id, spelled(example.q)): example.says for bound in every for example in bound.aspect.asked if example.says}
         self._agreeing = re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]") if library.lexicon.agreeing else re.compile("(?!)")
@@ -114,6 +115,13 @@ class Finder:
         other.library = replace(self.library, ranking=ranking)
         other._once = lru_cache(maxsize=_KEPT)(other._found)  # noqa: SLF001 - of its own copy
         return other
+
+    def _lines(self) -> Iterator[Entry]:
+        """Yield the lines that are none of ours; those of small talk with the kind of reply that they get."""
+        for kind in BESIDE:
+            yield from (Entry(f"{kind}::{number}", line) for number, line in enumerate(self.library.beside.get(kind, ())))
+        for reply, words in self.library.lexicon.talk.items():
+            yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
 
     @cached_property
     def _vocabulary(self) -> Words:
@@ -162,9 +170,10 @@ class Finder:
                     best[hit.id] = hit, own
         kinds = {one: self.asking.kinds(one) for one in {one for _, one in best.values()} | {text}}
         candidates = sorted((self._candidate(hit, kinds[one], named, about) for hit, one in best.values()), key=lambda one: -one.score)
+        beside = self._beside.hits(text)
         outsider = self._features.outsider(words) if "platform" not in named else ""
         return Found(
-            question, words, tuple(candidates[:_MOST]), named, kinds[text], self._near_beside(text), self.index.unknown(text), outsider, about
+            question, words, tuple(candidates[:_MOST]), named, kinds[text], _nearest(beside), self.index.unknown(text), outsider, about, _talk(beside)
         )
 
     def _pieces(self, question: str, about: str, named: Mapping[str, frozenset[str]]) -> Iterable[str]:
@@ -222,17 +231,24 @@ class Finder:
         near = self.features(nearest)
         return float(sum(name != "platform" and name in near and not values & near[name] for name, values in named.items()))
 
-    def _near_beside(self, text: str) -> dict[str, dict[str, float]]:
-        """Return for each kind of line that is none of ours how near the nearest known one is."""
-        near: dict[str, dict[str, float]] = {kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in BESIDE}
-        for hit in self._beside.hits(text):
-            row = near[hit.id.partition(":")[0]]
-            row["alike"] = max(row["alike"], hit.alike)
-            row["similar"] = max(row["similar"], hit.similar)
-            row["meant"] = max(row["meant"], hit.meant)
-        return near
-
     def _about(self, words: str) -> str:
         """Return the name of the document that `words` name, or nothing."""
         names = (alias for document in self.library.documents for alias in (*document.aliases, *document.requires[:1]))
         return max((name for name in names if name in words), key=len, default="")
+
+
+def _nearest(hits: Iterable[Hit]) -> dict[str, dict[str, float]]:
+    """Return for each kind of line that is none of ours how near the nearest known one is."""
+    near: dict[str, dict[str, float]] = {kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in BESIDE}
+    for hit in hits:
+        row = near[hit.id.partition(":")[0]]
+        row["alike"] = max(row["alike"], hit.alike)
+        row["similar"] = max(row["similar"], hit.similar)
+        row["meant"] = max(row["meant"], hit.meant)
+    return near
+
+
+def _talk(hits: Iterable[Hit]) -> str:
+    """Return the kind of small talk that the nearest line of it is of; nothing of talk that is not to us."""
+    best = max((hit for hit in hits if hit.id.startswith("chat:")), key=lambda hit: hit.score, default=None)
+    return best.id.split(":")[1] if best is not None else ""

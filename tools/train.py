@@ -21,7 +21,7 @@ from knowledge.library import Library
 from knowledge.load import load
 from knowledge.search.postings import grams
 from tools.old_questions import old_lines
-from tools.with_lines import Line, read_lines, with_lines
+from tools.with_lines import Line, read_lines, with_lines, without_lines
 
 _KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 _FOLDS, _FEW, _SEVERAL, _RIDGE = 5, 10, 2, 1.0
@@ -203,8 +203,10 @@ def main() -> None:
     parser.add_argument("--earns", action="store_true", help="print what is lost without each feature")
     parser.add_argument("--keep", type=Path, help="also write the lists with their cross-validated chances here")
     chosen = parser.parse_args()
-    library = load()
-    lines = [*read_lines(), *old_lines(library)]
+    whole = load()
+    learnt = read_lines()
+    library = without_lines(whole, learnt)
+    lines = [*learnt, *old_lines(library)]
     part = folds(lines)
     finders = {number: prepared(library, lines, part, number) for number in range(_FOLDS)}
     order = ranking(finders, lines, part)

@@ -1,7 +1,7 @@
-"""Reads the training lines of tests/questions, and puts them into a library as further ways of asking."""
+"""Reads the training lines of tests/questions; puts them into a library as further ways of asking, or takes them out of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -40,23 +40,39 @@ def with_lines(library: Library, lines: Iterable[Line]) -> Library:
     for line in lines:
         if len(line.targets) == 1:
             told[next(iter(line.targets))].append(line.text)
+    return _changed(library, lambda target, asked: (*asked, *told[target]))
+
+
+def without_lines(library: Library, lines: Iterable[Line]) -> Library:
+    """Return the library as if the lines had never been written into it as ways of asking."""
+    texts = {line.text for line in lines}
+    return _changed(library, lambda _, asked: tuple(text for text in asked if text not in texts))
+
+
+Change = Callable[[str, tuple[str, ...]], tuple[str, ...]]
+
+
+def _changed(library: Library, change: Change) -> Library:
+    """Return the library with the ways of asking for each target changed."""
     documents = []
     for document in library.documents:
         clauses = tuple(
-            _told(full_id(document.id, clause.locator), clause, told).model_copy(
-                update={"calculations": tuple(one.model_copy(update={"asked": (*one.asked, *told[f"={one.name}"])}) for one in clause.calculations)}
+            _asked(full_id(document.id, clause.locator), clause, change).model_copy(
+                update={"calculations": tuple(one.model_copy(update={"asked": change(f"={one.name}", one.asked)}) for one in clause.calculations)}
             )
             for clause in document.clauses
         )
-        gaps = tuple(_told(f"{document.id}#{gap.id}", gap, told) for gap in document.gaps)
-        conflicts = tuple(_told(f"{document.id}#{conflict.id}", conflict, told) for conflict in document.conflicts)
+        gaps = tuple(_asked(f"{document.id}#{gap.id}", gap, change) for gap in document.gaps)
+        conflicts = tuple(_asked(f"{document.id}#{conflict.id}", conflict, change) for conflict in document.conflicts)
         documents.append(document.model_copy(update={"clauses": clauses, "gaps": gaps, "conflicts": conflicts}))
-    beside: dict[str, tuple[str, ...]] = {kind: (*library.beside.get(kind, ()), *told[kind]) for kind in BESIDE}
+    beside: dict[str, tuple[str, ...]] = {kind: change(kind, library.beside.get(kind, ())) for kind in BESIDE}
     return replace(library, documents=tuple(documents), beside=beside)
 
 
-def _told(target: str, entry: Entry, told: Mapping[str, list[str]]) -> Entry:
-    answers = tuple(
-        aspect.model_copy(update={"asked": (*aspect.asked, *(Example(q=text) for text in told[f"{target}:{aspect.id}"]))}) for aspect in entry.answers
-    )
-    return entry.model_copy(update={"answers": answers})
+def _asked(target: str, entry: Entry, change: Change) -> Entry:
+    answers = []
+    for aspect in entry.answers:
+        known = {example.q: example for example in aspect.asked}
+        asked = change(f"{target}:{aspect.id}", tuple(known))
+        answers.append(aspect.model_copy(update={"asked": tuple(known.get(text) or Example(q=text) for text in asked)}))
+    return entry.model_copy(update={"answers": tuple(answers)})

@@ -174,7 +174,8 @@ class _Weighing:
     def _named(self) -> Fact | None:
         """Return a doubt where a name beside the amount says that it is something else: 保证金500, 鉴定费花了300, 500积分."""
         links = rf"(?:{words('links')})*"
-        if re.match(rf"(?:个)?(?:{words('no_money')})", self.after) or re.search(rf"(?:{words('other_names')}){links}$", self.before):
+        other = re.search(rf"(?P<name>{words('other_names')}){links}$", self.before)
+        if re.match(rf"(?:个)?(?:{words('no_money')})", self.after) or (other is not None and other["name"] not in event_words(self.one.event)):
             return self._doubt("other")
         ends = words("names_end")
         found = re.search(rf"(?P<name>[\u4e00-\u9fff]+(?:{ends}))(?!额|牌|币|钱|用){links}$", self.before)

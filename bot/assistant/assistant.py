@@ -199,7 +199,7 @@ class Assistant:
         if decision.reply == "order":
             return Answer(question, "no_answer", about.said(self.library, "orders"), "", confidence=decision.chance), talk
         if decision.reply == "chat":
-            return replace(about.answer(self.library, "praise", question), confidence=decision.chance), talk
+            return replace(about.answer(self.library, understood.found.talk or "chat", question), confidence=decision.chance), talk
         if decision.reply in ("refuse", "silent"):
             return self.calculating.named(reading, talk, now) or self._refused(question, understood, talk)
         if decision.reply == "compute" and (option := decision.meant[0].option) is not None:

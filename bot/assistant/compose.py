@@ -48,14 +48,15 @@ def aspect_answer(
     (one, says), looked = told, (said[0] if said else day)
     gap = one.target in library.gaps
     places = library.conflicts[one.target][0] if one.target in library.conflicts else (one.place,)
-    items = tuple(library.told(one.place, item.says, looked) for item in one.items)
+    first = dated.told(library, one.place, says, day, said)
+    items = _unsaid(first, tuple(library.told(one.place, item.says, looked) for item in one.items))
     # A short list reads best as one sentence behind its introduction.
-    listed = len("".join(items)) > _IN_ONE_LINE or "how" in one.aspect.asks
+    listed = len("".join(items)) > _IN_ONE_LINE or "how" in one.aspect.asks or not first.endswith("：")
     notes = (*dated.today_too(library, one.place, says, day, said), *_depends_on(library, one, day, said))
     return Answer(
         question,
         "no_answer" if gap else "answered",
-        dated.told(library, one.place, says, day, said) + ("" if listed else "；".join(items)),
+        first + ("" if listed or not items else "；".join(items) + "。"),
         "",
         steps=items if listed else (),
         notes=tuple(dict.fromkeys(notes)),
@@ -64,6 +65,16 @@ def aspect_answer(
         next=_next_steps(one),
         confidence=confidence,
     )
+
+
+def _unsaid(first: str, items: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the points of a list, none where the first line has named them all: most pairs of characters of each stand in it."""
+
+    def named(item: str) -> bool:
+        pairs = [item[at : at + 2] for at in range(len(item) - 1)]
+        return 2 * sum(pair in first for pair in pairs) > len(pairs)
+
+    return () if all(map(named, items)) else items
 
 
 def clause_answer(library: Library, place: Place, question: str, day: date, said: Sequence[date] = ()) -> Answer:
@@ -160,7 +171,7 @@ def outcome_answer(library: Library, outcome: Outcome, question: str, day: date,
     return Answer(
         question,
         "no_answer" if undetermined else "answered",
-        outcome.says,
+        ended(outcome.says),
         "",
         steps=outcome.steps,
         notes=tuple(dict.fromkeys(notes)),
@@ -170,6 +181,11 @@ def outcome_answer(library: Library, outcome: Outcome, question: str, day: date,
         next=_steps(bound.place.clause.next),
         confidence=confidence,
     )
+
+
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop."""
+    return sentence if not sentence or sentence[-1] in "。？！：…?!" else f"{sentence}。"
 
 
 def choice_label(library: Library, target: str, place: Place) -> str:

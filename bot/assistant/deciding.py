@@ -8,7 +8,7 @@ from bot.assistant.judging import Hypothesis
 
 Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "silent"]
 _MOST, _LIKELY = 3, 12
-# How many times likelier a calculation may be than the rule that is told before it asks.
+# How many times likelier something else may be than what is told, or a calculation than the rule told before it asks.
 _WORTH = 8
 
 
@@ -38,11 +38,10 @@ def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bo
     loud = costs["loud"] if group else 0.0
     likely = judged[:_LIKELY]
     for one in likely:
-        if one.kind in ("aspect", "calculation"):
+        if one.kind in ("aspect", "calculation") and _WORTH * one.chance >= likely[0].chance:
             yield _answer(one, likely, costs, loud)
     if not group:
-        choice = _choice(judged)
-        if len(choice) > 1:
+        for choice in _choices(judged):
             chance = sum(one.chance for one in judged if _place(one) in {_place(each) for each in choice})
             yield Decision("choose", choice, chance, chance * costs["ask"] + (1 - chance) * costs["refusal"])
         for kind, reply in (("outside", "refuse"), ("chat", "chat"), ("order", "order")):
@@ -69,25 +68,31 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
 def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float) -> float:
     """Return what it costs to answer `one` (a calculation with its `rule`) where `other` was meant."""
     same = bool(one.place) and one.place.split("/")[0] == other.place.split("/")[0]
-    if one.kind == "aspect" and other.option is not None and other.option.outcome.outcome == "needs_input" and same:
-        return costs["neighbour"]
-    if one.kind == "aspect" and other.option is not None and _place(one) == _place(other):
-        return costs["document"]
+    if one.kind == "aspect" and other.option is not None and _is_rule_of(one, other):
+        return costs["neighbour" if other.option.outcome.outcome == "needs_input" else "document"]
     if _place(one) == _place(other) or (rule is not None and _alike(rule, other)):
         return costs["neighbour"]
     return loud + costs["document" if same else "wrong"]
 
 
 def _rule(one: Hypothesis, judged: Sequence[Hypothesis]) -> Hypothesis | None:
-    """Return the aspect that a calculation with facts missing tells first: the likeliest of its document, where it is worth it."""
+    """Return the aspect that a calculation with facts missing tells first: the likeliest of its document, where it is its rule."""
     if one.option is None or one.option.outcome.outcome != "needs_input":
         return None
     document = one.place.split("/")[0]
     best = next((other for other in judged if other.kind == "aspect" and other.place.split("/")[0] == document), None)
     if best is None or best.candidate is None or best.candidate.bound is None:
         return None
-    own = best.place == one.place or best.candidate.bound.aspect.calculation == one.option.name
-    return best if own or _WORTH * best.chance >= one.chance else None
+    return best if _is_rule_of(best, one) else None
+
+
+def _is_rule_of(aspect: Hypothesis, calculation: Hypothesis) -> bool:
+    """Return whether an aspect tells the rule that a calculation computes: of the same clause, or naming it."""
+    if aspect.candidate is None or aspect.candidate.bound is None or calculation.option is None:
+        return False
+    if aspect.place.split("/")[0] != calculation.place.split("/")[0]:
+        return False
+    return aspect.place == calculation.place or aspect.candidate.bound.aspect.calculation == calculation.option.name
 
 
 def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
@@ -114,9 +119,11 @@ def _place(one: Hypothesis) -> str:
     return one.option.place if one.option is not None else ""
 
 
-def _choice(judged: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """Return the likeliest hypotheses of different clauses, at most three, those of different documents first."""
-    different = list({_place(one): one for one in reversed(judged) if _place(one)}.values())
-    by_document = {one.place.split("/")[0]: one for one in sorted(different, key=lambda one: one.chance)}
-    firsts = sorted(by_document.values(), key=lambda one: -one.chance)
-    return tuple([*firsts, *sorted((one for one in different if one not in firsts), key=lambda one: -one.chance)][:_MOST])
+def _choices(judged: Sequence[Hypothesis]) -> Iterator[tuple[Hypothesis, ...]]:
+    """Yield the likeliest hypotheses of different clauses, and of different documents: two or three each."""
+    clauses = {_place(one): one for one in reversed(judged) if _place(one)}
+    documents = {one.place.split("/")[0]: one for one in reversed(judged) if one.place}
+    for different in (documents, clauses):
+        choice = tuple(sorted(different.values(), key=lambda one: -one.chance)[:_MOST])
+        if len(choice) > 1:
+            yield choice

@@ -57,10 +57,10 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
         features = {
             **_closeness(bound, found),
             **_facts(bound, given, assigned.firmness, outcome, figures),
-            "asks": asking.fits(found.kinds, _GIVES[bound.calculation.kind]),
+            "asks": asking.fits(found.kinds, bound.calculation.answers or _GIVES[bound.calculation.kind]),
             **{mark: float(any(word in text for word in library.lexicon.asked.get(mark, ()))) for mark in ("own", "compute")},
         }
-        result.append(Option(name, bound.place.id, given, outcome, features, _GIVES[bound.calculation.kind]))
+        result.append(Option(name, bound.place.id, given, outcome, features, bound.calculation.answers or _GIVES[bound.calculation.kind]))
     return result
 
 

@@ -102,9 +102,10 @@ class Index:
         """Return the middle of each entry's ways of asking, of length one, and the mean of all ways, which is taken off first."""
         if self._vectors is None:
             return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
-        every = np.array([self._vectors.of(way) for way in self._way], np.float32).reshape(len(self._way), -1)
-        mean = every.mean(0) if len(every) else np.zeros(self._vectors.width, np.float32)
-        middle = np.add.reduceat(_unit(every - mean), self._firsts[:-1]) if self.entries else every
+        every = np.array([self._vectors.of(way) for way in self._way], np.float32).reshape(len(self._way), self._vectors.width)
+        known = every.any(1, keepdims=True)
+        mean = np.asarray(every.sum(0) / max(int(known.sum()), 1), np.float32)
+        middle = np.add.reduceat(_unit((every - mean) * known), self._firsts[:-1]) if self.entries else every
         return _unit(middle), mean
 
     def search(self, question: str, limit: int = 5) -> Search:
@@ -119,7 +120,7 @@ class Index:
 
     def hits(self, text: str) -> list[Hit]:
         """Return what may fit `text` (spelled), in no order."""
-        if not self.entries:
+        if not self.entries or not text:
             return []
         alike = self._asked.alike(text, _ASKED)
         nearest = np.maximum.reduceat(alike, self._firsts[:-1])
@@ -132,14 +133,15 @@ class Index:
     def _meant(self, text: str) -> Floats:
         if self._vectors is None:
             return np.zeros(len(self.entries), np.float32)
-        return np.asarray(self._middle @ _unit(self._vectors.of(text) - self._mean), np.float32)
+        vector = self._vectors.of(text)
+        return np.asarray(self._middle @ _unit((vector - self._mean) * vector.any()), np.float32)
 
     def _hit(self, number: int, text: str, alike: Floats, nearest: Floats, told: Floats, around: Floats, meant: Floats) -> Hit:
         first, last = self._firsts[number], self._firsts[number + 1]
         way = self._way[first + int(alike[first:last].argmax())] if nearest[number] > 0 else ""
         features = {
             "alike": float(nearest[number]),
-            "similar": ratio(text, way) / 100,
+            "similar": ratio(text, way) / 100 if way else 0.0,
             "told": float(told[number]),
             "around": float(around[number]),
             "meant": float(meant[number]),

@@ -106,5 +106,7 @@ class Postings:
 
     def unknown(self, text: str, longest: int) -> float:
         """Return the share of the weight of `text` that no unit knows."""
+        if not self.size:
+            return 1.0
         different = dict.fromkeys(grams(text, longest))
         return self.weight(gram for gram in different if gram not in self.known) / (self.weight(different) or 1.0)
