@@ -7,6 +7,7 @@ from typing import Any
 
 from calculators.facts import Spread, given
 from calculators.outcome import ImpossibleFactError, VagueFactError
+from calculators.pairs import NEGATED, paired
 from knowledge.calculations import Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.fact import Fact
@@ -81,7 +82,6 @@ def _text(field: Input, text: str, now: datetime) -> str:
 
 _PARTICLES = re.compile(r"[了都也才就刚被给把]|已经|已")
 _NEGATIONS = re.compile(r"还没有?|并没有?|从没有?|没有|没能|未")
-_NEGATED = re.compile(r"[没不非无别][^，。；,;!！?？]{0,2}$")
 _WONDERED = re.compile(r"(?:有没有?|是否|是不是|会不会|要不要|没没|有没)[^，。；,;!！?？]{0,2}$")
 
 
@@ -93,12 +93,7 @@ def plain_words(text: str) -> str:
 _SHORT = 3
 _NO = "否"
 _prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
-# A thing and what was done with it: a few characters between them, and not 确认前, 确认的话, 验收没有, 验收不通过.
-_NEAR = r"(?:{})(?P<between>[^，。；,;!！?？]{{0,6}}?)(?:{})(?![^，。；,;!！?？]{{0,3}}(?:前|以前)|的?话|没|不|吗)"
-# What denies a deed, puts it ahead, or asks whether it was done.
-_OPEN = re.compile(r"[没不未别等待快]|是否|要不|会不|下[周个月次]|明天|后天|马上|几时|什么时候|打算|准备")
-_AWAITED = re.compile(r"(?:[等待快]|是否|是不是|有没|要不要|打算|准备)[^，。；,;!！?？]{0,3}$")
-_prepared_pairs: dict[int, tuple[Input, list[tuple[str, list[re.Pattern[str]]]]]] = {}
+
 
 
 def _ways(field: Input) -> list[tuple[str, str, bool]]:
@@ -132,31 +127,12 @@ def known_word(field: Input, text: str) -> str | None:
         before = said[:at]
         if field.type == "bool" and _WONDERED.search(before):
             continue
-        if token != _NO and field.type in ("bool", "enum") and _NEGATED.search(before):
+        if token != _NO and field.type in ("bool", "enum") and NEGATED.search(before):
             if field.type == "bool":
                 return _NO
             continue
         return token
-    return _paired(field, bare)
-
-
-def _paired(field: Input, bare: str) -> str | None:
-    """Return the token whose thing and deed `bare` (without particles) names near each other, not denied and not only ahead."""
-    for token, patterns in _pairs(field):
-        for pattern in patterns:
-            match = pattern.search(bare)
-            if match and not _OPEN.search(match["between"]) and not _NEGATED.search(bare[: match.start()]) and not _AWAITED.search(bare[: match.start()]):
-                return token
-    return None
-
-
-def _pairs(field: Input) -> list[tuple[str, list[re.Pattern[str]]]]:
-    """Return the patterns of each token's pairs, worked out once for each input: deed before thing, too, unless it is a denied one."""
-    if id(field) not in _prepared_pairs:
-        rows = [(token, [pair.split() for pair in pairs]) for token, pairs in field.pairs.items()]
-        both = [(token, [way for pair in pairs for way in (pair, *([pair[::-1]] if "没" not in pair[1] else []))]) for token, pairs in rows]
-        _prepared_pairs[id(field)] = field, [(token, [re.compile(_NEAR.format(*way)) for way in ways]) for token, ways in both]
-    return _prepared_pairs[id(field)][1]
+    return paired(field, bare)
 
 
 def _moments(field: Input, text: str, now: datetime) -> tuple[datetime, ...]:

@@ -45,12 +45,11 @@ class Gap(Answered):
 
 
 class Conflict(Answered):
-    """Two or more clauses that do not agree; an answer on either names both. `topics` are the words that raise it."""
+    """Two or more clauses that do not agree; an answer on either names both."""
 
     id: str
     between: Annotated[Strings, Field(min_length=1)]
     says: str
-    topics: Strings = ()
 
 
 class Supplement(Frozen):

@@ -110,10 +110,10 @@ def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
     found = finder.find(line.text)
     reading = read(line.text, line.now, finder.readable(line.text))
     hypotheses = propose(found, reading, finder.library, finder.asking, line.now)
-    documents = {one.place.split("/")[0] for one in hypotheses if one.target in line.targets and one.place}
+    documents = {one.document for one in hypotheses if one.target in line.targets and one.place}
     if line.writer.startswith("old") or len(line.text) > _FEW or len(documents) < _SEVERAL:
         return [Listed(line, hypotheses, [one.target in line.targets for one in hypotheses], fold)]
-    meant = ([one.target in line.targets and one.place.startswith(f"{document}/") for one in hypotheses] for document in sorted(documents))
+    meant = ([one.target in line.targets and one.document == document for one in hypotheses] for document in sorted(documents))
     return [Listed(line, hypotheses, right, fold, 1 / len(documents)) for right in meant]
 
 

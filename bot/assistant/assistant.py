@@ -167,6 +167,11 @@ class Assistant:
             return None
         whole = self.read(self.calculating.swapped(talk.question, core), now)
         understood = self.understanding.of(whole, now)
+        if gates.is_question(core) and self._told_just_now(understood, talk):
+            # With the facts of the last line it would only be computed again: what is asked anew is completed by its topic alone.
+            anew = self.read(f"{self._topic(talk)} {core}", now)
+            other = self.understanding.of(anew, now)
+            whole, understood = (whole, understood) if self._told_just_now(other, talk) else (anew, other)
         if not understood.place:
             return None if alone.sure >= _ANSWER else self._refused(line, understood, talk)
         answer, after = self._fresh(whole, talk, now, understood)
@@ -174,6 +179,17 @@ class Assistant:
         if figures and answer.calculation is not None and not self._told_by(figures, answer):
             return Answer(line, "no_answer", f"“{figures[0]}”我没能算进刚才那笔里，请把整件事连着说一遍。", ""), talk
         return answer, after
+
+    @staticmethod
+    def _told_just_now(understood: Understood, talk: Talk) -> bool:
+        """Return whether a line would be answered with the calculation that has just been told."""
+        last = next((f"={entry.calculator}" for entry in talk.open[:1]), "")
+        return understood.decision.reply == "compute" and understood.decision.meant[0].target == last
+
+    def _topic(self, talk: Talk) -> str:
+        """Return what the asker called the document that was spoken of last, or else its platform."""
+        place = self.library.places.get(talk.place)
+        return self.finder.find(talk.question).about or (place.document.platform if place is not None else "")
 
     @staticmethod
     def _told_by(figures: list[str], answer: Answer) -> bool:

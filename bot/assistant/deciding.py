@@ -67,7 +67,7 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
 
 def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float) -> float:
     """Return what it costs to answer `one` (a calculation with its `rule`) where `other` was meant."""
-    same = bool(one.place) and one.place.split("/")[0] == other.place.split("/")[0]
+    same = bool(one.place) and one.document == other.document
     if one.kind == "aspect" and other.option is not None and _is_rule_of(one, other):
         return costs["neighbour" if other.option.outcome.outcome == "needs_input" else "document"]
     if _place(one) == _place(other) or (rule is not None and _alike(rule, other)):
@@ -79,8 +79,7 @@ def _rule(one: Hypothesis, judged: Sequence[Hypothesis]) -> Hypothesis | None:
     """Return the aspect that a calculation with facts missing tells first: the likeliest of its document, where it is its rule."""
     if one.option is None or one.option.outcome.outcome != "needs_input":
         return None
-    document = one.place.split("/")[0]
-    best = next((other for other in judged if other.kind == "aspect" and other.place.split("/")[0] == document), None)
+    best = next((other for other in judged if other.kind == "aspect" and other.document == one.document), None)
     if best is None or best.candidate is None or best.candidate.bound is None:
         return None
     return best if _is_rule_of(best, one) else None
@@ -90,7 +89,7 @@ def _is_rule_of(aspect: Hypothesis, calculation: Hypothesis) -> bool:
     """Return whether an aspect tells the rule that a calculation computes: of the same clause, or naming it."""
     if aspect.candidate is None or aspect.candidate.bound is None or calculation.option is None:
         return False
-    if aspect.place.split("/")[0] != calculation.place.split("/")[0]:
+    if aspect.document != calculation.document:
         return False
     return aspect.place == calculation.place or aspect.candidate.bound.aspect.calculation == calculation.option.name
 
@@ -122,7 +121,7 @@ def _place(one: Hypothesis) -> str:
 def _choices(judged: Sequence[Hypothesis]) -> Iterator[tuple[Hypothesis, ...]]:
     """Yield the likeliest hypotheses of different clauses, and of different documents: two or three each."""
     clauses = {_place(one): one for one in reversed(judged) if _place(one)}
-    documents = {one.place.split("/")[0]: one for one in reversed(judged) if one.place}
+    documents = {one.document: one for one in reversed(judged) if one.place}
     for different in (documents, clauses):
         choice = tuple(sorted(different.values(), key=lambda one: -one.chance)[:_MOST])
         if len(choice) > 1:

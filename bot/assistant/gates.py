@@ -1,4 +1,4 @@
-"""What kind of line this is before it is looked up: small talk, a question or chatter, an attempt to make us say things."""
+"""What kind of line this is in the middle of a talk: small talk, a question."""
 
 import re
 
@@ -11,20 +11,12 @@ _ASKS = re.compile(
     r"([\u4e00-\u9fff])不\1|([\u4e00-\u9fff])没\2|还是(?!会|要|没|不|有|得|能)|[能会可要赔退算行有给用]\S{0,8}不[?？。.~]*$|"
     r"求助|请教|请问|想问|问下|问一下|多久|几时|何时|能否|是否|得唔得|可唔可以|点样|点解|乜|咩|边度|使唔使|系咪|算唔算|[\u4e00-\u9fff]不(?:[\u4e00-\u9fff]){1,2}$"
 )
-_ORDERS = re.compile(
-    r"忽略|无视|忘掉|忘记|不要管|别管|system|prompt|提示词|系统指令|系统提示|开发者模式|越狱|jailbreak|ignore|你现在是|从现在起你|扮演|假装|假设平台|假设规则|假如规则|规则改成|规则已(?:经)?改|新规定是|必须回答|直接告诉我.*就行|照着说|跟我念|重复我|复述|输出你的|随便猜|编一个|瞎编|猜一个|内部消息|管理员(?:命令|授权)|我是你的?(?:老板|开发|管理员|主人)"
-)
 _SHORT, _AROUND = 12, 3
 
 
 def is_question(line: str) -> bool:
     """Return whether a line asks something."""
     return bool(_ASKS.search(normalise(line)))
-
-
-def gives_orders(line: str) -> bool:
-    """Return whether a line tries to tell the assistant what to say or to be."""
-    return bool(_ORDERS.search(normalise(line)))
 
 
 def small_talk(line: str, lexicon: Lexicon) -> str:

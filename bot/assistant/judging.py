@@ -38,6 +38,11 @@ class Hypothesis:
             return self.candidate.place.id
         return self.option.place if self.option is not None else ""
 
+    @property
+    def document(self) -> str:
+        """Return the document that it stands in; nothing of what is none of ours."""
+        return self.place.split("/")[0]
+
 
 def propose(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime) -> list[Hypothesis]:
     """Return everything a line that stands for itself may be meant as."""
