@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.assistant.judging import Hypothesis
+from bot.assistant.limits import MOST_CHOICES, MOST_TOLD
 
 Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "silent"]
-_MOST, _LIKELY = 3, 12
-# How many times likelier something else may be than what is told, or a calculation than the rule told before it asks.
-_WORTH = 8
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,9 @@ def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bo
     of = {kind: sum(one.chance for one in judged if one.kind == kind) for kind in ("outside", "chat", "order")}
     inside = 1 - sum(of.values())
     loud = costs["loud"] if group else 0.0
-    likely = judged[:_LIKELY]
+    likely = judged[:MOST_TOLD]
     for one in likely:
-        if one.kind in ("aspect", "calculation") and _WORTH * one.chance >= likely[0].chance:
+        if one.kind in ("aspect", "calculation"):
             yield _answer(one, likely, costs, loud)
     if not group:
         for choice in _choices(judged):
@@ -123,6 +121,6 @@ def _choices(judged: Sequence[Hypothesis]) -> Iterator[tuple[Hypothesis, ...]]:
     clauses = {_place(one): one for one in reversed(judged) if _place(one)}
     documents = {one.document: one for one in reversed(judged) if one.place}
     for different in (documents, clauses):
-        choice = tuple(sorted(different.values(), key=lambda one: -one.chance)[:_MOST])
+        choice = tuple(sorted(different.values(), key=lambda one: -one.chance)[:MOST_CHOICES])
         if len(choice) > 1:
             yield choice

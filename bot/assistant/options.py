@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.assistant.assigning import ANY, Given, assign
+from bot.assistant.limits import MOST_NEAR
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.asking import Asking
@@ -20,7 +21,6 @@ _GIVES = {"payout": ("how_much",), "deadline": ("until_when", "when", "how_long"
 _WORDS = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 # How far below the best a candidate is taken to be that was not found at all, in the ranking's own measure.
 _FAR = -8.0
-_NEAR = 6
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
 def _near(found: Found, library: Library) -> list[str]:
     """Return the calculations that were found themselves, or that the best aspects name or stand beside."""
     named = [candidate.id[1:] for candidate in found.candidates if candidate.bound is None]
-    for candidate in [one for one in found.candidates if one.bound is not None][:_NEAR]:
+    for candidate in [one for one in found.candidates if one.bound is not None][:MOST_NEAR]:
         if candidate.bound is not None and candidate.bound.aspect.calculation:
             named.append(candidate.bound.aspect.calculation)
         named.extend(one.name for one in candidate.place.clause.calculations)
@@ -76,7 +76,7 @@ def _near(found: Found, library: Library) -> list[str]:
 
 def _beside(found: Found, library: Library) -> Iterable[str]:
     """Return the calculations of the documents of the best candidates."""
-    documents = {candidate.place.document.id for candidate in found.candidates[:_NEAR]}
+    documents = {candidate.place.document.id for candidate in found.candidates[:MOST_NEAR]}
     return (name for name, bound in library.calculations.items() if bound.place.document.id in documents)
 
 

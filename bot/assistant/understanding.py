@@ -6,12 +6,11 @@ from datetime import datetime
 
 from bot.assistant.deciding import Decision, decide
 from bot.assistant.judging import Hypothesis, judge, propose
+from bot.assistant.limits import MOST_BESIDE
 from bot.assistant.options import Option
 from knowledge.finder import Candidate, Finder, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library, Place
-
-_BESIDE = 2
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Understood:
         told = self.decision.meant[0]
         rest = [one.candidate for one in self.judged if one.candidate is not None and 2 * one.chance >= told.chance]
         own = told.candidate.place.id if told.candidate is not None else ""
-        return list({one.place.id: one.place for one in rest if one.place.id != own}.values())[:_BESIDE]
+        return list({one.place.id: one.place for one in rest if one.place.id != own}.values())[:MOST_BESIDE]
 
 
 class Understanding:

@@ -47,6 +47,11 @@ def given(assistant: Assistant, talk: str) -> dict[str, str]:
 
 LOOKED = [
     ("我11月6号拍的照片，11月4号发货的，实在宝最晚哪天能申请", {"shipped_on": "2026-11-04"}),
+    pytest.param(
+        "11月5号发货，主播11月9号又直播了一次，实在宝还能申请吗",
+        {"shipped_on": "2026-11-05", "on": "2026-11-25"},
+        marks=pytest.mark.xfail(strict=True, reason="claim and its deadline are about equally likely now, so it is asked which is meant"),
+    ),
     ("11月5号发货，主播11月9号又直播了一次，现在还赶得上实在宝的申请期限吗", {"shipped_on": "2026-11-05", "on": "2026-11-25"}),
     ("卖家11月12号说再等等，11月5号发货，实在宝最晚哪天申请", {"shipped_on": "2026-11-05"}),
     ("10月8号发的货，我10月25号就提交申请了，实在宝算过期吗", {"shipped_on": "2026-10-08", "on": "2026-10-25"}),
