@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from knowledge.asking import Asking
 from knowledge.features import Features
+from knowledge.kept import NOWHERE, Kept
 from knowledge.language.events import event_words
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
@@ -76,7 +77,7 @@ class Found:
 class Finder:
     """Finds over one library; immutable, safe to share between threads."""
 
-    def __init__(self, library: Library, day: date, vectors: Vectors | None = None) -> None:
+    def __init__(self, library: Library, day: date, vectors: Vectors | None = None, kept: Kept = NOWHERE) -> None:
         """Index `library` as it stands on `day`, with the vectors that are shipped where no others are given."""
         self.library = library
         self.spelling = Spelling(library.lexicon)
@@ -86,8 +87,8 @@ class Finder:
         vectors = vectors or shipped()
         around = {place.id: f"{place.clause.title} {library.text(place, day)}" for place in library.places.values()}
         spelled = self.spelling.example
-        self.index = Index(self._entries(day), spelled, self.spelling, around=around, vectors=vectors)
-        self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors)
+        self.index = Index(self._entries(day), spelled, self.spelling, around=around, vectors=vectors, kept=kept, made_of=library.version)
+        self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
         every = (bound for of_one in library.aspects.values() for bound in of_one)
         self._own = {(bound.id, spelled(example.q)): example.says for bound in every for example in bound.aspect.asked if example.says}
         self._agreeing = re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]") if library.lexicon.agreeing else re.compile("(?!)")

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.asking import AskingWeights
 from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
+from knowledge.kept import NOWHERE, Kept
 from knowledge.lexicon import Lexicon, Owner
 from knowledge.library import Library
 from knowledge.model import Document
@@ -20,8 +21,8 @@ HOLIDAYS, OWNER = "holidays.yaml", "owner.yaml"
 Shape = TypeVar("Shape")
 
 
-def _validated(shape: type[Shape], path: Path) -> Shape:
-    raw = read_yaml(path)
+def _validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE) -> Shape:
+    raw = read_yaml(path, kept)
     try:
         return TypeAdapter(shape).validate_python(raw)
     except ValidationError as error:
@@ -45,9 +46,9 @@ def _where(raw: Any, location: Sequence[str | int]) -> str:
     return ".".join(names)
 
 
-def load(*further: Path) -> Library:
+def load(*further: Path, kept: Kept = NOWHERE) -> Library:
     """
-    Return the shipped knowledge base, with the documents and the holidays of `further` folders added.
+    Return the shipped knowledge base, with the documents and the holidays of `further` folders added; what was read is kept in `kept`.
 
     Raises:
         KnowledgeError: a file is broken; names file, clause and field.
@@ -55,19 +56,19 @@ def load(*further: Path) -> Library:
     folders = (HERE / "documents", *further)
     paths = [path for folder in folders for path in _documents_in(folder)]
     years = [path for folder in folders if (path := folder / HOLIDAYS).is_file()]
-    owners = [_validated(Owner, path) for folder in folders if (path := folder / OWNER).is_file()]
+    owners = [_validated(Owner, path, kept) for folder in folders if (path := folder / OWNER).is_file()]
     words, wording = HERE / "lexicon.yaml", HERE / "wording.yaml"
-    documents = tuple(_validated(Document, path) for path in paths)
+    documents = tuple(_validated(Document, path, kept) for path in paths)
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, *years, words, wording))).hexdigest()
     library = Library(
         documents,
-        _validated(Lexicon, words),
-        _validated(dict[str, dict[str, str]], wording),
-        _validated(AskingWeights, HERE / "asking.yaml"),
-        _validated(dict[str, float], HERE / "ranking.yaml"),
-        _validated(dict[str, dict[str, float]], HERE / "judging.yaml"),
-        _validated(dict[str, float], HERE / "costs.yaml"),
-        _validated(dict[str, tuple[str, ...]], HERE / "beside.yaml"),
+        _validated(Lexicon, words, kept),
+        _validated(dict[str, dict[str, str]], wording, kept),
+        _validated(AskingWeights, HERE / "asking.yaml", kept),
+        _validated(dict[str, float], HERE / "ranking.yaml", kept),
+        _validated(dict[str, dict[str, float]], HERE / "judging.yaml", kept),
+        _validated(dict[str, float], HERE / "costs.yaml", kept),
+        _validated(dict[str, tuple[str, ...]], HERE / "beside.yaml", kept),
         digest[:8],
         _holidays(years),
         next((owner.contact for owner in reversed(owners) if owner.contact), ""),

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from knowledge.kept import NOWHERE, Kept
+
 try:
     from yaml import CBaseLoader as _Base
 except ImportError:  # PyYAML built without libyaml: slower, same result
@@ -56,7 +58,7 @@ def _refused(node: yaml.Node, why: str) -> yaml.constructor.ConstructorError:
     return yaml.constructor.ConstructorError(None, None, why, node.start_mark)
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Path, kept: Kept = NOWHERE) -> Any:
     """
     Return the content of the YAML file at `path`, scalars as text.
 
@@ -64,8 +66,9 @@ def read_yaml(path: Path) -> Any:
         KnowledgeError: the file cannot be read or is not plain YAML; names file and line, and clause and field where there are any.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
-        return yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a base loader, it builds text only
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+        return kept.plain("yaml", content, lambda: yaml.load(text, Loader=PlainLoader))  # noqa: S506 - a base loader, it builds text only
     except yaml.constructor.ConstructorError as error:
         raise KnowledgeError(f"{path.name}:{_line(error)}: {_field(text, error)}{error.problem}") from error
     except OSError as error:

@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "bot.assistant": ("bot.assistant", "calculators", "knowledge"),
     "bot.evaluation": ("bot.evaluation", "bot.assistant", "bot.clock", "calculators", "knowledge"),
     "bot.clock": ("knowledge",),
+    "bot.cache": ("knowledge",),
     "bot.settings": (),
     "bot.store": ("bot.store",),
-    "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.assistant", "calculators", "knowledge"),
+    "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.cache", "bot.assistant", "calculators", "knowledge"),
     "bot.screen": ("bot.assistant",),
     "bot.terminal": ("bot.screen", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
 }
@@ -44,6 +45,7 @@ BELONGS_TO = {
     "rich": ("bot.screen", "bot.terminal"),
     "prompt_toolkit": ("bot.terminal",),
     "yaml": ("knowledge.plain_yaml", "bot.evaluation.cases"),
+    "platformdirs": ("bot.cache",),
     "opencc": ("knowledge.language.script",),
     "chinese_calendar": ("knowledge.calendar",),
 }
@@ -99,13 +101,13 @@ def test_only_those_who_put_the_parts_together_load_the_knowledge_base() -> None
 
 
 def test_below_the_faces_only_the_loader_opens_files() -> None:
-    """Apart from it, tables that belong to one module, and the audit, which compares with the source files."""
+    """Apart from it: tables that belong to one module, what is kept between starts, and the audit, which compares with the source files."""
     below = [module for module in MODULES if within(module, "knowledge") or within(module, "calculators") or within(module, "bot.assistant")]
     opening = {module for module in below if OPENS.search(MODULES[module].read_text(encoding="utf-8"))}
 
     tables = {"knowledge.language.spelling", "knowledge.language.sounds"}
     audit = {module for module in opening if module.startswith(("knowledge.audit", "knowledge.sources"))}
-    assert opening - tables - audit == {"knowledge.load", "knowledge.plain_yaml"}
+    assert opening - tables - audit == {"knowledge.load", "knowledge.plain_yaml", "knowledge.kept"}
 
 
 def test_no_function_below_the_faces_asks_the_clock() -> None:

@@ -14,6 +14,7 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.understanding import Understanding, Understood
 from bot.assistant.written import finished
 from knowledge.finder import Finder
+from knowledge.kept import NOWHERE, Kept
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import script_of
 from knowledge.library import BoundAspect, Library, Place
@@ -38,10 +39,10 @@ class Hit:
 class Assistant:
     """Answers lines over one library; immutable, so every thread may share it."""
 
-    def __init__(self, library: Library, today: date | None = None) -> None:
+    def __init__(self, library: Library, today: date | None = None, kept: Kept = NOWHERE) -> None:
         """Prepare the search over `library`; clause texts are indexed as they stand on `today`."""
         self.library = library
-        self.finder = Finder(library, today or max(document.checked for document in library.documents))
+        self.finder = Finder(library, today or max(document.checked for document in library.documents), kept=kept)
         self.understanding = Understanding(library, self.finder)
         self.calculating = Calculating(library, self.finder, self.understanding)
 

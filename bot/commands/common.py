@@ -67,13 +67,14 @@ def open_library() -> "Library":
     Raises:
         CommandError: a file of it is broken.
     """
+    from bot.cache import kept
     from knowledge.load import load
     from knowledge.plain_yaml import KnowledgeError
 
     folders = [Path(folder) for folder in os.environ.get("RULEBOT_KNOWLEDGE", "").split(":") if folder]
     try:
         with _kept():
-            return load(*folders)
+            return load(*folders, kept=kept())
     except KnowledgeError as error:
         raise CommandError(" ".join(str(error).split())) from error
 
@@ -81,10 +82,11 @@ def open_library() -> "Library":
 def open_assistant() -> "Assistant":
     """Return the assistant over the knowledge base; raises like `open_library`."""
     from bot.assistant.assistant import Assistant
+    from bot.cache import kept
 
     library = open_library()
     with _kept():
-        return Assistant(library)
+        return Assistant(library, kept=kept())
 
 
 @contextmanager

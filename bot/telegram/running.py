@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.assistant.assistant import Assistant
+from bot.cache import kept
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.updates import Waiting
@@ -65,7 +66,7 @@ async def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings.database_url) as store:
-        application = build(settings, Assistant(load(*settings.knowledge)), store)
+        application = build(settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept()), store)
         # the knowledge stays for good: the garbage collector need not look through it again and again
         gc.collect()
         gc.freeze()

@@ -1,14 +1,16 @@
 """Entries that fit a question: what they say, how they are asked for, what the words mean."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
-from knowledge.search.postings import Floats, Postings, grams
+from knowledge.kept import NOWHERE, Kept, as_array, as_plain
+from knowledge.search.postings import Floats, Postings, bm25, cosine
 from knowledge.search.vectors import Vectors
 
 _CANDIDATES = 16
@@ -69,50 +71,67 @@ class Index:
         *,
         around: Mapping[str, str] | None = None,
         vectors: Vectors | None = None,
+        kept: Kept = NOWHERE,
+        made_of: str = "",
     ) -> None:
         """
         Index `entries`.
 
         `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions; `around` is what
-        else a group says; without `vectors` meanings are not compared.
+        else a group says; without `vectors` meanings are not compared. What was worked out is kept in
+        `kept` where `made_of` says what `prepare` depends on.
         """
         self.entries = tuple(entries)
         self._prepare_question, self._vectors = asked or prepare, vectors
-        ways = [[way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""] for entry in self.entries]
-        self._way = [way for of_entry in ways for way in of_entry]
-        self._firsts = np.array([0, *accumulate(map(len, ways))])
-        self._asked = Postings.over(((way,) for way in self._way), _ASKED)
-        texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self.entries, strict=True)]
-        self._said = Postings.over(texts, _SAID)
-        self._group, self._around = self._grouped(texts, {name: prepare(text) for name, text in (around or {}).items()})
-        self._middle, self._mean = self._meanings()
+        around = around or {}
+        source = (repr((self.entries, sorted(around.items()))).encode("utf-8", "surrogatepass"), made_of.encode(), vectors.about.encode() if vectors else b"")
+        arrays = (kept if made_of else Kept()).arrays("index", source, lambda: self._built(prepare, around))
+        self._way: list[str] = as_plain(arrays["way"])
+        self._firsts, self._group, self._middle, self._mean = (arrays[name] for name in ("firsts", "group", "middle", "mean"))
+        self._asked, self._said = Postings.of(arrays, "asked"), Postings.of(arrays, "said")
+        self._around = Postings.of(arrays, "around") if "around_size" in arrays else self._said
 
-    def _grouped(self, texts: list[list[str]], around: Mapping[str, str]) -> tuple[NDArray[np.int64], Postings]:
-        """Return the number of each entry's group, and what the groups say; the entries themselves where there are no groups."""
+    def _built(self, prepare: Callable[[str], str], around: Mapping[str, str]) -> dict[str, NDArray[Any]]:
+        """Return all that a search needs beside the entries."""
+        ways = [[way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""] for entry in self.entries]
+        every = [way for of_entry in ways for way in of_entry]
+        firsts = np.array([0, *accumulate(map(len, ways))])
+        texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self.entries, strict=True)]
+        group, whole = self._grouped(texts, {name: prepare(text) for name, text in around.items()})
+        middle, mean = self._meanings(every, firsts)
+        return {
+            "way": as_array(every), "firsts": firsts, "group": group, "middle": middle, "mean": mean,
+            **Postings.over(((way,) for way in every), _ASKED, cosine).arrays("asked"),
+            **Postings.over(texts, _SAID, bm25).arrays("said"),
+            **(Postings.over(whole, _SAID, bm25).arrays("around") if whole else {}),
+        }
+
+    def _grouped(self, texts: list[list[str]], around: Mapping[str, str]) -> tuple[NDArray[np.int64], list[list[str]]]:
+        """Return the number of each entry's group, and what the groups say; nothing where there are no groups."""
         if not any(entry.group for entry in self.entries):
-            return np.arange(len(self.entries)), self._said
+            return np.arange(len(self.entries)), []
         numbers: dict[str, int] = {}
         group = [numbers.setdefault(entry.group or entry.id, len(numbers)) for entry in self.entries]
         whole: list[list[str]] = [[around.get(name, "")] for name in numbers]
         for number, own in zip(group, texts, strict=True):
             whole[number].extend(own)
-        return np.array(group), Postings.over(whole, _SAID)
+        return np.array(group), whole
 
-    def _meanings(self) -> tuple[Floats, Floats]:
+    def _meanings(self, ways: Sequence[str], firsts: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return the middle of each entry's ways of asking, of length one, and the mean of all ways, which is taken off first."""
         if self._vectors is None:
             return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
-        every = np.array([self._vectors.of(way) for way in self._way], np.float32).reshape(len(self._way), self._vectors.width)
+        every = np.array([self._vectors.of(way) for way in ways], np.float32).reshape(len(ways), self._vectors.width)
         known = every.any(1, keepdims=True)
         mean = np.asarray(every.sum(0) / max(int(known.sum()), 1), np.float32)
-        middle = np.add.reduceat(_unit((every - mean) * known), self._firsts[:-1]) if self.entries else every
+        middle = np.add.reduceat(_unit((every - mean) * known), firsts[:-1]) if self.entries else every
         return _unit(middle), mean
 
     def search(self, question: str, limit: int = 5) -> Search:
         """Return the best `limit` hits for `question`, as they rank on a base of plain entries."""
         text = self._prepare_question(question)
         hits = sorted(self.hits(text), key=lambda hit: -hit.score)
-        return Search(text, tuple(hits[:limit]), self.unknown(text), self._said.weight(dict.fromkeys(grams(text, _SAID))))
+        return Search(text, tuple(hits[:limit]), self.unknown(text), self._said.weight(text, _SAID))
 
     def unknown(self, text: str) -> float:
         """Return the share of the weight of `text` (spelled) that no entry knows."""
