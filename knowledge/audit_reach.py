@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from knowledge.answers import Example
 from knowledge.audit_report import Report
-from knowledge.finder import Candidate, Finder
+from knowledge.finder import Finder
+from knowledge.found import Candidate
 from knowledge.library import Library, Place, full_id
 from knowledge.model import Clause, Document
 

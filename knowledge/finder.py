@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Literal, get_args
 
 from knowledge.asking import Asking
 from knowledge.features import Features
+from knowledge.found import BESIDE, TURNS, Candidate, Found
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.events import event_words
 from knowledge.language.script import normalise
@@ -25,54 +25,6 @@ _STORY, _SENTENCE, _WINDOWS = 34, 7, 4
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
-Beside = Literal["outside", "chat", "order"]
-BESIDE: tuple[Beside, ...] = get_args(Beside)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """
-    Something that may answer: an aspect (`document/locator:aspect`, `document#gap:aspect`) or a calculator (`=name`).
-
-    `bound` is the aspect, None of a calculator; `features` are what speaks for it, `score` what they come to; `nearest` is the
-    nearest way of asking for it, spelled.
-    """
-
-    id: str
-    place: Place
-    bound: BoundAspect | None
-    score: float
-    features: Mapping[str, float]
-    nearest: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """
-    What was found for a question: candidates best first, the first with the highest score.
-
-    `words` are the question with its synonyms brought to one word, `named` the features that it names (platform, role, …),
-    `kinds` how likely it asks for each kind, `beside` how near it comes to what is none of ours, `outsider` the platform that no
-    document covers, `about` the name of the document that it names, `talk` the kind of small talk that it is nearest to, `unknown`
-    the share of its weight that nobody knows.
-    """
-
-    question: str
-    words: str
-    candidates: tuple[Candidate, ...]
-    named: Mapping[str, frozenset[str]]
-    kinds: Mapping[str, float]
-    beside: Mapping[str, Mapping[str, float]]
-    unknown: float = 1.0
-    outsider: str = ""
-    about: str = ""
-    talk: str = ""
-
-    @property
-    def best(self) -> Candidate | None:
-        """Return the first candidate."""
-        return self.candidates[0] if self.candidates else None
-
 
 class Finder:
     """Finds over one library; immutable, safe to share between threads."""
@@ -119,7 +71,7 @@ class Finder:
 
     def _lines(self) -> Iterator[Entry]:
         """Yield the lines that are none of ours; those of small talk with the kind of reply that they get."""
-        for kind in BESIDE:
+        for kind in (*BESIDE, *TURNS):
             yield from (Entry(f"{kind}::{number}", line) for number, line in enumerate(self.library.beside.get(kind, ())))
         for reply, words in self.library.lexicon.talk.items():
             yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
@@ -148,6 +100,39 @@ class Finder:
     def find(self, question: str) -> Found:
         """Return what may answer `question`; of a long story also what one of its sentences alone leads to."""
         return self._once(question) if len(question) <= _SHORT else self._found(question)
+
+    def followed(self, found: Found, whole: str, document: str) -> Found:
+        """
+        Return what was found for a line of a talk, with what the line comes to where it goes on with the last question.
+
+        `whole` is that question completed by the line, `document` the one spoken of last: what fits the line best within it is a
+        candidate, too. Each candidate has further features: those of `whole`, named `whole_…`.
+        """
+        text, own = self.spelling(whole), self.spelling(found.question)
+        alone, completed = self.index.compared(own), self.index.compared(text)
+        within = self._of_document.get(document, ())
+        numbers = {self._numbers[one.id] for one in found.candidates} | completed.best() | alone.best(within) | completed.best(within)
+        named, about, kinds = found.named, found.about, found.kinds
+        known = {one.id: one for one in found.candidates}
+        every_kind, all_named = self.asking.kinds(text), self.features(self.spelling.words(whole))
+        candidates = []
+        for number in numbers:
+            one = known.get(self.index.entries[number].id) or self._candidate(alone.hit(number), kinds, named, about)
+            with_it = self._candidate(completed.hit(number), every_kind, all_named, about)
+            further = {f"whole_{name}": with_it.features[name] for name in ("alike", "told", "meant", "kind")}
+            candidates.append(replace(one, features={**one.features, **further, "whole": with_it.score}))
+        return replace(found, candidates=tuple(sorted(candidates, key=lambda one: -one.score)), followed=True)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {entry.id: number for number, entry in enumerate(self.index.entries)}
+
+    @cached_property
+    def _of_document(self) -> dict[str, list[int]]:
+        result: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.index.entries):
+            result.setdefault(self._places[entry.id].document.id, []).append(number)
+        return result
 
     def line(self, candidate: Candidate) -> str:
         """Return the first line of an aspect: that of the nearest way of asking where the question is nearly it, else its own."""
@@ -240,7 +225,7 @@ class Finder:
 
 def _nearest(hits: Iterable[Hit]) -> dict[str, dict[str, float]]:
     """Return for each kind of line that is none of ours how near the nearest known one is."""
-    near: dict[str, dict[str, float]] = {kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in BESIDE}
+    near: dict[str, dict[str, float]] = {kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in (*BESIDE, *TURNS)}
     for hit in hits:
         row = near[hit.id.partition(":")[0]]
         row["alike"] = max(row["alike"], hit.alike)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge.finder import BESIDE
+from knowledge.found import BESIDE
 from knowledge.library import Library
 from tools.with_lines import Line, read_lines, with_lines, without_lines
 

@@ -5,22 +5,27 @@ import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, diags
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.assistant.assistant import Assistant
 from bot.assistant.judging import Hypothesis, propose
 from knowledge.asking import AskingWeights
-from knowledge.finder import BESIDE, Finder
+from knowledge.finder import Finder
+from knowledge.found import BESIDE, TURNS
 from knowledge.language.reader import read
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.load import load
 from knowledge.search.postings import grams
 from tools.old_questions import old_lines
+from tools.talks import Conversation, lines_of, read_talks, steps
 from tools.with_lines import Line, read_lines, with_lines, without_lines
 
 _KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -28,6 +33,7 @@ _FOLDS, _FEW, _SEVERAL, _RIDGE = 5, 10, 2, 1.0
 _LEAST_KIND, _LEAST_GRAM, _LEAST_WEIGHT = 20, 15, 0.05
 _RANKED = ("alike", "nearly", "similar", "told", "around", "meant", "kind", "platform", "named", "differs")
 Floats = NDArray[np.float64]
+Rows = Any  # a sparse matrix: hypotheses in rows, features in columns
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Listed:
     right: list[bool]
     fold: int
     share: float = 1.0
+    talk: bool = False
 
 
 # ---- what a line asks for ----
@@ -52,7 +59,7 @@ def asking(library: Library, lines: Iterable[Line]) -> AskingWeights:
     rows: list[tuple[str, Sequence[str]]] = [(spelled(example.q), bound.aspect.asks) for bound in every for example in bound.aspect.asked if bound.aspect.asks]
     for line in lines:
         targets = sorted(line.targets)
-        if any(target in BESIDE for target in targets):
+        if any(target in BESIDE or target in TURNS for target in targets):
             rows.append((spelled(line.text), tuple(targets)))
         elif targets[0] in kinds:
             rows.append((spelled(line.text), kinds[targets[0]]))
@@ -101,7 +108,7 @@ def ranking(finders: Mapping[int, Finder], lines: Sequence[Line], part: Mapping[
             rows.extend([[one.features[name] for name in _RANKED] for one in known])
             right.extend(flags)
             sizes.append(len(known))
-    weights = fit(np.array(rows, float), np.array(right, float), np.array(sizes), np.ones(len(sizes)))
+    weights = fit(csr_matrix(np.array(rows, float)), np.array(right, float), np.array(sizes), np.ones(len(sizes)))
     return dict(zip(_RANKED, weights.tolist(), strict=True))
 
 
@@ -117,13 +124,21 @@ def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
     return [Listed(line, hypotheses, right, fold, 1 / len(documents)) for right in meant]
 
 
+def told(finder: Finder, talk: Conversation, fold: int) -> list[Listed]:
+    """Return the steps of a conversation like lines."""
+    assistant = Assistant(finder.library, finder=finder)
+    return [Listed(step.line, step.hypotheses, step.right, fold, talk=True) for step in steps(assistant, talk) if step.line.targets]
+
+
 # ---- fitting ----
 
 
-def fit(values: Floats, right: Floats, sizes: NDArray[np.int64], shares: Floats) -> Floats:
+def fit(values: Rows, right: Floats, sizes: NDArray[np.int64], shares: Floats) -> Floats:
     """Return the weights under which the right rows of each list are likeliest; several right ones count as one, lists by their shares."""
-    scale = values.std(0) + 1e-9
-    rows, starts = values / scale, np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    mean = np.asarray(values.mean(0)).ravel()
+    scale = np.sqrt(np.maximum(np.asarray(values.multiply(values).mean(0)).ravel() - mean * mean, 0)) + 1e-9
+    rows = csr_matrix(values @ diags(1 / scale))
+    columns, starts = csr_matrix(rows.T), np.concatenate([[0], np.cumsum(sizes)[:-1]])
     of_list = np.repeat(np.arange(len(sizes)), sizes)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -132,9 +147,9 @@ def fit(values: Floats, right: Floats, sizes: NDArray[np.int64], shares: Floats)
         chances /= np.add.reduceat(chances, starts)[of_list]
         hit = np.add.reduceat(chances * right, starts) + 1e-12
         slope = (chances - chances * right / hit[of_list]) * shares[of_list]
-        return -(np.log(hit) * shares).sum() + _RIDGE * weights @ weights / 2, rows.T @ slope + _RIDGE * weights
+        return -(np.log(hit) * shares).sum() + _RIDGE * weights @ weights / 2, columns @ slope + _RIDGE * weights
 
-    return np.asarray(minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x / scale)
+    return np.asarray(minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x / scale)
 
 
 def columns(lists: Iterable[Listed]) -> list[tuple[str, str]]:
@@ -142,20 +157,18 @@ def columns(lists: Iterable[Listed]) -> list[tuple[str, str]]:
     return sorted({(one.kind, name) for row in lists for one in row.hypotheses for name in one.features})
 
 
-def table(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
+def table(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> tuple[Rows, Floats, NDArray[np.int64], Floats]:
     """Return the features of all hypotheses in rows, which are right, how many each line has, and how much it counts."""
     at = {name: number for number, name in enumerate(names)}
     every = [one for row in lists for one in row.hypotheses]
-    values = np.zeros((len(every), len(names)))
-    for number, one in enumerate(every):
-        for name, value in one.features.items():
-            if (one.kind, name) in at:
-                values[number, at[one.kind, name]] = value
+    told = [(number, at[one.kind, name], value) for number, one in enumerate(every) for name, value in one.features.items() if (one.kind, name) in at and value]
+    rows, columns, numbers = (np.array(part) for part in zip(*told, strict=True))
+    values = csr_matrix((numbers, (rows, columns)), (len(every), len(names)))
     right = np.array([flag for row in lists for flag in row.right], float)
     return values, right, np.array([len(row.hypotheses) for row in lists]), np.array([row.share for row in lists])
 
 
-def _fitted(values: Floats, right: Floats, sizes: NDArray[np.int64], shares: Floats, kept: NDArray[np.bool_]) -> Floats:
+def _fitted(values: Rows, right: Floats, sizes: NDArray[np.int64], shares: Floats, kept: NDArray[np.bool_]) -> Floats:
     """Return the weights fitted on the lists that are kept and hold something right."""
     of_list = np.repeat(np.arange(len(sizes)), sizes)
     use = kept & (np.bincount(of_list, right, minlength=len(sizes)) > 0)
@@ -167,7 +180,7 @@ def crossed(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> Floats
     """Return the score of every hypothesis under weights that were fitted without its writer's fold."""
     values, right, sizes, shares = table(lists, names)
     fold = np.array([row.fold for row in lists])
-    scores = np.zeros(len(values))
+    scores = np.zeros(values.shape[0])
     of_list = np.repeat(np.arange(len(sizes)), sizes)
     for number in sorted(set(fold.tolist())):
         weights = _fitted(values, right, sizes, shares, fold != number)
@@ -191,8 +204,9 @@ def report(lists: Sequence[Listed], likely: Sequence[Floats]) -> dict[str, tuple
     kinds: dict[str, list[bool]] = {}
     for row, chance in zip(lists, likely, strict=True):
         target = min(row.line.targets)
-        kind = "calculation" if target.startswith("=") else target if target in BESIDE else "aspect"
-        for name in (kind, "all"):
+        known = "calculation" if target.startswith("=") else target if target in BESIDE else "turn" if target in TURNS else "aspect"
+        kind = f"talk {known}" if row.talk else known
+        for name in (kind, "talks" if row.talk else "lines"):
             kinds.setdefault(name, []).append(row.right[int(chance.argmax())])
     return {kind: (len(flags), sum(flags) / len(flags)) for kind, flags in sorted(kinds.items())}
 
@@ -206,14 +220,17 @@ def main() -> None:
     whole = load()
     learnt = read_lines()
     library = without_lines(whole, learnt)
-    lines = [*learnt, *old_lines(library)]
+    talks = read_talks()
+    lines = [*learnt, *lines_of(talks), *old_lines(library)]
     part = folds(lines)
     finders = {number: prepared(library, lines, part, number) for number in range(_FOLDS)}
     order = ranking(finders, lines, part)
     print("ranking", {name: round(value, 2) for name, value in order.items()})
     for number, finder in finders.items():
         finders[number] = finder.ranked(order)
-    lists = [row for line in lines for row in listed(finders[part[line.writer]], line, part[line.writer])]
+    single = [line for line in lines if not line.targets <= {*TURNS}]
+    lists = [row for line in single for row in listed(finders[part[line.writer]], line, part[line.writer])]
+    lists += [row for one in talks for row in told(finders[part[one.writer]], one, part[one.writer])]
     missed = sum(not any(row.right) for row in lists)
     print(f"{len(lists)} lines, missed by proposing {missed / len(lists):.1%}")
     names = columns(lists)
@@ -227,8 +244,8 @@ def main() -> None:
     weights = dict(zip(names, _fitted(values, right, sizes, shares, np.ones(len(sizes), bool)), strict=True))
     write(order, weights, asking(library, lines))
     if chosen.keep:
-        told = [[(one.kind, one.target, dict(one.features)) for one in row.hypotheses] for row in lists]
-        kept = [(row.line, own, row.right, chance) for row, own, chance in zip(lists, told, likely, strict=True)]
+        shown = [[(one.kind, one.target, dict(one.features)) for one in row.hypotheses] for row in lists]
+        kept = [(row.line, own, row.right, chance) for row, own, chance in zip(lists, shown, likely, strict=True)]
         chosen.keep.write_bytes(pickle.dumps(kept))
 
 

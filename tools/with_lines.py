@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from knowledge.answers import Answered, Example
 from knowledge.calendar import SHANGHAI
-from knowledge.finder import BESIDE
+from knowledge.found import BESIDE, TURNS
 from knowledge.library import Library, full_id
 from knowledge.plain_yaml import read_yaml
 
@@ -65,7 +65,7 @@ def _changed(library: Library, change: Change) -> Library:
         gaps = tuple(_asked(f"{document.id}#{gap.id}", gap, change) for gap in document.gaps)
         conflicts = tuple(_asked(f"{document.id}#{conflict.id}", conflict, change) for conflict in document.conflicts)
         documents.append(document.model_copy(update={"clauses": clauses, "gaps": gaps, "conflicts": conflicts}))
-    beside: dict[str, tuple[str, ...]] = {kind: change(kind, library.beside.get(kind, ())) for kind in BESIDE}
+    beside: dict[str, tuple[str, ...]] = {kind: change(kind, library.beside.get(kind, ())) for kind in (*BESIDE, *TURNS)}
     return replace(library, documents=tuple(documents), beside=beside)
 
 

@@ -58,7 +58,8 @@ class Answer:
 
     `headline` has the figure first; `steps`, `notes` (assumptions, boundaries, what stays open) and `supplements` (outside
     figures, never the document's) follow; `quotes` are the clauses it rests on, most important first. `silent` answers are not
-    sent (group lines that are not for the bot); `short` is the same answer in one or two lines, for groups.
+    sent (group lines that are not for the bot); `told` is what it tells: the address of an aspect, `=name` of a calculation, or what
+    kind of line it replies to; `short` is the same answer in one or two lines, for groups.
     """
 
     question: str
@@ -78,6 +79,7 @@ class Answer:
     silent: bool = False
     traditional: bool = False
     parts: tuple["Answer", ...] = ()
+    told: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the answer as INTERFACE.md prints it."""

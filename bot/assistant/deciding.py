@@ -7,7 +7,7 @@ from typing import Literal
 from bot.assistant.judging import Hypothesis
 from bot.assistant.limits import MOST_CHOICES, MOST_TOLD
 
-Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "silent"]
+Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "turn", "silent"]
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,27 @@ def decide(judged: Sequence[Hypothesis], costs: Mapping[str, float], *, group: b
     return min(_replies(judged, costs, group), key=lambda one: one.cost)
 
 
+def taken(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, float]) -> Decision:
+    """Return the reply to a line that is known to mean `one`."""
+    if one.place:
+        return _answer(one, judged, costs, 0.0)
+    replies: dict[str, Reply] = {"outside": "refuse", "chat": "chat", "order": "order", "turn": "turn"}
+    return Decision(replies[one.kind], (one,), one.chance, 0.0)
+
+
 def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bool) -> Iterator[Decision]:
     of = {kind: sum(one.chance for one in judged if one.kind == kind) for kind in ("outside", "chat", "order")}
+    turns = sum(one.chance for one in judged if one.kind == "turn")
     inside = 1 - sum(of.values())
     loud = costs["loud"] if group else 0.0
     likely = judged[:MOST_TOLD]
     for one in likely:
-        if one.kind in ("aspect", "calculation"):
+        if one.place:
             yield _answer(one, likely, costs, loud)
+        elif one.kind == "turn":
+            others = sum(of.values())
+            cost = (inside - turns) * costs["refusal"] + (turns - one.chance) * costs["document"] + others * costs["neighbour"]
+            yield Decision("turn", (one,), one.chance, cost)
     if not group:
         for choice in _choices(judged):
             chance = sum(one.chance for one in judged if _place(one) in {_place(each) for each in choice})
@@ -55,17 +68,19 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
     rule = _rule(one, judged)
     right = [one, *(other for other in judged if other is not one and _answered_by(one, other))]
     chance = sum(other.chance for other in right)
-    figure = one.kind == "calculation" and one.option is not None and one.option.answers
+    figure = one.option is not None and one.option.answers
     more = costs["figure"] - costs["wrong"] if figure else 0.0
     wrong = [(other.chance, _penalty(one, rule, other, costs, loud)) for other in judged if other not in right]
     rest = 1 - chance - sum(share for share, _ in wrong)
     cost = sum(share * (penalty + more) for share, penalty in wrong) + rest * (costs["wrong"] + loud + more)
-    return Decision("compute" if one.kind == "calculation" else "tell", tuple(right), chance, cost, rule)
+    return Decision("compute" if one.option is not None else "tell", tuple(right), chance, cost, rule)
 
 
 def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float) -> float:
     """Return what it costs to answer `one` (a calculation with its `rule`) where `other` was meant."""
     same = bool(one.place) and one.document == other.document
+    if one.option is not None and other.option is not None and one.option.name == other.option.name:
+        return costs["document"]  # the same calculation with other facts is another figure
     if one.kind == "aspect" and other.option is not None and _is_rule_of(one, other):
         return costs["neighbour" if other.option.outcome.outcome == "needs_input" else "document"]
     if _place(one) == _place(other) or (rule is not None and _alike(rule, other)):
@@ -94,12 +109,19 @@ def _is_rule_of(aspect: Hypothesis, calculation: Hypothesis) -> bool:
 
 def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
     """Return whether what answers `one` answers `other`, too: the same first line, or a case computed where its rule was asked for."""
-    if _alike(one, other):
+    if _alike(one, other) or _same_result(one, other):
         return True
     if one.option is None or not one.option.answers or other.candidate is None or other.candidate.bound is None:
         return False
     aspect = other.candidate.bound.aspect
     return aspect.calculation == one.option.name or (other.place == one.place and bool({*aspect.asks} & {*one.option.gives}))
+
+
+def _same_result(one: Hypothesis, other: Hypothesis) -> bool:
+    """Return whether two hypotheses are the same calculation with the same facts, or come to the same."""
+    if one.option is None or other.option is None or one.option.name != other.option.name:
+        return False
+    return one.option.inputs == other.option.inputs or (one.option.answers and one.option.outcome == other.option.outcome)
 
 
 def _alike(one: Hypothesis, other: Hypothesis) -> bool:

@@ -4,15 +4,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
+from bot.assistant.around import Around
+from bot.assistant.further import Heard, further
 from bot.assistant.options import Option, options
+from bot.assistant.talk import NOTHING, Talk
 from knowledge.asking import Asking
-from knowledge.finder import BESIDE, Candidate, Found
+from knowledge.found import BESIDE, TURNS, Candidate, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library
 
-Kind = Literal["aspect", "calculation", "outside", "chat", "order"]
+Kind = Literal["aspect", "calculation", "further", "turn", "outside", "chat", "order"]
 _FLOOR = 1e-3
 
 
@@ -21,7 +25,8 @@ class Hypothesis:
     """
     One thing a line may be meant as, with what speaks for it.
 
-    `target` is the address of an aspect, `=name` of a calculation, or the kind itself; `chance` is given by the judge.
+    `target` is the address of an aspect, `=name` of a calculation (one asked for now, or one of the talk that the line goes on with),
+    what a line of a talk is about (again, why, …), or the kind itself; `chance` is given by the judge.
     """
 
     kind: Kind
@@ -44,16 +49,24 @@ class Hypothesis:
         return self.place.split("/")[0]
 
 
-def propose(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime) -> list[Hypothesis]:
-    """Return everything a line that stands for itself may be meant as."""
+def propose(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime, talk: Talk = NOTHING, heard: Heard = MappingProxyType({})) -> list[Hypothesis]:  # noqa: E501
+    """Return everything a line may be meant as, in a `talk`; `heard` is what it says for the checks of calculations."""
     near = options(found, reading, library, asking, now)
     answering = {one.name for one in near if one.answers}
     figures = float(bool(near and max(one.features["figures"] for one in near)))
     top = found.best.score if found.best else 0.0
+    around = Around(talk, found)
     aspects = [one for one in found.candidates if one.bound is not None]
-    result = [Hypothesis("aspect", one.id, _of_aspect(one, top, answering, figures, len(found.question) or 1), one) for one in aspects]
-    result += [Hypothesis("calculation", f"={one.name}", {"bias": 1.0, **_of_calculation(one, found)}, option=one) for one in near]
-    return [*result, *(Hypothesis(kind, kind, _of_line(kind, found, top, figures)) for kind in BESIDE)]
+    length = len(found.question) or 1
+    result = [Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one) for one in aspects]
+    for one in near:
+        features = {"bias": 1.0, **_of_calculation(one, found), **around.option(one)}
+        result.append(Hypothesis("calculation", f"={one.name}", features, option=one))
+    opened = further(talk, heard, found, reading, library, now)
+    result += [Hypothesis("further", f"={one.name}", {**one.features, **_asks(found)}, option=one) for one in opened]
+    line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
+    result += [Hypothesis(kind, kind, {**line[kind], **around.line()}) for kind in BESIDE]
+    return [*result, *(Hypothesis("turn", kind, {**_of_turn(kind, found), **around.turn(kind)}) for kind in around.turns(library))]
 
 
 def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, length: int) -> dict[str, float]:
@@ -75,7 +88,7 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
     """Return what speaks for a line that is none of ours: like one we know, or like nothing of ours."""
     near = found.beside[kind]
     best = found.best
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE), default=0.0)
+    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and name not in TURNS), default=0.0)
     return {
         "bias": 1.0,
         **near,
@@ -95,9 +108,30 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
     }
 
 
+def _asks(found: Found) -> dict[str, float]:
+    """Return how likely a line asks for anything, and how near it comes to a line that is none of ours, or about the talk."""
+    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and name not in TURNS), default=0.0)
+    near = {f"like_{kind}": found.beside[kind]["alike"] for kind in ("chat", "outside")}
+    return {"asks": math.log(asked + _FLOOR), "like_turn": max(found.beside[kind]["alike"] for kind in TURNS), **near}
+
+
+def _of_turn(kind: str, found: Found) -> dict[str, float]:
+    best = found.best
+    return {
+        **found.beside[kind],
+        f"is_{kind}": 1.0,
+        "kind": math.log(found.kinds.get(kind, 0.0) + _FLOOR),
+        "length": math.log1p(len(found.question)),
+        "unknown": found.unknown,
+        "alike_ours": best.features["alike"] if best else 0.0,
+        "about": float(bool(found.about)),
+        "platform": float("platform" in found.named),
+    }
+
+
 def judge(hypotheses: Sequence[Hypothesis], weights: Mapping[str, Mapping[str, float]]) -> list[Hypothesis]:
     """Return the hypotheses with their chances, which add up to one, the likeliest first."""
-    scores = [sum(weights[one.kind].get(name, 0.0) * value for name, value in one.features.items()) for one in hypotheses]
+    scores = [sum(weights.get(one.kind, {}).get(name, 0.0) * value for name, value in one.features.items()) for one in hypotheses]
     highest = max(scores)
     chances = [math.exp(score - highest) for score in scores]
     total = sum(chances)

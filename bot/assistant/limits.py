@@ -8,3 +8,11 @@ MOST_BESIDE = 2
 """Further clauses named beside an answer."""
 MOST_NEAR = 6
 """Candidates, the best first, that propose calculations."""
+MOST_REMEMBERED = 60
+"""Characters of the last question that a line is read as going on with."""
+MOST_NAMED = 12
+"""Characters of a line that names something in place of what the last question named."""
+MOST_PARTS = 3
+"""Questions answered of one line."""
+LEAST_PART = 6
+"""Characters of a question that stands for itself beside others in one line."""

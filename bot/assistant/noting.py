@@ -18,13 +18,16 @@ def checked_facts(library: Library, name: str, reading: Reading) -> dict[str, Gi
     return {key: value for key, value in given.items() if not is_doubt(value)}
 
 
-def noted(library: Library, reading: Reading, talk: Talk) -> Talk:
-    """Return the talk with what a line says for the checks of any calculation; another case starts with nothing."""
+def heard(library: Library, reading: Reading) -> dict[str, dict[str, Given]]:
+    """Return what a line says for the checks of any calculation, by the check's name."""
+    said = {name: checked_facts(library, name, reading) for name in library.checks}
+    return {name: facts for name, facts in said.items() if facts}
+
+
+def noted(facts: Mapping[str, Mapping[str, Given]], reading: Reading, talk: Talk) -> Talk:
+    """Return the talk with what a line says for checks; another case starts with nothing."""
     told = {} if re.search(words("new_case"), reading.text) else dict(talk.told)
-    for name in library.checks:
-        if facts := checked_facts(library, name, reading):
-            told[name] = {**told.get(name, {}), **facts}
-    return replace(talk, told=told)
+    return replace(talk, told=told | {name: {**told.get(name, {}), **said} for name, said in facts.items()})
 
 
 def kept(library: Library, before: Talk, after: Talk) -> Talk:

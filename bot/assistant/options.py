@@ -9,15 +9,15 @@ from bot.assistant.limits import MOST_NEAR
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.asking import Asking
-from knowledge.finder import Candidate, Found
+from knowledge.found import Candidate, Found
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
 from knowledge.library import Bound, Library, full_id
 
 _SUPPORTED, _DAYS = ("date", "moment", "money"), ("date", "moment")
-_FIGURES = ("money", "number", "count", "percent", "score", "level", "time", "date", "moment", "period", "duration")
+FIGURES = ("money", "number", "count", "percent", "score", "level", "time", "date", "moment", "period", "duration")
 # What a calculation of a kind answers.
-_GIVES = {"payout": ("how_much",), "deadline": ("until_when", "when", "how_long", "yes_no"), "eligibility": ("yes_no", "what_if", "how_many", "which")}
+GIVES = {"payout": ("how_much",), "deadline": ("until_when", "when", "how_long", "yes_no"), "eligibility": ("yes_no", "what_if", "how_many", "which")}
 _WORDS = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 # How far below the best a candidate is taken to be that was not found at all, in the ranking's own measure.
 _FAR = -8.0
@@ -42,7 +42,7 @@ class Option:
 
 def options(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime) -> list[Option]:
     """Return the calculations that a near aspect or a fact proposes, each once."""
-    figures = sum(fact.kind in _FIGURES for fact in reading.facts)
+    figures = sum(fact.kind in FIGURES for fact in reading.facts)
     near = _near(found, library)
     names = [*near, *(name for name in _beside(found, library) if name not in near)] if figures else list(near)
     result = []
@@ -57,17 +57,18 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
         features = {
             **_closeness(bound, found),
             **_facts(bound, given, assigned.firmness, outcome, figures),
-            "asks": asking.fits(found.kinds, bound.calculation.answers or _GIVES[bound.calculation.kind]),
+            "asks": asking.fits(found.kinds, bound.calculation.answers or GIVES[bound.calculation.kind]),
             **{mark: float(any(word in text for word in library.lexicon.asked.get(mark, ()))) for mark in ("own", "compute")},
         }
-        result.append(Option(name, bound.place.id, given, outcome, features, bound.calculation.answers or _GIVES[bound.calculation.kind]))
+        result.append(Option(name, bound.place.id, given, outcome, features, bound.calculation.answers or GIVES[bound.calculation.kind]))
     return result
 
 
 def _near(found: Found, library: Library) -> list[str]:
     """Return the calculations that were found themselves, or that the best aspects name or stand beside."""
     named = [candidate.id[1:] for candidate in found.candidates if candidate.bound is None]
-    for candidate in [one for one in found.candidates if one.bound is not None][:MOST_NEAR]:
+    completed = sorted(found.candidates, key=lambda one: -one.features.get("whole", 0.0))[:MOST_NEAR] if found.followed else ()
+    for candidate in (*[one for one in found.candidates if one.bound is not None][:MOST_NEAR], *completed):
         if candidate.bound is not None and candidate.bound.aspect.calculation:
             named.append(candidate.bound.aspect.calculation)
         named.extend(one.name for one in candidate.place.clause.calculations)
@@ -107,7 +108,10 @@ def _closeness(bound: Bound, found: Found) -> dict[str, float]:
         return max((max(one.score - top, _FAR) for one in candidates), default=_FAR)
 
     name, aspects = bound.calculation.name, [one for one in found.candidates if one.bound is not None]
+    whole = max((one.features.get("whole", 0.0) for one in found.candidates), default=0.0)
+    own = (one for one in found.candidates if one.id == f"={name}" or (one.bound is not None and one.bound.aspect.calculation == name))
     return {
+        "whole_gap": max((max(one.features.get("whole", 0.0) - whole, _FAR) for one in own), default=_FAR) if found.followed else 0.0,
         "itself": best(one for one in found.candidates if one.id == f"={name}"),
         "linked": best(one for one in aspects if one.bound is not None and one.bound.aspect.calculation == name),
         "home": best(one for one in aspects if one.place.id == bound.place.id),
@@ -119,7 +123,7 @@ def _facts(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, floa
     """Return how the facts of the line fit: what it needs and has, what is tied, what is left over, what they come to."""
     inputs = bound.calculation.inputs
     needed = [name for name, one in inputs.items() if one.required]
-    taken = sum(isinstance(value, Fact) and value.kind in _FIGURES for value in given.values())
+    taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
     days = [name for name in given if inputs[name].type in _DAYS and inputs[name].required and ANY not in inputs[name].event]
     return {
         outcome.outcome: 1.0,

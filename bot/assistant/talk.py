@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.language.fact import Fact
 
 LASTS = timedelta(hours=24)
+_MOST_DOCUMENTS = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Talk:
 
     `pending` waits for an input; `open` are calculations that a bare figure or a correction goes to, the latest first: the one
     just finished, and those that lie near the clauses just quoted. `choices` are the options offered, label to target;
-    `question` and `place` are the last question and the clause that answered it. `told` is what was said for each eligibility
+    `question` and `place` are the last question and the clause that answered it, `last` what was told of it: an aspect's address or
+    `=name` of a calculation. `documents` are those spoken of, the latest first. `told` is what was said for each eligibility
     check, by its name; `script` is what the asker writes, where a line has told it.
     """
 
@@ -54,6 +56,8 @@ class Talk:
     choices: tuple[tuple[str, str], ...] = ()
     question: str = ""
     place: str = ""
+    last: str = ""
+    documents: tuple[str, ...] = ()
     told: Mapping[str, Mapping[str, Fact | str]] = field(default_factory=dict)
     script: str = ""
 
@@ -62,6 +66,12 @@ class Talk:
         if self.pending and now - self.pending.since > LASTS:
             return replace(self, pending=None, open=(), choices=()), True
         return self, False
+
+    def about(self, place: str, last: str, question: str) -> "Talk":
+        """Return the talk after a question about a clause was answered with `last`."""
+        document = place.split("/", maxsplit=1)[0]
+        documents = (document, *(one for one in self.documents if one != document))[:_MOST_DOCUMENTS]
+        return replace(self, choices=(), question=question, place=place, last=last, documents=documents)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads back."""
@@ -72,6 +82,8 @@ class Talk:
             "choices": self.choices,
             "question": self.question,
             "place": self.place,
+            "last": self.last,
+            "documents": self.documents,
             "script": self.script,
             "told": {name: _plain(facts) for name, facts in self.told.items()},
         }
@@ -83,6 +95,7 @@ class Talk:
         fields["pending"] = _pending(fields["pending"]) if fields.get("pending") else None
         fields["open"] = tuple(_pending(raw) for raw in fields.get("open", ()))
         fields["choices"] = tuple((label, target) for label, target in fields.get("choices", ()))
+        fields["documents"] = tuple(fields.get("documents", ()))
         told = fields.get("told", {})
         fields["told"] = {name: _facts(facts) for name, facts in told.items()}
         return cls(**fields)

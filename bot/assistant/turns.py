@@ -7,12 +7,12 @@ from functools import cache
 
 from rapidfuzz.fuzz import partial_ratio
 
+from bot.assistant import gates
 from bot.assistant.assigning import Given, assign
-from bot.assistant.compose import CANCEL, UNKNOWN
 from bot.assistant.doubts import doubted
+from bot.assistant.limits import LEAST_PART, MOST_PARTS
 from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending
-from bot.assistant.written import NONE_OF_THESE
 from knowledge.calculations import Calculation
 from knowledge.language.day_and_time import on_day
 from knowledge.language.fact import Fact
@@ -22,26 +22,12 @@ from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
 from knowledge.language.tables import any_of, spelled_out, table
 
-_CANCEL = re.compile(rf"^(?:{CANCEL}|算了|不算了|不用算了|不用了|退出|别算了|cancel|不问了|停|结束|/cancel)[吧了啊。!]*$")
-_UNKNOWN = re.compile(
-    rf"^(?:我也?)?(?:{UNKNOWN}|不清楚|忘了|忘记了|不记得了?|不确定|没注意|不晓得|唔知|唔知道|说不清|不懂|记不清了?|不太清楚|不知道啊)[啊呢哦了欸。]*$"
-)
 _FOLLOW = re.compile(r"^(?:那么?|如果|要是|换成|假如|咁|那如果|那要是)?(?P<core>.{1,30}?)(?:呢|咧|捏)?[?？]?$")
 _STARTS = re.compile(r"^(?:那|咁|如果|要是|换成|假如)")
-_NONE = re.compile(rf"{NONE_OF_THESE}|都不对|全不是|没有我要的|以上都不")
+_PARTS = re.compile(r"(?<=[?？])\s*|\n+")
 _ORDINAL = re.compile(r"^(?:第|选|我选|要)?\s*([1-4一二三四])\s*(?:个|項|项|条|号)?[吧.。、]?$")
 _SETTLED = 75
 _LITTLE = 6
-
-
-def cancels(line: str) -> bool:
-    """Return whether a line drops the calculation."""
-    return bool(_CANCEL.search(normalise(line)))
-
-
-def does_not_know(line: str) -> bool:
-    """Return whether a line says that the asker does not know."""
-    return bool(_UNKNOWN.search(normalise(line)))
 
 
 def corrects(line: str) -> bool:
@@ -55,9 +41,19 @@ def _correction() -> re.Pattern[str]:
     return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|不是.{{0,12}}是")
 
 
-def rejects(line: str) -> bool:
-    """Return whether a line says that none of the choices fits."""
-    return bool(_NONE.search(normalise(line)))
+def parts_of(line: str) -> list[str]:
+    """Return the several questions of one line, at most so many; what only tells goes with the question behind it, or else before it."""
+    parts: list[str] = []
+    told = ""
+    for piece in filter(None, map(str.strip, _PARTS.split(line))):
+        if gates.is_question(piece) and len(told + piece) >= LEAST_PART:
+            parts.append(told + piece)
+            told = ""
+        else:
+            told += piece
+    if told and parts:
+        parts[-1] += told
+    return parts if len(parts) <= MOST_PARTS else [line]
 
 
 def follows_up(line: str) -> str:

@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
+from bot.assistant import turns
 from bot.assistant.deciding import Decision, decide
+from bot.assistant.further import Heard
 from bot.assistant.judging import Hypothesis, judge, propose
-from bot.assistant.limits import MOST_BESIDE
+from bot.assistant.limits import MOST_BESIDE, MOST_NAMED, MOST_REMEMBERED
 from bot.assistant.options import Option
-from knowledge.finder import Candidate, Finder, Found
+from bot.assistant.talk import NOTHING, Talk
+from knowledge.finder import Finder
+from knowledge.found import Candidate, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library, Place
+
+NO_FACTS: Heard = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,8 @@ class Understood:
 
     @property
     def options(self) -> list[Option]:
-        """Return the calculations that were proposed, the likeliest first."""
-        return [one.option for one in self.judged if one.option is not None]
+        """Return the calculations that were proposed anew, the likeliest first."""
+        return [one.option for one in self.judged if one.option is not None and one.kind == "calculation"]
 
     @property
     def place(self) -> str:
@@ -60,8 +67,29 @@ class Understanding:
         """Share the library and the search."""
         self._library, self._finder = library, finder
 
-    def of(self, reading: Reading, now: datetime, *, group: bool = False) -> Understood:
-        """Return what a line said at `now` means, and the reply; in a `group` silence is one."""
+    def of(self, reading: Reading, now: datetime, talk: Talk = NOTHING, heard: Heard = NO_FACTS, *, group: bool = False) -> Understood:
+        """
+        Return what a line said at `now` means in a `talk`, and the reply; in a `group` silence is one.
+
+        `heard` is what the line says for the checks of calculations.
+        """
         found = self._finder.find(reading.line)
-        judged = judge(propose(found, reading, self._library, self._finder.asking, now), self._library.judging)
+        whole = self.whole(talk, reading)
+        if whole:
+            found = self._finder.followed(found, whole, talk.place.split("/")[0])
+        judged = judge(propose(found, reading, self._library, self._finder.asking, now, talk, heard), self._library.judging)
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
+
+    def whole(self, talk: Talk, reading: Reading) -> str:
+        """Return the last question completed by a line: what the line names in place of the same kind of thing, or behind it."""
+        if not talk.place or not talk.question:
+            return ""
+        core = turns.follows_up(reading.line) or reading.line
+        question = talk.question[-MOST_REMEMBERED:]
+        words = self._finder.spelling.words(core)
+        for values in self._library.lexicon.features.values():
+            ways = [way for ways in values.values() for way in sorted(ways, key=len, reverse=True)]
+            named, old = (next((way for way in ways if way in text), "") for text in (words, question))
+            if named and old and len(core) <= MOST_NAMED:
+                return question.replace(old, core)
+        return f"{question} {core}"

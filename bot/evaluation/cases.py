@@ -73,6 +73,7 @@ class Expected(Frozen):
     script: Script | None = None
     empty: bool = False
     calc: Strings = ()
+    to: Strings = ()
     result: dict[str, Any] = Field(default_factory=dict)
 
     @property
@@ -135,6 +136,7 @@ class Case(Expected):
     chat: Literal["private", "group"] = "private"
     addressed: bool = False
     diff: str = ""
+    who: str = ""
 
     @model_validator(mode="after")
     def _asks_in_one_way(self) -> Self:

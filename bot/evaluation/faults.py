@@ -1,7 +1,7 @@
 """What is wrong with one answer, held against what the file expects of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,7 +21,7 @@ def faults(expected: Expected, answer: Answer, rank: int, exact: bool | None) ->
         *_of_status(expected, answer),
         *_of_place(expected, answer, data["clauses"], rank),
         *_of_words(expected, str(data["text"])),
-        *_of_calculation(expected, data["calculation"], exact),
+        *_of_calculation(expected, data["calculation"], exact, answer.told),
     )
 
 
@@ -47,7 +47,12 @@ def is_exact(expected: Expected, calculation: dict[str, Any] | None) -> bool | N
         return NO_CALCULATOR in expected.calc and not expected.result
     if expected.calculators and calculation["calculator"] not in expected.calculators:
         return False
-    return all(_equal(calculation["result"].get(key), value) for key, value in expected.result.items())
+    return holds(calculation["result"], expected.result)
+
+
+def holds(result: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Return whether a result has the values that are wanted."""
+    return all(_equal(result.get(key), value) for key, value in wanted.items())
 
 
 def _of_status(expected: Expected, answer: Answer) -> Iterator[str]:
@@ -84,9 +89,11 @@ def _of_words(expected: Expected, text: str) -> Iterator[str]:
         yield "script"
 
 
-def _of_calculation(expected: Expected, calculation: dict[str, Any] | None, exact: bool | None) -> Iterator[str]:
+def _of_calculation(expected: Expected, calculation: dict[str, Any] | None, exact: bool | None, told: str) -> Iterator[str]:
     if exact is False:
         yield "calculation"
+    if expected.to and told not in expected.to:
+        yield "to"
     if expected.calc and not expected.calculators and calculation is not None:
         yield "computed"
 

@@ -139,15 +139,18 @@ class Index:
 
     def hits(self, text: str) -> list[Hit]:
         """Return what may fit `text` (spelled), in no order."""
+        compared = self.compared(text)
+        return [compared.hit(number) for number in compared.best()]
+
+    def compared(self, text: str) -> "Compared":
+        """Return how every entry compares with `text` (spelled)."""
         if not self.entries or not text:
-            return []
+            nothing = np.zeros(len(self.entries), np.float32)
+            return Compared(self, text, np.zeros(len(self._way), np.float32), nothing, nothing, nothing, nothing)
         alike = self._asked.alike(text, _ASKED)
-        nearest = np.maximum.reduceat(alike, self._firsts[:-1])
         told = self._said.told(text, _SAID)
         around = told if self._around is self._said else self._around.told(text, _SAID)[self._group]
-        meant = self._meant(text)
-        numbers = np.unique(np.concatenate([_largest(values) for values in (nearest, told, told + around, meant)]))
-        return [self._hit(int(number), text, alike, nearest, told, around, meant) for number in numbers]
+        return Compared(self, text, alike, np.maximum.reduceat(alike, self._firsts[:-1]), told, around, self._meant(text))
 
     def _meant(self, text: str) -> Floats:
         if self._vectors is None:
@@ -155,17 +158,43 @@ class Index:
         vector = self._vectors.of(text)
         return np.asarray(self._middle @ _unit((vector - self._mean) * vector.any()), np.float32)
 
-    def _hit(self, number: int, text: str, alike: Floats, nearest: Floats, told: Floats, around: Floats, meant: Floats) -> Hit:
+    def nearest(self, number: int, alike: Floats) -> str:
+        """Return the way of asking for an entry that is most `alike`."""
         first, last = self._firsts[number], self._firsts[number + 1]
-        way = self._way[first + int(alike[first:last].argmax())] if nearest[number] > 0 else ""
+        return str(self._way[first + int(alike[first:last].argmax())])
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """How every entry compares with a text: a row of each measure, in the order of the entries; `alike` in that of their ways of asking."""
+
+    index: Index
+    text: str
+    alike: Floats
+    asked: Floats
+    told: Floats
+    around: Floats
+    meant: Floats
+
+    def best(self, within: Iterable[int] | None = None) -> set[int]:
+        """Return the numbers of the entries (of those `within`) that are best by one of the measures."""
+        measures = (self.asked, self.told, self.told + self.around, self.meant)
+        if within is None:
+            return {int(number) for values in measures for number in _largest(values)}
+        numbers = np.fromiter(within, np.int64)
+        return {int(numbers[place]) for values in measures for place in _largest(values[numbers])}
+
+    def hit(self, number: int) -> Hit:
+        """Return an entry with its measures."""
+        way = self.index.nearest(number, self.alike) if self.asked[number] > 0 else ""
         features = {
-            "alike": float(nearest[number]),
-            "similar": ratio(text, way) / 100 if way else 0.0,
-            "told": float(told[number]),
-            "around": float(around[number]),
-            "meant": float(meant[number]),
+            "alike": float(self.asked[number]),
+            "similar": ratio(self.text, way) / 100 if way else 0.0,
+            "told": float(self.told[number]),
+            "around": float(self.around[number]),
+            "meant": float(self.meant[number]),
         }
-        return Hit(self.entries[number].id, sum(weight * features[name] for name, weight in PLAIN.items()), nearest=way, **features)
+        return Hit(self.index.entries[number].id, sum(weight * features[name] for name, weight in PLAIN.items()), nearest=way, **features)
 
 
 def _unit(rows: Floats) -> Floats:

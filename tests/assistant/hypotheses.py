@@ -8,7 +8,7 @@ from bot.assistant.options import Option
 from calculators.outcome import Outcome, Status
 from knowledge.answers import Aspect
 from knowledge.answers import Kind as Asked
-from knowledge.finder import Candidate
+from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Place
 from knowledge.model import Clause, Document
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.assistant.judging import Hypothesis, Kind
 from knowledge.answers import Aspect
-from knowledge.finder import Candidate
+from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Library
 from tests.assistant.hypotheses import COSTS, aspect, calculation, decided, line, meant, place
 

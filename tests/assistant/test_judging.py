@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.assistant.judging import Hypothesis, Kind, judge, propose
 from knowledge.calendar import SHANGHAI
-from knowledge.finder import BESIDE, Finder
+from knowledge.finder import Finder
+from knowledge.found import BESIDE
 from knowledge.language.reader import read
 from knowledge.library import Library
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.answers import Kind
 from knowledge.asking import Asking, AskingWeights
-from knowledge.finder import BESIDE
+from knowledge.found import BESIDE
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 

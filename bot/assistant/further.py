@@ -1,0 +1,132 @@
+"""The calculations of a talk that a line may go on with: what we asked for, one more fact, a corrected one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.assistant import changing, gates, looking, turns
+from bot.assistant.assigning import Given, assign
+from bot.assistant.doubts import is_doubt
+from bot.assistant.options import FIGURES, GIVES, Option
+from bot.assistant.talk import Pending, Talk
+from calculators import run_checked
+from calculators.inputs import UNREAD
+from knowledge.calculations import Calculation
+from knowledge.found import Found
+from knowledge.language.fact import Fact
+from knowledge.language.reader import Reading
+from knowledge.language.script import normalise
+from knowledge.library import Library, full_id
+
+Heard = Mapping[str, Mapping[str, Given]]
+
+
+def further(talk: Talk, heard: Heard, found: Found, reading: Reading, library: Library, now: datetime) -> list[Option]:
+    """Return each open calculation with what the line adds to it or changes, the one that waits first; `heard` is what the line says for checks."""
+    entries = ([talk.pending] if talk.pending is not None else []) + [one for one in talk.open if one is not talk.pending]
+    result = []
+    for rank, entry in enumerate(entries):
+        given = given_to(entry, entry is talk.pending, reading, library)
+        bound = library.calculations[entry.calculator]
+        checks = any(check in heard for check in bound.calculation.checks)
+        if not given and not checks and entry is not talk.pending:
+            continue
+        unread = {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if entry is talk.pending and not given else {}
+        inputs = {**entry.inputs, **given, **unread}
+        outcome = run_checked(entry.calculator, inputs, talk.told, library, now)
+        features = {
+            **_of_facts(entry, given, bound.calculation, reading),
+            "waits": float(entry is talk.pending),
+            "waits_in_vain": float(entry is talk.pending and not given),
+            "rank": float(rank),
+            "checks": float(checks),
+            "last": float(talk.last == f"={entry.calculator}"),
+            "here": float(bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id),
+            "rests": float(_rests(library, entry.calculator, found)),
+            outcome.outcome: 1.0,
+        }
+        gives = bound.calculation.answers or GIVES[bound.calculation.kind]
+        result.append(Option(entry.calculator, bound.place.id, inputs, outcome, features, gives))
+    return result
+
+
+def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, float]:
+    """Return how what a line gives fits a calculation that is open."""
+    figures = sum(fact.kind in FIGURES for fact in reading.facts)
+    taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
+    return {
+        "bias": 1.0,
+        "asked": float(entry.asked in given and not is_doubt(given[entry.asked])),
+        "adds": float(any(name not in entry.inputs for name in given)),
+        "changes": float(any(name in entry.inputs and entry.inputs[name] != value for name, value in given.items())),
+        "doubts": float(bool(given) and all(map(is_doubt, given.values()))),
+        "needs": float(any(calculation.inputs[name].required for name in given)),
+        "left": float(min(max(figures - taken, 0), 3)),
+        "figures": float(bool(taken)),
+        "bare": float(turns.is_bare(reading)),
+        "corrects": float(turns.corrects(reading.line)),
+        "follows": float(bool(turns.follows_up(reading.line))),
+        "question": float(gates.is_question(reading.line)),
+        "short": 1 / (len(reading.text) or 1),
+    }
+
+
+def _rests(library: Library, name: str, found: Found) -> bool:
+    """Return whether the best candidate is the calculation, or stands where it rests on."""
+    if found.best is None:
+        return False
+    bound = library.calculations[name]
+    document = bound.place.document.id
+    return found.best.id == f"={name}" or found.best.place.id in {bound.place.id, *(full_id(document, at) for at in bound.calculation.clauses)}
+
+
+def given_to(entry: Pending, waits: bool, reading: Reading, library: Library) -> dict[str, Given]:
+    """Return the inputs that a line gives to an open calculation, or changes in it."""
+    calculation = library.calculations[entry.calculator].calculation
+    reading = nameless(reading, entry.calculator, library)
+    corrected = _corrected(entry, calculation, reading) if turns.corrects(reading.line) and entry.last else {}
+    if not waits:
+        return corrected if turns.corrects(reading.line) and entry.last else _reckoned(entry, calculation, reading)
+    given = changing.kept(entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading)
+    given = given or turns.another_day(entry, calculation, reading)
+    return changing.completed(entry.inputs, entry.asked, given) if given else {}
+
+
+def nameless(reading: Reading, name: str, library: Library) -> Reading:
+    """Return a reading without the names of the calculation's document: beside a figure they say nothing."""
+    text = reading.text
+    for alias in sorted(library.calculations[name].place.document.aliases, key=len, reverse=True):
+        text = text.replace(normalise(alias), " " * len(normalise(alias)))
+    return replace(reading, text=text)
+
+
+def _corrected(entry: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return the corrected input: the one named or fitting by its unit, else the last one given."""
+    given = dict(assign(calculation, reading, asked=entry.last).given)
+    tied = {name: value for name, value in given.items() if name == entry.last or name in entry.inputs}
+    if not given:
+        alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in entry.inputs}
+        fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
+        tied = fitting if len(fitting) == 1 else {}
+    return changing.kept(entry.inputs, tied or given, calculation, reading)
+
+
+def _reckoned(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return what a line gives that is no correction: a figure reckoned from the last one, or what `_changed` finds."""
+    return changing.reckoned(done.inputs, done.last, calculation, reading) or _changed(done, calculation, reading)
+
+
+def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return what a line gives: the day looked at, what it names again, what is open, the last input."""
+    core = turns.follows_up(reading.line)
+    alone = [fact for fact in reading.facts if fact.kind in looking.DAYS and fact.said == core and not looking.is_looked(fact, reading)]
+    # 那4月3号呢 asks about another day of what was said last.
+    looked = {} if alone else looking.looked_in(calculation, reading, done.inputs)
+    named = changing.changes(done.inputs, calculation, reading)
+    if looked or named:
+        return changing.kept(done.inputs, {**named, **looked}, calculation, reading)
+    needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
+    # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
+    tries: list[tuple[str, Mapping[str, Given]]] = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
+    read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)
+    return changing.kept(done.inputs, next((inputs for inputs in read if inputs), {}), calculation, reading)

@@ -1,0 +1,59 @@
+"""What a search found for a line: candidates with what speaks for each, and how near the line comes to what is no question of ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from knowledge.library import BoundAspect, Place
+
+Beside = Literal["outside", "chat", "order"]
+BESIDE: tuple[Beside, ...] = get_args(Beside)
+# What a line may be about in a talk beside the rules: the answer just given, the calculation under way, the choices offered.
+Turn = Literal["again", "why", "clause", "left", "short", "whole", "more", "cancel", "unknown", "none"]
+TURNS: tuple[Turn, ...] = get_args(Turn)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """
+    Something that may answer: an aspect (`document/locator:aspect`, `document#gap:aspect`) or a calculator (`=name`).
+
+    `bound` is the aspect, None of a calculator; `features` are what speaks for it, `score` what they come to; `nearest` is the
+    nearest way of asking for it, spelled.
+    """
+
+    id: str
+    place: Place
+    bound: BoundAspect | None
+    score: float
+    features: Mapping[str, float]
+    nearest: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    What was found for a question: candidates best first, the first with the highest score.
+
+    `words` are the question with its synonyms brought to one word, `named` the features that it names (platform, role, …),
+    `kinds` how likely it asks for each kind, `beside` how near it comes to what is none of ours, `outsider` the platform that no
+    document covers, `about` the name of the document that it names, `talk` the kind of small talk that it is nearest to, `unknown`
+    the share of its weight that nobody knows. `followed` holds where it was also looked for as going on with the last question.
+    """
+
+    question: str
+    words: str
+    candidates: tuple[Candidate, ...]
+    named: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, float]
+    beside: Mapping[str, Mapping[str, float]]
+    unknown: float = 1.0
+    outsider: str = ""
+    about: str = ""
+    talk: str = ""
+    followed: bool = False
+
+    @property
+    def best(self) -> Candidate | None:
+        """Return the first candidate."""
+        return self.candidates[0] if self.candidates else None

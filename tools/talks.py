@@ -1,0 +1,80 @@
+"""The conversations of tests/questions/learn/talks as lines to learn from: each step in the talk that the steps before it lead to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.assistant import noting
+from bot.assistant.assistant import Assistant
+from bot.assistant.deciding import taken
+from bot.assistant.judging import Hypothesis
+from bot.assistant.talk import NOTHING
+from bot.assistant.understanding import Understood
+from bot.evaluation.cases import Case, read_cases
+from bot.evaluation.faults import holds
+from knowledge.found import BESIDE, TURNS
+from knowledge.language.script import script_of
+from tools.with_lines import LEARN, Line
+
+TALKS = LEARN / "talks"
+_LEAST_OWN = 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step of a talk: the line, everything it may be meant as, and what of it is right."""
+
+    line: Line
+    hypotheses: list[Hypothesis]
+    right: list[bool]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A talk to learn from, and who wrote it."""
+
+    writer: str
+    case: Case
+
+
+def read_talks(folder: Path = TALKS) -> list[Conversation]:
+    """Return the conversations of every writer."""
+    return [Conversation(path.stem, case) for path in sorted(folder.glob("*.yaml")) for case in read_cases([path])]
+
+
+def lines_of(talks: list[Conversation]) -> list[Line]:
+    """Return the steps that are about the talk, or none of ours, as single lines."""
+    result = []
+    for one in talks:
+        for step in one.case.talk:
+            if len(step.to) == 1 and {*step.to} <= {*BESIDE, *TURNS} and len(step.say) >= _LEAST_OWN:
+                result.append(Line(step.say, frozenset(step.to), one.writer, one.case.now))
+    return result
+
+
+def steps(assistant: Assistant, conversation: Conversation) -> Iterator[Told]:
+    """Yield each step with what it may be meant as; the talk goes on with the likeliest of what is right."""
+    case, talk = conversation.case, NOTHING
+    for step, mode in zip(case.talk, case.modes, strict=True):
+        line, targets, now, overheard = step.say, frozenset(step.to), case.now, mode == "group"
+        before = NOTHING if overheard else replace(talk, script=script_of(line) or talk.script)
+        reading = assistant.read(line, now)
+        heard = noting.heard(assistant.library, reading)
+        noted = noting.noted(heard, reading, before)
+        understood = assistant.understanding.of(reading, now, noted, heard)
+        right = [_right(one, targets, step.result) for one in understood.judged]
+        yield Told(Line(line, targets, conversation.writer, now), list(understood.judged), right)
+        if overheard:
+            continue
+        chosen = next((one for one, flag in zip(understood.judged, right, strict=True) if flag), None)
+        decision = understood.decision if chosen is None else taken(chosen, understood.judged, assistant.library.costs)
+        _, after = assistant.replying.carried_out(reading, Understood(understood.found, understood.judged, decision), noted, now)
+        talk = noting.kept(assistant.library, before, after)
+
+
+def _right(one: Hypothesis, targets: frozenset[str], result: dict[str, Any]) -> bool:
+    """Return whether a hypothesis is what a step means: its target, and where a result is told, just that."""
+    if one.target not in targets:
+        return False
+    return one.option is None or not result or holds(one.option.outcome.as_json()["result"], result)
