@@ -45,12 +45,10 @@ def read_talks(folder: Path = TALKS) -> list[Conversation]:
 
 def lines_of(talks: list[Conversation]) -> list[Line]:
     """Return the steps that are about the talk, or none of ours, as single lines."""
-    result = []
-    for one in talks:
-        for step in one.case.talk:
-            if len(step.to) == 1 and {*step.to} <= {*BESIDE, *TURNS} and len(step.say) >= _LEAST_OWN:
-                result.append(Line(step.say, frozenset(step.to), one.writer, one.case.now))
-    return result
+    every = ((one, step) for one in talks for step in one.case.talk)
+    about = {*BESIDE, *TURNS}
+    chosen = ((one, step) for one, step in every if len(step.to) == 1 and {*step.to} <= about and len(step.say) >= _LEAST_OWN)
+    return [Line(step.say, frozenset(step.to), one.writer, one.case.now) for one, step in chosen]
 
 
 def steps(assistant: Assistant, conversation: Conversation) -> Iterator[Told]:

@@ -233,9 +233,9 @@ class _Weighing:
         return joined or own or not other.events
 
     def _unknown(self) -> Fact | None:
-        """Return a doubt where an untied answer stands beside words that say nothing we know."""
-        if not self.asked or self.firm > _ALIKE or self.fact.part == "total":
-            return None
+        """Return a doubt where a bare figure stands beside words that say nothing we know."""
+        if not self.asked or self.fact.kind == "money" or self.firm > _ALIKE or self.fact.part == "total":
+            return None  # whether a line that tells an amount in yuan is the answer, the judge weighs
         # 账单上是742: what stands before the copula is spoken of, and is no amount's name; 742是多少 only asks.
         before = "" if re.search(rf"(?:{words('copulas')})(?:{words('links')})*$", self.before) else self.before
         rest = before + "," + re.sub(rf"(?:{words('links')}|[能会该可以赔我退拿])*(?:{words('asks')}).*$", "", self.after)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
+from bot.assistant.looking import day_looked
 from bot.assistant.options import Option
 from bot.assistant.talk import Talk
 from knowledge.found import TURNS, Candidate, Found
 from knowledge.library import Library
-
-_DEADLINE = "deadline"
 
 
 class Around:
@@ -87,7 +86,7 @@ class Around:
             "again": bool(talk.last or talk.pending or talk.choices),
             "why": bool(talk.last),
             "clause": bool(talk.last),
-            "left": any(library.calculations[entry.calculator].calculation.kind == _DEADLINE for entry in talk.open),
+            "left": any(day_looked(library.calculations[entry.calculator].calculation) for entry in talk.open),
             "short": bool(talk.last),
             "whole": bool(talk.last),
             "more": bool(talk.pending or talk.last),

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assistant import changing, compose, turns
+from bot.assistant import changing, compose, looking, turns
 from bot.assistant.answer import Answer
-from bot.assistant.assigning import LOOKED, Given, assign
+from bot.assistant.assigning import Given, assign
 from bot.assistant.doubts import explained
 from bot.assistant.further import nameless
 from bot.assistant.options import Option
@@ -44,20 +44,21 @@ class Calculating:
         return replace(answer, told=f"={name}"), replace(after, pending=entry if waiting else None, open=opened)
 
     def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
-        """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted."""
-        fresh = tuple(Pending(option.name, option.inputs, "", now, _last_said(option.inputs)) for option in near[:3])
-        names = {entry.calculator for entry in fresh}
-        return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in names))[:_MOST_OPEN])
+        """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted, with what was told for it before."""
+        known = {entry.calculator: entry.inputs for entry in talk.open}
+        inputs = {option.name: {**known.get(option.name, {}), **option.inputs} for option in near[:3]}
+        fresh = tuple(Pending(name, own, "", now, _last_said(own)) for name, own in inputs.items())
+        return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in inputs))[:_MOST_OPEN])
 
     def _calculation(self, name: str) -> Calculation:
         return self.library.calculations[name].calculation
 
     def left(self, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the last deadline of the talk as it stands today."""
-        done = next(entry for entry in talk.open if self._calculation(entry.calculator).kind == "deadline")
-        looked = next((name for name, one in self._calculation(done.calculator).inputs.items() if LOOKED in one.event), "")
-        today = {looked: Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")} if looked else {}
-        return self.start(done.calculator, {**done.inputs, **today}, talk.question, talk, now, 1.0)
+        done = next(entry for entry in talk.open if looking.day_looked(self._calculation(entry.calculator)))
+        today = Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")
+        inputs = {**done.inputs, looking.day_looked(self._calculation(done.calculator)): today}
+        return self.start(done.calculator, inputs, talk.question, talk, now, 1.0)
 
     def unknown(self, line: str, talk: Talk, pending: Pending, now: datetime) -> tuple[Answer, Talk]:
         """Return what the rule comes to for each possible value, or the rule itself, where the asker does not know one."""

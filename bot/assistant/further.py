@@ -1,11 +1,12 @@
 """The calculations of a talk that a line may go on with: what we asked for, one more fact, a corrected one."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.assistant import changing, gates, looking, turns
-from bot.assistant.assigning import Given, assign
+from bot.assistant.assigning import ANY, LOOKED, Given, assign
 from bot.assistant.doubts import is_doubt
 from bot.assistant.options import FIGURES, GIVES, Option
 from bot.assistant.talk import Pending, Talk
@@ -21,32 +22,81 @@ from knowledge.library import Library, full_id
 Heard = Mapping[str, Mapping[str, Given]]
 
 
-def further(talk: Talk, heard: Heard, found: Found, reading: Reading, library: Library, now: datetime) -> list[Option]:
-    """Return each open calculation with what the line adds to it or changes, the one that waits first; `heard` is what the line says for checks."""
+def further(
+    talk: Talk, heard: Heard, found: Found, near: Sequence[Option], reading: Reading, library: Library, now: datetime
+) -> list[Option]:
+    """
+    Return each open calculation with what the line adds to it or changes, the one that waits first, and those asked for now with what was told before.
+
+    `heard` is what the line says for checks, `near` are the calculations that it asks for by itself.
+    """
     entries = ([talk.pending] if talk.pending is not None else []) + [one for one in talk.open if one is not talk.pending]
+    by_name = {option.name: option for option in near}
     result = []
     for rank, entry in enumerate(entries):
-        given = given_to(entry, entry is talk.pending, reading, library)
+        waits = entry is talk.pending
+        given = given_to(entry, waits, reading, library)
         bound = library.calculations[entry.calculator]
         checks = any(check in heard for check in bound.calculation.checks)
-        if not given and not checks and entry is not talk.pending:
+        if not given and not checks and not waits:
             continue
-        unread = {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if entry is talk.pending and not given else {}
-        inputs = {**entry.inputs, **given, **unread}
-        outcome = run_checked(entry.calculator, inputs, talk.told, library, now)
+        unread = {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if waits and not given else {}
         features = {
             **_of_facts(entry, given, bound.calculation, reading),
-            "waits": float(entry is talk.pending),
-            "waits_in_vain": float(entry is talk.pending and not given),
+            "waits": float(waits),
+            "waits_in_vain": float(waits and not given),
             "rank": float(rank),
             "checks": float(checks),
-            "last": float(talk.last == f"={entry.calculator}"),
-            "here": float(bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id),
-            "rests": float(_rests(library, entry.calculator, found)),
-            outcome.outcome: 1.0,
         }
-        gives = bound.calculation.answers or GIVES[bound.calculation.kind]
-        result.append(Option(entry.calculator, bound.place.id, inputs, outcome, features, gives))
+        result.append(_option(entry.calculator, {**entry.inputs, **given, **unread}, features, talk, found, by_name, library, now))
+    if re.search(looking.words("new_case"), reading.text):
+        return result
+    for option in near:
+        known = _remembered(option, entries, library)
+        if known:
+            inputs = {**known, **option.inputs}
+            follows = float(bool(turns.follows_up(reading.line)))
+            features = {"anew": 1.0, "remembered": float(len(known)), "given": float(bool(option.inputs)), "follows": follows}
+            result.append(_option(option.name, inputs, features, talk, found, by_name, library, now))
+    return result
+
+
+def _option(
+    name: str, inputs: dict[str, Given], features: dict[str, float], talk: Talk, found: Found, near: Mapping[str, Option], library: Library, now: datetime
+) -> Option:
+    """Return a calculation of the talk with what speaks for it."""
+    bound = library.calculations[name]
+    outcome = run_checked(name, inputs, talk.told, library, now)
+    own = near[name].features if name in near else {}
+    closeness = {f"near_{key}": own[key] for key in ("itself", "linked", "home", "whole_gap", "asks") if key in own}
+    all_features = {
+        **features,
+        **closeness,
+        "last": float(talk.last == f"={name}"),
+        "here": float(bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id),
+        "rests": float(_rests(library, name, found)),
+        "near": float(name in near),
+        outcome.outcome: 1.0,
+    }
+    return Option(name, bound.place.id, inputs, outcome, all_features, bound.calculation.answers or GIVES[bound.calculation.kind])
+
+
+def _remembered(option: Option, entries: Sequence[Pending], library: Library) -> dict[str, Given]:
+    """Return what was told earlier for what a calculation needs: for itself, or as the same event for another one of its document."""
+    bound = library.calculations[option.name]
+    result: dict[str, Given] = {}
+    for name, one in bound.calculation.inputs.items():
+        if name in option.inputs:
+            continue
+        for entry in entries:
+            other = library.calculations[entry.calculator]
+            if other.place.document.id != bound.place.document.id:
+                continue
+            for key, value in entry.inputs.items():
+                same = entry.calculator == option.name and key == name
+                alike = other.calculation.inputs[key].type == one.type and bool(set(other.calculation.inputs[key].event) & set(one.event) - {ANY, LOOKED})
+                if (same or alike) and name not in result and not is_doubt(value):
+                    result[name] = value
     return result
 
 

@@ -62,7 +62,7 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     for one in near:
         features = {"bias": 1.0, **_of_calculation(one, found), **around.option(one)}
         result.append(Hypothesis("calculation", f"={one.name}", features, option=one))
-    opened = further(talk, heard, found, reading, library, now)
+    opened = further(talk, heard, found, near, reading, library, now)
     result += [Hypothesis("further", f"={one.name}", {**one.features, **_asks(found)}, option=one) for one in opened]
     line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
     result += [Hypothesis(kind, kind, {**line[kind], **around.line()}) for kind in BESIDE]

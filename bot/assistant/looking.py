@@ -151,8 +151,9 @@ def closing(calculation: Calculation) -> frozenset[str]:
 
 
 def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
-    """Return a day without a year, given to an input that need not have happened, in the year that the line means."""
-    if one.type != "date" or one.happened or not fact.yearless:
+    """Return a day without a year, given to an input that need not have happened or is only supposed, in the year that the line means."""
+    supposed = bool(re.search(rf"(?:{words('supposed')})[^,]{{0,4}}$", _BREAK.split(reading.text[: fact.start])[-1]))
+    if one.type != "date" or (one.happened and not supposed) or not fact.yearless:
         return fact
     day = placed(fact, reading)
     return fact if day is None else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None)
@@ -222,6 +223,11 @@ def looked_in(calculation: Calculation, reading: Reading, known: Mapping[str, Fa
     else:
         found = [fact for fact in days if _can_be_looked_at(fact, reading, one, closing(calculation), start)]
     return {name: dated(one, found[0], reading)} if len(found) == 1 else {}
+
+
+def day_looked(calculation: Calculation) -> str:
+    """Return the input that is the day a case is looked at, or nothing."""
+    return next((name for name, one in calculation.inputs.items() if "looked" in one.event and one.type == "date"), "")
 
 
 def day_of(value: object) -> date | None:

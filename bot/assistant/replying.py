@@ -124,7 +124,7 @@ class Replying:
             return self._refused(reading.line, understood, talk)
         one, days = (told.bound, self._finder.line(told)), dated.days_said(reading)
         answer = compose.aspect_answer(self._library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside())
-        return answer, talk.about(told.place.id, told.id, self._question(reading, understood, talk))
+        return replace(answer, told=told.id), talk.about(told.place.id, told.id, self._question(reading, understood, talk))
 
     def picked(self, target: str, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer of what was picked: an aspect, a calculation, or, of older buttons, a clause, a gap or a conflict."""
@@ -135,7 +135,7 @@ class Replying:
         bound = next((one for one in self._library.aspects.get(whole, ()) if one.id == target), None)
         one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
         answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1.0, dated.days_said(reading))
-        return answer, talk.about(one[0].place.id, one[0].id, reading.line)
+        return replace(answer, told=one[0].id), talk.about(one[0].place.id, one[0].id, reading.line)
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""

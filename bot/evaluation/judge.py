@@ -1,7 +1,7 @@
 """Is an answer right? One case against the assistant, judged by the file's own expectations."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -74,7 +74,8 @@ def _conversation(case: Case, assistant: Assistant) -> Iterator[tuple[Answer, fl
     for line, mode in zip(case.lines, case.modes, strict=True):
         start = perf_counter()
         answer, talk = assistant.reply(line, talk, now=case.now, mode=mode)
-        yield answer, perf_counter() - start
+        # What a group gets is the short text.
+        yield answer if mode == "private" else replace(answer, text=answer.short), perf_counter() - start
 
 
 def _verdict(case: Case, expected: Expected, line: str, answer: Answer, seconds: tuple[float, ...]) -> Verdict:
