@@ -27,7 +27,7 @@ def last_natural_day(start: date | None, on: date | None, *, days: int, now: dat
     bounds = (_remaining(left), *(("holiday",) if calendar.is_holiday(last) else ()))
     return Finding(
         values={"day": last, "expired": left < 0 if on else None, "days_left": left if on else None},
-        case={"left": "open", "today": "last", "over": "over"}[_remaining(left)],
+        case={"left": "left" if on else "open", "today": "last", "over": "over"}[_remaining(left)],
         steps=("counted",),
         notes=("counting",),
         bounds=bounds,

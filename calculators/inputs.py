@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from calculators.classes import classed
 from calculators.facts import Spread, given
 from calculators.outcome import ImpossibleFactError, VagueFactError
 from calculators.pairs import NEGATED, paired
@@ -104,7 +105,7 @@ def _ways(field: Input) -> list[tuple[str, str, bool]]:
     """
     if id(field) not in _prepared:
         # 是 and 否 as such stand in every sentence; only their phrases count.
-        itself = field.type not in ("bool", "count") and not field.only_listed
+        itself = field.type not in ("bool", "count")
         said = [(normalise(word), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
         plain = [(plain_words(word), word, token) for word, token in said]
         ways = [(bare, token, True) if len(bare) >= _SHORT or bare == word else (word, token, False) for bare, word, token in plain]
@@ -118,6 +119,8 @@ def known_word(field: Input, text: str) -> str | None:
 
     A way of saying yes with a negation before it is a no; any other one with a negation before it does not count.
     """
+    if field.words:
+        return classed(text, field.words)
     bare = plain_words(text)
     for word, token, without_particles in _ways(field):
         said = bare if without_particles else text

@@ -26,9 +26,9 @@ class Input(Frozen):
     are the latest ones not after now. `event` names what a figure, day or yes belongs to (`knowledge/language/words/events.yaml`,
     `polarity.yaml`); `looked` is the day or time a case is looked at, `role` who the asker is, `any` whatever the sentence says.
     `safe` is the end of a stretch of days that is computed with where a day is needed: the one that is safe for the asker.
-    With `only_listed` a token (服务, 本地) is no way of saying itself. `covers` (of a span: a number of days that other inputs
-    are told of) says for which inputs the span must be long enough. `pairs` are further ways of saying a token of an enumeration:
-    a thing and a deed (“视频|片子 确认|验收”), in either order, near each other and not denied.
+    `covers` (of a span: a number of days that other inputs are told of) says for which inputs the span must be long enough. `pairs` are further ways of saying a token of an enumeration:
+    a thing and a deed (“视频|片子 确认|验收”), in either order, near each other and not denied. `words` names a word list of
+    classes (`goods`) that a free text is brought to.
     """
 
     type: InputType
@@ -46,8 +46,8 @@ class Input(Frozen):
     event: Strings = ()
     safe: Literal["low", "high", ""] = ""
     covers: Covers | None = None
-    only_listed: bool = False
     pairs: dict[str, Strings] = Field(default_factory=dict)
+    words: str = ""
 
 
 class Reason(Frozen):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge.found import BESIDE
+from knowledge.found import BESIDE, TURNS
 from knowledge.library import Library
 from tools.with_lines import Line, read_lines, with_lines, without_lines
 
@@ -20,7 +20,7 @@ def lines() -> list[Line]:
 def test_each_line_has_targets_that_exist(lines: list[Line], library: Library) -> None:
     """An aspect, a calculator, or what is none of ours."""
     known = {bound.id for of_one in library.aspects.values() for bound in of_one}
-    known |= {f"={name}" for name in library.calculations} | set(BESIDE)
+    known |= {f"={name}" for name in library.calculations} | {*BESIDE, *TURNS}
 
     assert [line for line in lines if not line.targets or line.targets - known] == []
 

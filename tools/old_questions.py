@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.evaluation.cases import Case, read_cases
+from bot.evaluation.cases import Case, Step, read_cases
 from knowledge.language.script import normalise
 from knowledge.library import BoundAspect, Library
+from tools.talks import Conversation
 from tools.with_lines import Line
 
 _FOLDER = Path(__file__).parent.parent / "tests" / "questions"
@@ -18,7 +19,20 @@ def old_lines(library: Library) -> list[Line]:
         for case in read_cases([path]):
             targets = frozenset(() if case.turns or case.talk else _targets(library, case))
             if targets:
-                result.append(Line(case.q, targets, f"old-{path.stem}", case.now))
+                result.append(Line(case.q, targets, f"old-{path.stem}", case.now, group=case.chat == "group" and not case.addressed))
+    return result
+
+
+def old_talks(library: Library) -> list[Conversation]:
+    """Return the conversations in which the last line alone has expectations, with the targets that these allow."""
+    result = []
+    for path in sorted(path for path in _FOLDER.glob("*.yaml") if not path.name.startswith("_")):
+        for case in read_cases([path]):
+            targets = tuple(_targets(library, case)) if case.turns else ()
+            if targets:
+                last = Step(say=case.turns[-1], to=targets, result=case.result)
+                talk = (*(Step(say=line) for line in case.turns[:-1]), last)
+                result.append(Conversation(f"old-{path.stem}", Case(id=case.id, talk=talk, today=case.today, chat=case.chat)))
     return result
 
 

@@ -51,8 +51,8 @@ def lines_of(talks: list[Conversation]) -> list[Line]:
     return [Line(step.say, frozenset(step.to), one.writer, one.case.now) for one, step in chosen]
 
 
-def steps(assistant: Assistant, conversation: Conversation) -> Iterator[Told]:
-    """Yield each step with what it may be meant as; the talk goes on with the likeliest of what is right."""
+def steps(assistant: Assistant, conversation: Conversation, *, computing: bool) -> Iterator[Told]:
+    """Yield each step with what it may be meant as; the talk goes on with the likeliest of what is right, a calculation first where `computing`."""
     case, talk = conversation.case, NOTHING
     for step, mode in zip(case.talk, case.modes, strict=True):
         line, targets, now, overheard = step.say, frozenset(step.to), case.now, mode == "group"
@@ -60,12 +60,13 @@ def steps(assistant: Assistant, conversation: Conversation) -> Iterator[Told]:
         reading = assistant.read(line, now)
         heard = noting.heard(assistant.library, reading)
         noted = noting.noted(heard, reading, before)
-        understood = assistant.understanding.of(reading, now, noted, heard)
+        understood = assistant.understanding.of(reading, now, noted, heard, group=overheard)
         right = [_right(one, targets, step.result) for one in understood.judged]
         yield Told(Line(line, targets, conversation.writer, now), list(understood.judged), right)
         if overheard:
             continue
-        chosen = next((one for one, flag in zip(understood.judged, right, strict=True) if flag), None)
+        fitting = [one for one, flag in zip(understood.judged, right, strict=True) if flag]
+        chosen = min(fitting, key=lambda one: one.option is None, default=None) if computing else next(iter(fitting), None)
         decision = understood.decision if chosen is None else taken(chosen, understood.judged, assistant.library.costs)
         _, after = assistant.replying.carried_out(reading, Understood(understood.found, understood.judged, decision), noted, now)
         talk = noting.kept(assistant.library, before, after)

@@ -24,7 +24,7 @@ from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.load import load
 from knowledge.search.postings import grams
-from tools.old_questions import old_lines
+from tools.old_questions import old_lines, old_talks
 from tools.talks import Conversation, lines_of, read_talks, steps
 from tools.with_lines import Line, read_lines, with_lines, without_lines
 
@@ -116,7 +116,7 @@ def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
     """Return everything a line may be meant as, and what of it is right: a few words (申诉期限) once for each document meant."""
     found = finder.find(line.text)
     reading = read(line.text, line.now, finder.readable(line.text))
-    hypotheses = propose(found, reading, finder.library, finder.asking, line.now)
+    hypotheses = propose(found, reading, finder.library, finder.asking, line.now, group=line.group)
     documents = {one.document for one in hypotheses if one.target in line.targets and one.place}
     if line.writer.startswith("old") or len(line.text) > _FEW or len(documents) < _SEVERAL:
         return [Listed(line, hypotheses, [one.target in line.targets for one in hypotheses], fold)]
@@ -127,7 +127,9 @@ def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
 def told(finder: Finder, talk: Conversation, fold: int) -> list[Listed]:
     """Return the steps of a conversation like lines."""
     assistant = Assistant(finder.library, finder=finder)
-    return [Listed(step.line, step.hypotheses, step.right, fold, talk=True) for step in steps(assistant, talk) if step.line.targets]
+    # Once each way: what waits for an input is met with only where the calculation is told before its rule.
+    both = [step for computing in (False, True) for step in steps(assistant, talk, computing=computing)]
+    return [Listed(step.line, step.hypotheses, step.right, fold, 1 / 2, talk=True) for step in both if step.line.targets]
 
 
 # ---- fitting ----
@@ -218,10 +220,11 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="also write the lists with their cross-validated chances here")
     chosen = parser.parse_args()
     whole = load()
-    learnt = read_lines()
+    own_talks = read_talks()
+    learnt = [*read_lines(), *lines_of(own_talks)]
     library = without_lines(whole, learnt)
-    talks = read_talks()
-    lines = [*learnt, *lines_of(talks), *old_lines(library)]
+    talks = [*own_talks, *old_talks(library)]
+    lines = [*learnt, *old_lines(library)]
     part = folds(lines)
     finders = {number: prepared(library, lines, part, number) for number in range(_FOLDS)}
     order = ranking(finders, lines, part)
@@ -230,7 +233,7 @@ def main() -> None:
         finders[number] = finder.ranked(order)
     single = [line for line in lines if not line.targets <= {*TURNS}]
     lists = [row for line in single for row in listed(finders[part[line.writer]], line, part[line.writer])]
-    lists += [row for one in talks for row in told(finders[part[one.writer]], one, part[one.writer])]
+    lists += [row for one in talks for row in told(finders[part.get(one.writer, 0)], one, part.get(one.writer, 0))]
     missed = sum(not any(row.right) for row in lists)
     print(f"{len(lists)} lines, missed by proposing {missed / len(lists):.1%}")
     names = columns(lists)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,24 +15,33 @@ from knowledge.library import Library, full_id
 from knowledge.plain_yaml import read_yaml
 
 LEARN = Path(__file__).parent.parent / "tests" / "questions" / "learn"
+# Whose lines are all said to us.
+OF_TALKS = frozenset({"w21"})
 Entry = TypeVar("Entry", bound=Answered)
 _SAID = datetime(2024, 5, 20, 12, tzinfo=SHANGHAI)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line to learn from: what may be meant by it, who wrote it, and when it is said."""
+    """A line to learn from: what may be meant by it, who wrote it, when it is said, and whether to people of a group rather than to us."""
 
     text: str
     targets: frozenset[str]
     writer: str
     now: datetime = _SAID
+    group: bool = False
 
 
 def read_lines(folder: Path = LEARN) -> list[Line]:
     """Return the lines of every writer, in the order of their files."""
     rows = ((path.stem, row) for path in sorted(folder.glob("*.yaml")) for row in read_yaml(path))
-    return [Line(str(text), frozenset(map(str, targets)), writer) for writer, (text, *targets) in rows]
+    return [_line(str(text), frozenset(map(str, targets)), writer) for writer, (text, *targets) in rows]
+
+
+def _line(text: str, targets: frozenset[str], writer: str) -> Line:
+    """Return a line; chatter was overheard in groups, unless it is that of a talk, any other line may have been said in either place."""
+    in_group = (targets == {"chat"} and writer not in OF_TALKS) or (targets != {"chat"} and int(sha256(text.encode()).hexdigest(), 16) % 2 == 0)
+    return Line(text, targets, writer, group=in_group)
 
 
 def with_lines(library: Library, lines: Iterable[Line]) -> Library:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 
+from bot.assistant import gates
 from bot.assistant.looking import day_looked
-from bot.assistant.options import Option
+from bot.assistant.options import FIGURES, Option
 from bot.assistant.talk import Talk
 from knowledge.found import TURNS, Candidate, Found
+from knowledge.language.reader import Reading
 from knowledge.library import Library
 
 
 class Around:
     """The talk that a line was said in; outside of one nothing is added."""
 
-    def __init__(self, talk: Talk, found: Found) -> None:
+    def __init__(self, talk: Talk, found: Found, reading: Reading) -> None:
         """Compare what was found with what was spoken of."""
+        tells = float(not gates.is_question(reading.line))
+        figures = float(any(fact.kind in FIGURES for fact in reading.facts))
+        self._said = {"tells": tells, "says_figure": figures, "tells_figure": tells * figures}
         self._talk, self._found = talk, found
         self._whole = max((one.features.get("whole", 0.0) for one in found.candidates), default=0.0)
         self._top = found.best.score if found.best else 0.0
@@ -46,6 +51,7 @@ class Around:
             "told_last": float(one.id == self._talk.last),
             "spoken_of": float(document in self._talk.documents[1:]),
             "waits": float(self._talk.pending is not None),
+            **self._said,
         }
 
     def option(self, one: Option) -> dict[str, float]:
@@ -62,6 +68,7 @@ class Around:
             "waits": float(talk.pending is not None),
             "waits_itself": float(talk.pending is not None and talk.pending.calculator == one.name),
             "few": 1 / self._length,
+            **self._said,
         }
 
     def line(self) -> dict[str, float]:
@@ -77,6 +84,7 @@ class Around:
             "choices": float(bool(self._talk.choices)),
             "whole_alike": best,
             "near_last": near,
+            **self._said,
         }
 
     def turns(self, library: Library) -> Iterator[str]:

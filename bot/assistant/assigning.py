@@ -115,7 +115,7 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
         if ROLE in one.event and (role := _role(one, reading)):
             found[name] = role
             continue
-        if one.choices:
+        if one.choices or one.words:
             phrase = _SERVICE.sub("", named) if one.type == "text" else named
             word = known_word(one, phrase) or (known_word(one, _SERVICE.sub("", spelled)) if spelled else None)
             if word is None and one.type == "enum" and ROLE not in one.event:

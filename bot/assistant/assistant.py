@@ -91,10 +91,9 @@ class Assistant:
         certain = self._choice(reading, talk, now) or self._place_named(reading, talk, now)
         if certain is not None:
             return certain
-        readings = [self.read(part, now) for part in parts_of(line)]
-        if len(readings) < 2:  # noqa: PLR2004 - one question
-            return self.understood(reading, talk, now)
-        return self._each(reading, readings, talk, now) or self.understood(reading, talk, now)
+        parts = parts_of(line)
+        several = self._each(reading, [self.read(part, now) for part in parts], talk, now) if len(parts) > 1 else None
+        return several or self.understood(reading, talk, now)
 
     def understood(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a line or a part of one, and the talk after it."""

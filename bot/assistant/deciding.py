@@ -79,8 +79,9 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
 def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float) -> float:
     """Return what it costs to answer `one` (a calculation with its `rule`) where `other` was meant."""
     same = bool(one.place) and one.document == other.document
-    if one.option is not None and other.option is not None and one.option.name == other.option.name:
-        return costs["document"]  # the same calculation with other facts is another figure
+    if other.kind == "further" or (one.option is not None and other.option is not None):
+        # The same calculation with other facts is another figure; the rule is no answer to somebody who tells a fact.
+        return costs["document"] if same else loud + costs["wrong"]
     if one.kind == "aspect" and other.option is not None and _is_rule_of(one, other):
         return costs["neighbour" if other.option.outcome.outcome == "needs_input" else "document"]
     if _place(one) == _place(other) or (rule is not None and _alike(rule, other)):

@@ -104,21 +104,36 @@ def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculati
     """Return how what a line gives fits a calculation that is open."""
     figures = sum(fact.kind in FIGURES for fact in reading.facts)
     taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
+    asked = float(entry.asked in given and not is_doubt(given[entry.asked]))
+    question = float(gates.is_question(reading.line))
+    corrects = float(turns.corrects(reading.line))
+    changes = float(any(name in entry.inputs and entry.inputs[name] != value for name, value in given.items()))
     return {
         "bias": 1.0,
-        "asked": float(entry.asked in given and not is_doubt(given[entry.asked])),
+        "asked": asked,
+        "asked_told": asked * (1 - question),
+        "changes_told": changes * (1 - question),
+        "changes_corrects": changes * corrects,
+        "rest": _rest(given, reading),
         "adds": float(any(name not in entry.inputs for name in given)),
-        "changes": float(any(name in entry.inputs and entry.inputs[name] != value for name, value in given.items())),
+        "changes": changes,
         "doubts": float(bool(given) and all(map(is_doubt, given.values()))),
         "needs": float(any(calculation.inputs[name].required for name in given)),
         "left": float(min(max(figures - taken, 0), 3)),
         "figures": float(bool(taken)),
         "bare": float(turns.is_bare(reading)),
-        "corrects": float(turns.corrects(reading.line)),
+        "corrects": corrects,
         "follows": float(bool(turns.follows_up(reading.line))),
-        "question": float(gates.is_question(reading.line)),
+        "question": question,
         "short": 1 / (len(reading.text) or 1),
     }
+
+
+def _rest(given: Mapping[str, Given], reading: Reading) -> float:
+    """Return the share of a line that is none of the facts it gives."""
+    letters = len(re.sub(r"\W", "", reading.text)) or 1
+    taken = sum(min(len(re.sub(r"\W", "", value.said)), letters) for value in given.values() if isinstance(value, Fact))
+    return max(letters - taken, 0) / letters
 
 
 def _rests(library: Library, name: str, found: Found) -> bool:

@@ -49,13 +49,13 @@ class Hypothesis:
         return self.place.split("/")[0]
 
 
-def propose(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime, talk: Talk = NOTHING, heard: Heard = MappingProxyType({})) -> list[Hypothesis]:  # noqa: E501
-    """Return everything a line may be meant as, in a `talk`; `heard` is what it says for the checks of calculations."""
+def propose(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime, talk: Talk = NOTHING, heard: Heard = MappingProxyType({}), *, group: bool = False) -> list[Hypothesis]:  # noqa: E501
+    """Return everything a line may be meant as, in a `talk`, to people of a `group` or to us; `heard` is what it says for the checks of calculations."""
     near = options(found, reading, library, asking, now)
     answering = {one.name for one in near if one.answers}
     figures = float(bool(near and max(one.features["figures"] for one in near)))
     top = found.best.score if found.best else 0.0
-    around = Around(talk, found)
+    around = Around(talk, found, reading)
     aspects = [one for one in found.candidates if one.bound is not None]
     length = len(found.question) or 1
     result = [Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one) for one in aspects]
@@ -65,7 +65,7 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     opened = further(talk, heard, found, near, reading, library, now)
     result += [Hypothesis("further", f"={one.name}", {**one.features, **_asks(found)}, option=one) for one in opened]
     line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
-    result += [Hypothesis(kind, kind, {**line[kind], **around.line()}) for kind in BESIDE]
+    result += [Hypothesis(kind, kind, {**line[kind], **around.line(), "group": float(group)}) for kind in BESIDE]
     return [*result, *(Hypothesis("turn", kind, {**_of_turn(kind, found), **around.turn(kind)}) for kind in around.turns(library))]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.assistant.assigning import ANY, Given, assign
 from bot.assistant.limits import MOST_NEAR
+from bot.assistant.looking import day_looked
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.asking import Asking
@@ -53,6 +54,7 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
         given = _supported(bound, assigned.given, assigned.firmness, text, library)
         if name not in near and not _tied(bound, given, assigned.firmness):
             continue
+        given |= _today(bound, given, found, now)
         outcome = run(name, given, library, now)
         features = {
             **_closeness(bound, found),
@@ -79,6 +81,16 @@ def _beside(found: Found, library: Library) -> Iterable[str]:
     """Return the calculations of the documents of the best candidates."""
     documents = {candidate.place.document.id for candidate in found.candidates[:MOST_NEAR]}
     return (name for name, bound in library.calculations.items() if bound.place.document.id in documents)
+
+
+def _today(bound: Bound, given: Mapping[str, Given], found: Found, now: datetime) -> dict[str, Given]:
+    """Return today as the day looked at, where it is asked whether and not until when: 还能申请吗."""
+    looked = day_looked(bound.calculation)
+    needs = any(one.required and name not in given for name, one in bound.calculation.inputs.items())
+    whether = found.kinds.get("yes_no", 0.0) > max(found.kinds.get("until_when", 0.0), found.kinds.get("when", 0.0))
+    if not looked or looked in given or needs or not whether:
+        return {}
+    return {looked: Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")}
 
 
 def _supported(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], text: str, library: Library) -> dict[str, Given]:

@@ -77,7 +77,7 @@ class Understanding:
         whole = self.whole(talk, reading)
         if whole:
             found = self._finder.followed(found, whole, talk.place.split("/")[0])
-        judged = judge(propose(found, reading, self._library, self._finder.asking, now, talk, heard), self._library.judging)
+        judged = judge(propose(found, reading, self._library, self._finder.asking, now, talk, heard, group=group), self._library.judging)
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
 
     def whole(self, talk: Talk, reading: Reading) -> str:
