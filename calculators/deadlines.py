@@ -72,7 +72,7 @@ def working_day_span(start: date | None, instant: bool | None, *, earliest: int,
 
 
 def _calendar_note(calendar: WorkingDays, start: date, end: date) -> tuple[str, ...]:
-    return ("notice",) if calendar.is_known(start, end) else ("no_notice",)
+    return () if calendar.is_known(start, end) else ("no_notice",)
 
 
 def nth_working_day(

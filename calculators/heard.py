@@ -30,7 +30,7 @@ class Heard:
                 continue
             told = spread_text(one, self.facts[name]) or shown_input(one, used[name], self.ends)
             said = self.said.get(name, "")
-            echo = f"（你说“{quoted(said)}”）" if said and said not in one.choices and _bare(said) not in _bare(told) else ""
+            echo = f"（你说“{quoted(said)}”）" if said and one.type != "bool" and said not in one.choices and _bare(said) not in _bare(told) else ""
             lines.append(f"{one.label}：{with_weekday(used[name], told, self.ends)}{echo}")
         return tuple(lines)
 

@@ -26,9 +26,11 @@ class Input(Frozen):
     are the latest ones not after now. `event` names what a figure, day or yes belongs to (`knowledge/language/words/events.yaml`,
     `polarity.yaml`); `looked` is the day or time a case is looked at, `role` who the asker is, `any` whatever the sentence says.
     `safe` is the end of a stretch of days that is computed with where a day is needed: the one that is safe for the asker.
-    `covers` (of a span: a number of days that other inputs are told of) says for which inputs the span must be long enough. `pairs` are further ways of saying a token of an enumeration:
-    a thing and a deed (“视频|片子 确认|验收”), in either order, near each other and not denied. `words` names a word list of
-    classes (`goods`) that a free text is brought to.
+    `covers` (of a span: a number of days that other inputs are told of) says for which inputs the span must be long enough.
+    `pairs` are further ways of saying a token of an enumeration: a thing and a deed (“视频|片子 确认|验收”), in either order, near
+    each other and not denied. `words` names a word list of classes (`goods`) that a free text is brought to.
+    `after` are events that a moment may be counted from: a length of time told beside one of them (48 小时发货, 昨天 10 点下的单) is
+    it. `by` is the role whose deed a yes or no is: that of another one (达人不同意) is none.
     """
 
     type: InputType
@@ -48,6 +50,8 @@ class Input(Frozen):
     covers: Covers | None = None
     pairs: dict[str, Strings] = Field(default_factory=dict)
     words: str = ""
+    after: Strings = ()
+    by: str = ""
 
 
 class Reason(Frozen):

@@ -73,6 +73,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
         given[name] = _with(given.get(name), free[index]) if several else _as_needed(calculation.inputs[name], free[index], reading)
         firmness[name] = max(firm, firmness.get(name, 0.0), _HEARD if name in heard else 0.0)
     _look(calculation, reading, free, given, firmness, taken, asked)
+    _count_from(calculation, free, given, firmness, taken)
     left = [fact for index, fact in enumerate(free) if index not in taken]
     given = {name: looking.contested(calculation.inputs[name], fact, left, reading) if isinstance(fact, Fact) else fact for name, fact in given.items()}
     given = amounts.weighed(calculation, given, free, reading, asked)
@@ -106,7 +107,7 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
         one = calculation.inputs[name]
         said = next((fact for fact in reading.facts if fact.kind == "bool" and set(fact.events) & set(one.event)), None)
         if one.type == "bool" and said is not None:
-            if said.polarity in ("yes", "no"):
+            if said.polarity in ("yes", "no") and not _of_another(calculation, one, text, said):
                 found[name] = said
                 # 客户同意了 says that the client agrees, not that the client asks.
                 named = named[: said.start] + "," * (said.end - said.start) + named[said.end :] if not said.said.isascii() else named
@@ -127,12 +128,22 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
     return found
 
 
+def _of_another(calculation: Calculation, one: Input, text: str, said: Fact) -> bool:
+    """Return whether the one right before a yes or no is somebody else than whose deed the input tells: 达人|不同意."""
+    roles = [ways for other in calculation.inputs.values() if one.by and ROLE in other.event for ways in other.choices.items()]
+    words = [word for role, ways in roles if role != one.by for word in ways if not word.isascii()]
+    return bool(words) and re.search(rf"(?:{any_of(words)})(?:{_BETWEEN})*$", text[: said.start]) is not None
+
+
+_BETWEEN = "那边|他们|也|都|已经|已|说|还|没有|没|不|未|方|冇|唔|系|是|的"
+
+
 def _without_who(calculation: Calculation, text: str, said: Fact) -> str:
     """Return `text` without the one right before a yes or no whose it is: 客户|同意了."""
     words = [word for one in calculation.inputs.values() if ROLE in one.event for ways in one.choices.values() for word in ways]
     if not words:
         return text
-    before = re.search(rf"(?:{any_of(words)})(?:那边|他们|也|都|已经|已|说|还|没有|没|不|未|方|冇|唔|系|是|的)*$", text[: said.start])
+    before = re.search(rf"(?:{any_of(words)})(?:{_BETWEEN})*$", text[: said.start])
     return text if before is None else text[: before.start()] + "," * (said.start - before.start()) + text[said.start :]
 
 
@@ -245,6 +256,23 @@ def _not_done(one: Input, reading: Reading) -> bool:
     if not one.happened or one.required:
         return False
     return any(fact.kind == "bool" and fact.polarity == "no" and set(fact.events) & set(one.event) for fact in reading.facts)
+
+
+def _count_from(calculation: Calculation, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]) -> None:
+    """Give a moment that is told as a length of time from another deed: 48小时发货, 昨天10点下的单."""
+    for name, one in calculation.inputs.items():
+        lengths = [(index, fact) for index, fact in enumerate(free) if fact.kind == "duration" and fact.unit in _EXACT_LENGTHS and fact.exact]
+        starts = [(index, fact) for index, fact in enumerate(free) if fact.kind == "moment" and fact.exact and set(fact.events) & set(one.after)]
+        if len(lengths) != 1 or len(starts) != 1 or name in given:
+            continue
+        (at, length), (of, start) = lengths[0], starts[0]
+        moment = start.value + timedelta(**{_EXACT_LENGTHS[length.unit]: float(length.value)})
+        said = f"{start.said}起{length.said}"
+        given[name], firmness[name] = replace(start, low=moment, high=moment, value=moment, said=said, yearless=False, back=None, ahead=None), 1.0
+        taken |= {at, of}
+
+
+_EXACT_LENGTHS = {"min": "minutes", "H": "hours", "D": "days"}
 
 
 # ---- the day looked at ----

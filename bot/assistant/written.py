@@ -1,5 +1,6 @@
 """An answer written out as plain text: for a terminal, for JSON, for a group; in the asker's script, no sentence twice."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +12,7 @@ NONE_OF_THESE = "都不是"
 _LONG = 15
 # The longest that a group gets.
 GROUP = 220
-_BEFORE_THE_CLAUSE, _AROUND = 270, 4
+_BEFORE_THE_CLAUSE, _AROUND, _SHOWN = 270, 4, 130
 _SENTENCE = re.compile(r"[^。；;!？?\n]*[。；;!？?\n]?")
 
 
@@ -96,9 +97,31 @@ def _once(answer: Answer) -> Answer:
     _new(answer.headline, said)
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
     notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), len(answer.headline) + sum(map(len, steps)))
-    quotes = tuple(replace(quote, folded=_new(quote.text, said)) for quote in answer.quotes[:1])
+    about = f"{answer.headline}{''.join(steps)}"
+    quotes = tuple(replace(quote, folded=_relevant(_new(quote.text, said), about)) for quote in answer.quotes[:1])
     outside = tuple(filter(None, (_new(one, said) for one in answer.supplements)))
     return replace(answer, steps=steps, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:]))
+
+
+def _relevant(text: str, about: str) -> str:
+    """Return the sentences of a long text that share most with what the answer is about, in their order; what is left out shows as dots."""
+    if len(text) <= _SHOWN:
+        return text
+    sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence]
+    pairs = {about[at : at + 2] for at in range(len(about) - 1)}
+    ranked = sorted(range(len(sentences)), key=lambda at: -_common(sentences[at], pairs))
+    kept: set[int] = set()
+    for at in ranked:
+        if kept and sum(len(sentences[one]) for one in kept) + len(sentences[at]) > _SHOWN:
+            break
+        kept.add(at)
+    shown = [sentence if at in kept else "" for at, sentence in enumerate(sentences)]
+    return re.sub(r"\0+", "……", "".join(sentence or "\0" for sentence in shown)).strip()
+
+
+def _common(sentence: str, pairs: set[str]) -> float:
+    own = {sentence[at : at + 2] for at in range(len(sentence) - 1)}
+    return len(own & pairs) / math.sqrt(len(own) + _AROUND)
 
 
 def _fitting(notes: tuple[str, ...], told: int) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from knowledge.language.script import simplify
 from knowledge.language.tense import settled
 from knowledge.language.ties import tied
 from knowledge.language.when import When
+from knowledge.language.years import same_year
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     facts = tied(elapsed(facts, text, when), text)
     facts = promoted(settled(facts, text, when))
     stated = sorted((*polarities(_without(facts, text)), *roles(text)), key=lambda fact: fact.start)
-    return Reading(line, text, when, (*filtered(facts, text), *stated))
+    return Reading(line, text, when, (*same_year(filtered(facts, text)), *stated))
 
 
 def _without(facts: Sequence[Fact], text: str) -> str:
