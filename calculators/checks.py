@@ -9,7 +9,7 @@ from typing import Any
 from calculators.facts import Spread
 from calculators.heard import heard
 from calculators.inputs import read
-from calculators.outcome import Check, Outcome, VagueFactError
+from calculators.outcome import CalculationError, Check, Outcome
 from calculators.run import arguments
 from calculators.shown import shown_input
 from calculators.telling import case_day
@@ -62,7 +62,7 @@ def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library
 
 
 class _Looked:
-    """One check, looked at on what is known: a fact that is missing or too vague speaks against nothing."""
+    """One check, looked at on what is known: a fact that is missing, too vague or impossible speaks against nothing."""
 
     def __init__(self, bound: Bound, functions: Mapping[str, Reasons], raw: Mapping[str, str | Fact], library: Library, now: datetime) -> None:
         self.bound, self.library, self.now = bound, library, now
@@ -76,7 +76,7 @@ class _Looked:
         for name, given in raw.items():
             try:
                 value = read(self.calculation.inputs[name], given, self.now)
-            except VagueFactError:
+            except CalculationError:
                 continue
             if value is not None:
                 facts[name] = value

@@ -13,7 +13,8 @@ class Quote:
     """
     A clause as it is quoted. `text` and `title` stay Simplified; `heading` is “document + number” in the asker's script.
 
-    `folded` is the text without the sentences that the answer has said already, None where nothing was looked for.
+    `folded` is the text without the sentences that the answer has said already and, of a long one that is not asked for as a
+    `whole`, without those that say nothing of what it is about; None where nothing was looked for.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Quote:
     standing: str
     """Since when it is in force, or when the page was posted; empty where neither is known."""
     folded: str | None = None
+    whole: bool = False
 
     @property
     def shown(self) -> str:

@@ -51,6 +51,8 @@ class Around:
             "told_last": float(one.id == self._talk.last),
             "spoken_of": float(document in self._talk.documents[1:]),
             "waits": float(self._talk.pending is not None),
+            "waits_tells": self._said["tells"] * float(self._talk.pending is not None),
+            "waits_tells_figure": self._said["tells_figure"] * float(self._talk.pending is not None),
             **self._said,
         }
 
@@ -84,6 +86,9 @@ class Around:
             "choices": float(bool(self._talk.choices)),
             "whole_alike": best,
             "near_last": near,
+            "waits_figure": self._said["says_figure"] * float(self._talk.pending is not None),
+            "waits_tells_figure": self._said["tells_figure"] * float(self._talk.pending is not None),
+            "waits_question": (1 - self._said["tells"]) * float(self._talk.pending is not None),
             **self._said,
         }
 

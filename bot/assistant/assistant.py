@@ -8,12 +8,13 @@ from typing import Literal
 from bot.assistant import compose, dated, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
+from bot.assistant.further import given_to
 from bot.assistant.references import referred
 from bot.assistant.replying import Replying
 from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.turns import parts_of
 from bot.assistant.understanding import Understanding
-from bot.assistant.written import finished
+from bot.assistant.written import NONE_OF_THESE, finished
 from knowledge.finder import Finder
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.reader import Reading, read
@@ -88,7 +89,7 @@ class Assistant:
         line = reading.line
         if not line:
             return Answer(line, "no_answer", "我没看到文字，请把问题打给我。", ""), talk
-        certain = self._choice(reading, talk, now) or self._place_named(reading, talk, now)
+        certain = self._choice(reading, talk, now) or self._offered(reading, talk, now) or self._place_named(reading, talk, now)
         if certain is not None:
             return certain
         parts = parts_of(line)
@@ -118,6 +119,23 @@ class Assistant:
         if target is None:
             return None
         return self.replying.picked(target, self.read(talk.question or reading.line, now), replace(talk, choices=()), now)
+
+    def _offered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
+        """Return the answer to a line that is just what a button under the last answer says; it means nothing else."""
+        line, waiting = reading.line, talk.pending
+        turn = {compose.CANCEL: "cancel", compose.UNKNOWN: "unknown", NONE_OF_THESE: "none"}.get(line, "")
+        fits = waiting is not None if turn == "unknown" else bool(talk.choices) if turn == "none" else bool(turn)
+        if fits:
+            return self.replying.turned(reading, turn, talk, now)
+        if waiting is None:
+            return None
+        calculation = self.library.calculations[waiting.calculator].calculation
+        day = len(reading.facts) == 1 and reading.facts[0].kind == "date" and reading.facts[0].said == line
+        if line not in compose.options(calculation, waiting.asked) and not (day and calculation.inputs[waiting.asked].type == "date"):
+            return None
+        given = given_to(waiting, True, reading, self.library)
+        inputs = {**waiting.inputs, **given}
+        return self.calculating.start(waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1.0) if given else None
 
     def _place_named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line

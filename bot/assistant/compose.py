@@ -83,7 +83,8 @@ def clause_answer(library: Library, place: Place, question: str, day: date, said
     readings = (dated.told(library, place, text, day, said) for text in place.clause.reading.values())
     open_points = (dated.told(library, place, gap.missing, day, said) for at, gap in library.gaps.values() if at.id == place.id)
     headline = f"{place.document.short}{place.cite}：{place.clause.title}"
-    return replace(answer, headline=headline, steps=(), notes=(*readings, *open_points), next=_steps(place.clause.next))
+    quotes = tuple(replace(shown, whole=True) for shown in answer.quotes)
+    return replace(answer, headline=headline, steps=(), notes=(*readings, *open_points), quotes=quotes, next=_steps(place.clause.next))
 
 
 def _depends_on(library: Library, one: BoundAspect, day: date, said: Sequence[date]) -> tuple[str, ...]:

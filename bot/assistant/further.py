@@ -45,6 +45,8 @@ def further(
             **_of_facts(entry, given, bound.calculation, reading),
             "waits": float(waits),
             "waits_in_vain": float(waits and not given),
+            "waits_figure": float(waits and bool(given)) * float(any(fact.kind in FIGURES for fact in reading.facts)),
+            "waits_told": float(waits and bool(given)) * float(not gates.is_question(reading.line)),
             "rank": float(rank),
             "checks": float(checks),
         }

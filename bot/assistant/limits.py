@@ -14,5 +14,5 @@ MOST_NAMED = 12
 """Characters of a line that names something in place of what the last question named."""
 MOST_PARTS = 3
 """Questions answered of one line."""
-LEAST_PART = 6
+LEAST_PART = 5
 """Characters of a question that stands for itself beside others in one line."""

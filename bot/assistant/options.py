@@ -88,7 +88,7 @@ def _today(bound: Bound, given: Mapping[str, Given], found: Found, now: datetime
     looked = day_looked(bound.calculation)
     needs = any(one.required and name not in given for name, one in bound.calculation.inputs.items())
     whether = found.kinds.get("yes_no", 0.0) > max(found.kinds.get("until_when", 0.0), found.kinds.get("when", 0.0))
-    if not looked or looked in given or needs or not whether:
+    if bound.calculation.kind != "deadline" or not looked or looked in given or needs or not whether:
         return {}
     return {looked: Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")}
 

@@ -24,13 +24,15 @@ class Replying:
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a line that is understood, and the talk after it; a calculation that waited waits on where the line is none of it."""
         answer, after = self._replied(reading, understood, talk, now)
-        if talk.pending is None or after.pending is not None or understood.decision.meant[:1] == () or not self._beside(understood, talk):
+        if talk.pending is None or after.pending not in (None, talk.pending) or not self._beside(understood, talk):
             return answer, after
         asked = self._library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked].ask
         return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(after, pending=talk.pending)
 
     def _beside(self, understood: Understood, talk: Talk) -> bool:
         """Return whether a line is answered beside the calculation that waits, which then goes on."""
+        if not understood.decision.meant:
+            return True
         first = understood.decision.meant[0]
         ended = first.kind == "turn" and first.target in ("cancel", "unknown")
         return not ended and (talk.pending is None or first.target != f"={talk.pending.calculator}")
@@ -38,7 +40,7 @@ class Replying:
     def _replied(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         question, decision = reading.line, understood.decision
         if decision.reply == "turn":
-            return self._turned(reading, decision.meant[0].target, talk, now)
+            return self.turned(reading, decision.meant[0].target, talk, now)
         if decision.reply == "order":
             return Answer(question, "no_answer", about.said(self._library, "orders"), "", confidence=decision.chance, told="order"), talk
         if decision.reply == "chat":
@@ -56,7 +58,7 @@ class Replying:
             answer, after = self._told(reading, understood, talk, now)
         return answer, self._calculating.opened(opens(understood.options), after, now)
 
-    def _turned(self, reading: Reading, kind: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
+    def turned(self, reading: Reading, kind: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the reply to a line about what was just said: again, why, which clause, how many days are left, …."""
         if kind == "cancel":
             says = "cancelled" if talk.pending else "nothing_to_cancel"
@@ -101,7 +103,8 @@ class Replying:
     def _with_rule(self, answer: Answer, understood: Understood, reading: Reading, now: datetime) -> Answer:
         """Return the question for what a calculation needs behind the rule that may have been asked for."""
         rule = understood.rule
-        asked = answer.ask and self._library.calculations[answer.ask.calculator].calculation.inputs[answer.ask.name].ask
+        inputs = self._library.calculations[answer.ask.calculator].calculation.inputs if answer.ask else {}
+        asked = inputs[answer.ask.name].ask if answer.ask and answer.ask.name in inputs else None
         if rule is None or rule.bound is None or answer.status != "needs_input" or not answer.ask or answer.ask.prompt != asked:
             return answer  # what stands in the way of a fact comes first
         one, days = (rule.bound, self._finder.line(rule)), dated.days_said(reading)

@@ -9,6 +9,8 @@ from knowledge.language.fact import Fact
 
 LASTS = timedelta(hours=24)
 _MOST_DOCUMENTS = 3
+# The versions of stored talks that are read; the last one is written.
+_VERSIONS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Talk:
         """Return plain data that `from_json` reads back."""
         pending = self.pending.as_json() if self.pending else None
         return {
+            "version": _VERSIONS[-1],
             "pending": pending,
             "open": [entry.as_json() for entry in self.open],
             "choices": self.choices,
@@ -90,8 +93,17 @@ class Talk:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Talk":
-        """Return the talk that `as_json` wrote."""
+        """Return the talk that `as_json` wrote, of the first version as well; what cannot be read is an empty talk."""
+        try:
+            return cls._read(data)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return NOTHING
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any]) -> "Talk":
         fields = dict(data)
+        if fields.pop("version", 1) not in _VERSIONS:
+            return NOTHING
         fields["pending"] = _pending(fields["pending"]) if fields.get("pending") else None
         fields["open"] = tuple(_pending(raw) for raw in fields.get("open", ()))
         fields["choices"] = tuple((label, target) for label, target in fields.get("choices", ()))

@@ -53,7 +53,7 @@ def parts_of(line: str) -> list[str]:
             told += piece
     if told and parts:
         parts[-1] += told
-    return parts if len(parts) <= MOST_PARTS else [line]
+    return parts if 1 < len(parts) <= MOST_PARTS else [line]
 
 
 def follows_up(line: str) -> str:

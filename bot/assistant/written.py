@@ -98,7 +98,8 @@ def _once(answer: Answer) -> Answer:
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
     notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), len(answer.headline) + sum(map(len, steps)))
     about = f"{answer.headline}{''.join(steps)}"
-    quotes = tuple(replace(quote, folded=_relevant(_new(quote.text, said), about)) for quote in answer.quotes[:1])
+    new = tuple((quote, _new(quote.text, said)) for quote in answer.quotes[:1])
+    quotes = tuple(replace(quote, folded=text if quote.whole else _relevant(text, about)) for quote, text in new)
     outside = tuple(filter(None, (_new(one, said) for one in answer.supplements)))
     return replace(answer, steps=steps, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:]))
 

@@ -79,7 +79,7 @@ def _said(option: str, now: datetime) -> str:
 
 def is_answer(answer: Answer) -> bool:
     """Whether an answer can be judged: it answers or refuses a question, and is no greeting, question back or 好的."""
-    return answer.status == "answered" or (answer.status == "no_answer" and (bool(answer.quotes) or answer.confidence > 0))
+    return answer.status == "answered" or (answer.status == "no_answer" and (bool(answer.quotes) or answer.told == "outside"))
 
 
 def _add_verdicts(keys: Keys, answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """Entries that fit a question: what they say, how they are asked for, what the words mean."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,8 +16,12 @@ from knowledge.search.vectors import Vectors
 
 _CANDIDATES = 16
 _ASKED, _SAID = 3, 2
-# How the features of a hit add up on a base of plain entries; those of the documents have fitted weights of their own.
+# How the features of a hit add up on a base of plain entries that are all asked for in ways of their own, and on one of texts
+# alone; those of the documents have fitted weights of their own.
 PLAIN = {"told": 0.7, "similar": 0.2, "alike": 0.1, "meant": 0.2}
+# A title that is only a number (刑法第二十条) is no way of asking.
+_NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条條章节節款](?:之[一二三四五六七八九十\d]+)?\s*$")
+TEXTS = {"told": 1.0, "similar": 0.0, "alike": 0.0, "meant": 0.12}
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,8 @@ class Index:
         arrays = (kept if made_of else Kept()).arrays("index", source, lambda: self._built(prepare, around))
         self._way: list[str] = as_plain(arrays["way"])
         self._firsts, self._group, self._middle, self._mean = (arrays[name] for name in ("firsts", "group", "middle", "mean"))
+        share = float(arrays["asked"])
+        self.weights = {name: share * weight + (1 - share) * TEXTS[name] for name, weight in PLAIN.items()}
         self._asked, self._said = Postings.of(arrays, "asked"), Postings.of(arrays, "said")
         self._around = Postings.of(arrays, "around") if "around_size" in arrays else self._said
 
@@ -98,8 +105,13 @@ class Index:
         firsts = np.array([0, *accumulate(map(len, ways))])
         texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self.entries, strict=True)]
         group, whole = self._grouped(texts, {name: prepare(text) for name, text in around.items()})
-        middle, mean = self._meanings(every, firsts)
+        told = [bool(entry.phrasings) or not _NUMBERED.search(entry.title) for entry in self.entries]
+        asked = sum(told) / (len(told) or 1)
+        # Of an entry that nobody has told ways of asking for, its text says what it means.
+        meanings = [own if by_ways else [" ".join(text)] for by_ways, own, text in zip(told, ways, texts, strict=True)]
+        middle, mean = self._meanings([way for of_entry in meanings for way in of_entry], np.array([0, *accumulate(map(len, meanings))]))
         return {
+            "asked": np.array(asked),
             "way": as_array(every), "firsts": firsts, "group": group, "middle": middle, "mean": mean,
             **Postings.over(((way,) for way in every), _ASKED, cosine).arrays("asked"),
             **Postings.over(texts, _SAID, bm25).arrays("said"),
@@ -123,6 +135,7 @@ class Index:
             return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
         every = np.array([self._vectors.of(way) for way in ways], np.float32).reshape(len(ways), self._vectors.width)
         known = every.any(1, keepdims=True)
+        every = _unit(every)
         mean = np.asarray(every.sum(0) / max(int(known.sum()), 1), np.float32)
         middle = np.add.reduceat(_unit((every - mean) * known), firsts[:-1]) if self.entries else every
         return _unit(middle), mean
@@ -156,7 +169,7 @@ class Index:
         if self._vectors is None:
             return np.zeros(len(self.entries), np.float32)
         vector = self._vectors.of(text)
-        return np.asarray(self._middle @ _unit((vector - self._mean) * vector.any()), np.float32)
+        return np.asarray(self._middle @ _unit((_unit(vector) - self._mean) * vector.any()), np.float32)
 
     def nearest(self, number: int, alike: Floats) -> str:
         """Return the way of asking for an entry that is most `alike`."""
@@ -194,7 +207,7 @@ class Compared:
             "around": float(self.around[number]),
             "meant": float(self.meant[number]),
         }
-        return Hit(self.index.entries[number].id, sum(weight * features[name] for name, weight in PLAIN.items()), nearest=way, **features)
+        return Hit(self.index.entries[number].id, sum(weight * features[name] for name, weight in self.index.weights.items()), nearest=way, **features)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -13,7 +13,7 @@ from knowledge.kept import Arrays
 Floats = NDArray[np.float32]
 Codes = NDArray[np.int64]
 # BM25's two: how soon a gram that comes often counts no more, and how much a long unit is held against it.
-_ENOUGH, _LENGTH = 1.5, 0.75
+_ENOUGH, _LENGTH = 1.2, 0.75
 # A character takes 21 bits, so that three of them are one number.
 _BITS, _LONGEST = 21, 3
 

@@ -71,15 +71,19 @@ def placed(draw: Draw, calculation: Calculation, one: Input, figure: str) -> str
     return f"{figure}{word}" if behind else f"{word}{figure}"
 
 
-def yearless(one: Input, day: date) -> bool:
-    """Return whether a day may be said without its year: it has happened, and lately."""
-    return one.happened and "promise" not in one.event and 0 <= (NOW.date() - day).days <= RECENT
+# Whether all days of a line lie shortly before now: beside a day of another year nobody leaves the year of a second one out.
+LATELY = st.shared(st.booleans(), key="lately")
+
+
+def yearless(draw: Draw, one: Input, day: date) -> bool:
+    """Return whether a day may be said without its year: it has happened, and lately, like all others of the line."""
+    return draw(LATELY) and one.happened and "promise" not in one.event and 0 <= (NOW.date() - day).days <= RECENT
 
 
 def a_moment(draw: Draw) -> datetime:
     """Return a moment before now, often a late one, often on the hour or half hour."""
     yesterday = NOW.date() - timedelta(1)
-    day = draw(st.dates(FIRST_DAY, yesterday) | st.dates(yesterday - timedelta(RECENT - 1), yesterday))
+    day = draw(st.dates(yesterday - timedelta(RECENT - 1) if draw(LATELY) else FIRST_DAY, yesterday))
     return datetime.combine(day, a_time(draw))
 
 
@@ -112,18 +116,18 @@ def _decimal(draw: Draw, one: Input) -> tuple[str, list[str]]:
 
 def _date(draw: Draw, one: Input) -> tuple[str, list[str]]:
     latest = NOW.date() if one.happened else LAST_DAY
-    day = draw(st.dates(FIRST_DAY, latest) | st.dates(NOW.date() - timedelta(RECENT), NOW.date()))
-    return day.isoformat(), spellings.days(day, yearless=yearless(one, day))
+    day = draw(st.dates(NOW.date() - timedelta(RECENT), NOW.date()) if draw(LATELY) else st.dates(FIRST_DAY, latest))
+    return day.isoformat(), spellings.days(day, yearless=yearless(draw, one, day))
 
 
 def _moment(draw: Draw, one: Input) -> tuple[str, list[str]]:
     at = a_moment(draw)
-    return at.isoformat(timespec="minutes"), spellings.moments(at, yearless=yearless(one, at.date()))
+    return at.isoformat(timespec="minutes"), spellings.moments(at, yearless=yearless(draw, one, at.date()))
 
 
 def _moments(draw: Draw, one: Input) -> tuple[str, list[str]]:
     ats = sorted({a_moment(draw) for _ in range(draw(st.integers(1, 4)))})
-    said = [draw(st.sampled_from(spellings.moments(at, yearless=yearless(one, at.date())))) for at in ats]
+    said = [draw(st.sampled_from(spellings.moments(at, yearless=yearless(draw, one, at.date())))) for at in ats]
     return ",".join(at.isoformat(timespec="minutes") for at in ats), ["、".join(said)]
 
 

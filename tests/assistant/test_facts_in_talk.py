@@ -186,7 +186,16 @@ def test_an_old_talk_loads_with_its_words(assistant: Assistant) -> None:
     talk = Talk.from_json(data)
 
     assert talk.pending == Pending("shizaibao-activation", {"followers": "120万"}, "experience_score", NOW, "followers")
-    assert kept(talk)[0] == {**data, "told": {}, "script": ""}
+    assert kept(talk)[0] == {**data, "version": 2, "told": {}, "script": "", "last": "", "documents": []}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"version": 3}, {"version": "x"}, {"unheard": 1}, {"pending": 5}, {"pending": {"since": "x"}}, {"open": [None]}, {"choices": [1]}, {"told": []}],
+)
+def test_a_talk_that_cannot_be_read_is_an_empty_one(data: dict[str, Any]) -> None:
+    """Of a later version, or spoilt; never an error."""
+    assert Talk.from_json(data) == NOTHING
 
 
 def test_an_old_talk_that_waits_goes_on(assistant: Assistant) -> None:

@@ -103,7 +103,6 @@ def test_holidays_of_the_owners_folder_change_what_comes_out(library: Library, t
     assert (last_day(library, "2027-02-04"), last_day(own, "2027-02-04")) == ("2027-02-11", "2027-02-17")
     assert last_day(own, "2027-05-05") == "2027-05-08"
     assert "还没公布" not in "\n".join(told.assumptions)
-    assert "按国务院公布的放假和调休安排" in "\n".join(told.assumptions)
 
 
 def test_a_year_that_is_known_is_replaced_as_a_whole_and_others_stay(library: Library, tmp_path: Path) -> None:

@@ -1,0 +1,115 @@
+"""What is said about the last answer, or goes on with what a talk was about."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.assistant.answer import Answer
+from bot.assistant.assistant import Assistant
+from bot.assistant.talk import NOTHING, Talk
+from bot.assistant.turns import parts_of
+from knowledge.calendar import SHANGHAI
+
+NOW = datetime(2023, 6, 14, 12, tzinfo=SHANGHAI)
+
+
+def talked(assistant: Assistant, *lines: str) -> tuple[list[Answer], Talk]:
+    """Return the answers to lines said one after another, and the talk they leave."""
+    talk, answers = NOTHING, []
+    for line in lines:
+        answer, talk = assistant.reply(line, talk, now=NOW)
+        answers.append(answer)
+    return answers, talk
+
+
+PAYOUT, DEADLINE, RULE = "实付618元，实在宝能赔给我多少", "5月20号发的货，实在宝最晚哪天能申请", "飞鸽里能把自己的手机号发给客人吗"
+
+
+@pytest.mark.parametrize("question", [PAYOUT, DEADLINE, RULE])
+@pytest.mark.parametrize("again", ["再说一遍", "没看清，再发一次", "再講多次"])
+def test_the_last_answer_is_said_again(assistant: Assistant, question: str, again: str) -> None:
+    """The same first line and the same result, however often."""
+    first, second, third = talked(assistant, question, again, again)[0]
+
+    assert [second.told, third.told] == ["again", "again"]
+    assert second.headline == third.headline
+    assert second.quotes[0].id == first.quotes[0].id
+    if first.calculation is not None:
+        assert second.calculation is not None
+        assert second.calculation.result == first.calculation.result
+
+
+@pytest.mark.parametrize("question", [PAYOUT, DEADLINE, RULE])
+@pytest.mark.parametrize(("line", "kind"), [("依据哪条", "clause"), ("为什么", "why"), ("一句话总结", "short"), ("把整条原文贴出来", "whole")])
+def test_an_answer_is_asked_about(assistant: Assistant, question: str, line: str, kind: str) -> None:
+    """Which clause, why, in short, the whole text: of the answer just given, which stays the last one."""
+    (first, about, again), _ = talked(assistant, question, line, "再说一遍")
+
+    assert about.told == kind
+    if kind == "short":
+        assert about.headline == first.headline
+        assert len(about.text) <= len(first.text)
+    elif kind == "whole":
+        assert about.quotes[0].text in about.text
+    else:
+        assert about.quotes[0].heading in about.text
+    assert again.headline == first.headline
+
+
+def test_days_left_are_those_of_the_last_deadline(assistant: Assistant) -> None:
+    """As of now, wherever the talk has gone since."""
+    (_, left), _ = talked(assistant, DEADLINE, "还剩几天")
+    (_, _, later), _ = talked(assistant, DEADLINE, "谢谢", "我还有几天")
+
+    for answer in (left, later):
+        assert answer.calculation is not None
+        assert answer.calculation.result["days_left"] == 5
+        assert "5 天" in answer.headline
+
+
+@pytest.mark.parametrize("line", ["再说一遍", "为什么", "依据哪条", "原文发给我"])
+def test_without_a_last_answer_there_is_nothing_to_say_again(assistant: Assistant, line: str) -> None:
+    """No clause and no figure comes out of nowhere."""
+    answer = talked(assistant, line)[0][0]
+
+    assert answer.calculation is None
+    assert answer.told not in ("again", "why", "clause", "left", "whole")
+
+
+def test_what_waits_is_asked_again_dropped_or_passed_over(assistant: Assistant) -> None:
+    """The button's words mean just what they say."""
+    (asked, again), _ = talked(assistant, "我要算实在宝赔多少", "再说一遍")
+    (_, dropped), talk = talked(assistant, "我要算实在宝赔多少", "取消")
+
+    assert asked.status == again.status == "needs_input"
+    assert dropped.told == "cancel"
+    assert (talk.pending, talk.open) == (None, ())
+
+
+def test_a_question_in_between_leaves_what_waits(assistant: Assistant) -> None:
+    """And says that it waits; the figure afterwards goes to it."""
+    (asked, between, result), _ = talked(assistant, "我要算实在宝赔多少", "飞鸽的工作时间是几点到几点", "618元")
+
+    assert between.quotes[0].document == "douyin-feige"
+    assert any("还没算完" in note for note in between.notes)
+    assert result.calculation is not None
+    assert result.told == asked.told == "=shizaibao-payout"
+    assert "618" in result.headline
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("实在宝赔多少？多久到账？", ["实在宝赔多少？", "多久到账？"]),
+        ("我买了件假货。实在宝能赔多少？", ["我买了件假货。实在宝能赔多少？"]),
+        ("能赔多少？谢谢", ["能赔多少？谢谢"]),
+        ("发货了\n能申请实在宝吗\n多久审核完", ["发货了能申请实在宝吗", "多久审核完"]),
+        ("在吗？", ["在吗？"]),
+        ("a？b？c？", ["a？b？c？"]),
+        ("赔多少呢？几天到账？怎么申诉？找谁问呢？", ["赔多少呢？几天到账？怎么申诉？找谁问呢？"]),
+        ("", [""]),
+    ],
+)
+def test_a_line_is_cut_into_its_questions(line: str, parts: list[str]) -> None:
+    """What only tells goes with the question behind it, or else before it."""
+    assert parts_of(line) == parts
