@@ -11,7 +11,7 @@ from calculators.outcome import FEN, ImpossibleFactError, VagueFactError
 from knowledge.calculations import Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.elapsed import days_of
-from knowledge.language.fact import Fact
+from knowledge.language.fact import SUPPOSED, Fact
 
 MOST_YUAN = Decimal("999999999999.99")
 _MOST_COUNT = Decimal(10) ** 12
@@ -189,7 +189,7 @@ def _not_to_come(field: Input, fact: Fact, value: Any, now: Any) -> Any:
     """Return a day or moment, unless it is still to come and stands for what has happened: that is asked; a day with its year is meant so."""
     if re.match(r"\d\d\d\d", fact.said):
         return value
-    if field.happened and field.required and "promise" not in field.event and fact.part != "now" and value > now:
+    if field.happened and field.required and "promise" not in field.event and fact.part not in ("now", SUPPOSED) and value > now:
         raise _vague(field, fact, f"“{fact.said}”还没到，请核对一下：{field.ask}")
     return value
 

@@ -10,6 +10,7 @@ from bot.assistant.answer import Answer
 from bot.assistant.assigning import Given, assign
 from bot.assistant.doubts import explained
 from bot.assistant.further import nameless
+from bot.assistant.limits import MOST_OPENED
 from bot.assistant.options import Option
 from bot.assistant.talk import Pending, Talk
 from calculators import run, run_checked
@@ -45,9 +46,10 @@ class Calculating:
 
     def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
         """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted, with what was told for it before."""
-        known = {entry.calculator: entry.inputs for entry in talk.open}
-        inputs = {option.name: {**known.get(option.name, {}), **option.inputs} for option in near[:3]}
-        fresh = tuple(Pending(name, own, "", now, _last_said(own)) for name, own in inputs.items())
+        known = {entry.calculator: entry for entry in talk.open}
+        inputs = {option.name: {**(known[option.name].inputs if option.name in known else {}), **option.inputs} for option in near[:MOST_OPENED]}
+        asked_for = {name for name, entry in known.items() if not entry.near}
+        fresh = tuple(Pending(name, own, "", now, _last_said(own), near=name not in asked_for) for name, own in inputs.items())
         return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in inputs))[:_MOST_OPEN])
 
     def _calculation(self, name: str) -> Calculation:

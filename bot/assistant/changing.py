@@ -11,10 +11,10 @@ from typing import Any
 from bot.assistant.assigning import Given, assign
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
-from bot.assistant.looking import day_of, words
+from bot.assistant.looking import day_of, is_supposed, words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.day_and_time import on_day
-from knowledge.language.fact import Fact
+from knowledge.language.fact import SUPPOSED, Fact
 from knowledge.language.reader import Reading
 
 _FIGURES = frozenset({"money", "number", "count"})
@@ -122,7 +122,7 @@ def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Gi
     if value.kind == "period" and one.type == "date":
         return _in_stretch(value, day)
     if value.yearless and (isinstance(value.value, date) or (value.kind == "date" and len({one.day for one in value.either}) == 1)):
-        value = _nearest(one, value, day, reading.when.today)
+        value = _nearest(one, value, day, reading)
     if one.type == "moment" and value.kind == "date" and value.exact and isinstance(known.value, datetime) and known.shifts != (1,):
         moment = datetime.combine(value.value, known.value.timetz())
         return replace(value, kind="moment", low=moment, high=moment, value=moment, yearless=False, back=None, ahead=None)
@@ -142,20 +142,21 @@ def _in_stretch(value: Fact, day: date) -> Fact:
     return Fact("date", one, one, one, said=value.said, events=value.events, firm=value.firm)
 
 
-def _nearest(one: Input, value: Fact, day: date, today: date) -> Fact:
+def _nearest(one: Input, value: Fact, day: date, reading: Reading) -> Fact:
     """Return a day without its month, or without its year, in the one nearest to the day that it takes the place of."""
     own = day_of(value.value if value.value is not None else value.either[0])
     if own is None:
         return value
     step = _MONTHS if re.search(r"[月/.]|\d-\d", value.said) else 1
     near = [moved for months in (-step, 0, step) if (moved := _moved(day if step == 1 else day.replace(day=1, month=own.month), months, own.day)) is not None]
-    promised = "promise" in {*value.events, *one.event}
-    near = [moved for moved in near if not one.happened or promised or moved <= today] or near
+    may_lie_ahead = not one.happened or "promise" in {*value.events, *one.event} or is_supposed(value, reading)
+    near = [moved for moved in near if may_lie_ahead or moved <= reading.when.today] or near
     if not near:
         return value
     best = min(near, key=lambda moved: abs(moved - day))
     new: Any = datetime.combine(best, value.value.timetz()) if isinstance(value.value, datetime) else best
-    return replace(value, low=new, high=new, value=new, how="exact", either=(), yearless=False, back=None, ahead=None)
+    part = SUPPOSED if is_supposed(value, reading) else value.part
+    return replace(value, low=new, high=new, value=new, how="exact", either=(), yearless=False, back=None, ahead=None, part=part)
 
 
 def _moved(day: date, months: int, number: int) -> date | None:

@@ -48,6 +48,9 @@ def further(
             "waits_figure": float(waits and bool(given)) * float(any(fact.kind in FIGURES for fact in reading.facts)),
             "waits_told": float(waits and bool(given)) * float(not gates.is_question(reading.line)),
             "rank": float(rank),
+            "offered": float(entry.near),
+            "offered_waiting": float(entry.near and talk.pending is not None),
+            "waits_asked": float(waits and entry.asked in given),
             "checks": float(checks),
         }
         result.append(_option(entry.calculator, {**entry.inputs, **given, **unread}, features, talk, found, by_name, library, now))

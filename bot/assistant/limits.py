@@ -16,3 +16,5 @@ MOST_PARTS = 3
 """Questions answered of one line."""
 LEAST_PART = 5
 """Characters of a question that stands for itself beside others in one line."""
+MOST_OPENED = 3
+"""Calculations near a clause just quoted that a further fact may go to."""

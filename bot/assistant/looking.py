@@ -9,7 +9,7 @@ from functools import cache
 from bot.assistant.doubts import doubted
 from knowledge.calculations import Calculation, Input
 from knowledge.language.events import Mention, event_of, mentions, of
-from knowledge.language.fact import Fact
+from knowledge.language.fact import SUPPOSED, Fact
 from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of, spelled_out, table
 
@@ -152,11 +152,25 @@ def closing(calculation: Calculation) -> frozenset[str]:
 
 def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
     """Return a day without a year, given to an input that need not have happened or is only supposed, in the year that the line means."""
-    supposed = bool(re.search(rf"(?:{words('supposed')})[^,]{{0,4}}$", _BREAK.split(reading.text[: fact.start])[-1]))
+    supposed = is_supposed(fact, reading)
     if one.type != "date" or (one.happened and not supposed) or not fact.yearless:
         return fact
-    day = placed(fact, reading)
-    return fact if day is None else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None)
+    day = _nearer(fact, reading) if supposed else placed(fact, reading)
+    part = SUPPOSED if supposed else fact.part
+    return fact if day is None else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None, part=part)
+
+
+def is_supposed(fact: Fact, reading: Reading) -> bool:
+    """Return whether a day is only supposed, and may therefore lie ahead: 假设6月20号批下来."""
+    return bool(re.search(rf"(?:{words('supposed')})[^,]{{0,4}}$", _BREAK.split(reading.text[: fact.start])[-1]))
+
+
+def _nearer(fact: Fact, reading: Reading) -> date | None:
+    """Return the nearer of the two days that one without its year or month may be."""
+    value, ahead, today = day_of(fact.value), day_of(fact.ahead), reading.when.today
+    if value is None or ahead is None:
+        return value
+    return ahead if abs(ahead - today) < abs(today - value) else value
 
 
 def placed(fact: Fact, reading: Reading) -> date | None:
@@ -169,8 +183,7 @@ def placed(fact: Fact, reading: Reading) -> date | None:
         return value
     if re.match(words("coming_after"), tail):
         return ahead
-    today = reading.when.today
-    return ahead if ahead - today < today - value else value
+    return _nearer(fact, reading)
 
 
 def _has_happened(tail: str) -> bool:

@@ -15,14 +15,18 @@ _VERSIONS = (1, 2)
 
 @dataclass(frozen=True)
 class Pending:
-    """A calculation under way: the facts (or typed words) for each input so far, the input asked for, and when it was touched last."""
+    """
+    A calculation under way: the facts (or typed words) for each input so far, the input asked for, and when it was touched last.
+
+    `near` holds where nobody has asked for it: it lies near a clause that was quoted.
+    """
 
     calculator: str
     inputs: Mapping[str, Fact | str]
     asked: str
     since: datetime
     last: str = ""
-
+    near: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; a fact becomes an object, typed words stay text."""

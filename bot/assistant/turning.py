@@ -25,6 +25,8 @@ def turned(kind: str, answer: Answer, library: Library, place: str, day: date) -
 def _why(answer: Answer, library: Library) -> Answer:
     """Return how a result came about, or that the rule says so, with its text below."""
     heading = answer.quotes[0].heading
+    if answer.status == "needs_input":
+        return replace(answer, headline=about.said(library, "because", heading=heading, says=answer.quotes[0].title), notes=())
     if answer.calculation is not None and answer.steps:
         return replace(answer, headline=about.said(library, "worked_out", result=answer.headline.rstrip("。")), next=())
     return replace(answer, headline=about.said(library, "because", heading=heading, says=answer.headline.rstrip("。")), next=())

@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
 
+SUPPOSED = "supposed"
+"""The `part` of a day that is only supposed: 假设6月20号批下来."""
 How = Literal["exact", "about", "more", "less", "between"]
 Kind = Literal[
     "money", "count", "number", "percent", "discount", "score", "size", "level",
