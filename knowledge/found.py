@@ -11,6 +11,8 @@ BESIDE: tuple[Beside, ...] = get_args(Beside)
 # What a line may be about in a talk beside the rules: the answer just given, the calculation under way, the choices offered.
 Turn = Literal["again", "why", "clause", "left", "short", "whole", "more", "cancel", "unknown", "none"]
 TURNS: tuple[Turn, ...] = get_args(Turn)
+# How a line of a talk is called among what a line may ask for, where why is a kind of question, too.
+TURN_MARK = "turn:"
 
 
 @dataclass(frozen=True)

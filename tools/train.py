@@ -18,7 +18,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.judging import Hypothesis, propose
 from knowledge.asking import AskingWeights
 from knowledge.finder import Finder
-from knowledge.found import BESIDE, TURNS
+from knowledge.found import BESIDE, TURN_MARK, TURNS
 from knowledge.language.reader import read
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
@@ -60,7 +60,7 @@ def asking(library: Library, lines: Iterable[Line]) -> AskingWeights:
     for line in lines:
         targets = sorted(line.targets)
         if any(target in BESIDE or target in TURNS for target in targets):
-            rows.append((spelled(line.text), tuple(targets)))
+            rows.append((spelled(line.text), tuple(f"{TURN_MARK}{target}" if target in TURNS else target for target in targets)))
         elif targets[0] in kinds:
             rows.append((spelled(line.text), kinds[targets[0]]))
     counter = CountVectorizer(analyzer=lambda text: set(grams(text, 3)), min_df=_LEAST_GRAM, binary=True)
@@ -262,9 +262,9 @@ def write(order: Mapping[str, float], weights: Mapping[tuple[str, str], float], 
         text += f"{kind}:\n" + "".join(f'  {name}: "{value:.4f}"\n' for (of, name), value in weights.items() if of == kind)
     (_KNOWLEDGE / "judging.yaml").write_text(text, encoding="utf-8")
     text = head.format("What speaks for each kind of line: logistic weights of grams.")
-    text += f'own: "{ask.own}"\nbias: {{' + ", ".join(f'{kind}: "{value}"' for kind, value in ask.bias.items()) + "}\nkinds:\n"
+    text += f'own: "{ask.own}"\nbias: {{' + ", ".join(f'"{kind}": "{value}"' for kind, value in ask.bias.items()) + "}\nkinds:\n"
     for kind, by in ask.kinds.items():
-        text += f"  {kind}: " + "{" + ", ".join(f'"{gram}": "{value}"' for gram, value in sorted(by.items(), key=lambda one: -abs(one[1]))) + "}\n"
+        text += f'  "{kind}": ' + "{" + ", ".join(f'"{gram}": "{value}"' for gram, value in sorted(by.items(), key=lambda one: -abs(one[1]))) + "}\n"
     (_KNOWLEDGE / "asking.yaml").write_text(text, encoding="utf-8")
 
 

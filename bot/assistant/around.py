@@ -112,4 +112,5 @@ class Around:
     def turn(self, kind: str) -> dict[str, float]:
         """Return what the talk says for a line that is about what was just said."""
         waits = float(self._talk.pending is not None)
-        return {f"waits_{kind}": waits, f"computed_{kind}": float(self._talk.last.startswith("=")), "few": 1 / self._length}
+        computed = float(self._talk.last.startswith("="))
+        return {f"waits_{kind}": waits, f"computed_{kind}": computed, f"figure_{kind}": self._said["says_figure"], "few": 1 / self._length, **self._said}

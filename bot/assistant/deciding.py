@@ -112,8 +112,8 @@ def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
     """Return whether what answers `one` answers `other`, too: the same first line, or a case computed where its rule was asked for."""
     if _alike(one, other) or _same_result(one, other):
         return True
-    if one.option is None or not one.option.answers or other.candidate is None or other.candidate.bound is None:
-        return False
+    if one.kind == "further" or one.option is None or not one.option.answers or other.candidate is None or other.candidate.bound is None:
+        return False  # what goes on with an earlier case answers no rule that is asked for now
     aspect = other.candidate.bound.aspect
     return aspect.calculation == one.option.name or (other.place == one.place and bool({*aspect.asks} & {*one.option.gives}))
 

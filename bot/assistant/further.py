@@ -60,8 +60,10 @@ def further(
         known = _remembered(option, entries, library)
         if known:
             inputs = {**known, **option.inputs}
+            looked = looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
+            inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))
             follows = float(bool(turns.follows_up(reading.line)))
-            features = {"anew": 1.0, "remembered": float(len(known)), "given": float(bool(option.inputs)), "follows": follows}
+            features = {"anew": 1.0, "remembered": float(len(known)), "given": new, "follows": follows}
             result.append(_option(option.name, inputs, features, talk, found, by_name, library, now))
     return result
 
@@ -78,7 +80,8 @@ def _option(
         **features,
         **closeness,
         "last": float(talk.last == f"={name}"),
-        "here": float(bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id),
+        # What waits has just been asked for, whatever was asked in between.
+        "here": float(bool(features.get("waits")) or (bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id)),
         "rests": float(_rests(library, name, found)),
         "near": float(name in near),
         outcome.outcome: 1.0,

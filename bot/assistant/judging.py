@@ -12,7 +12,7 @@ from bot.assistant.further import Heard, further
 from bot.assistant.options import Option, options
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.asking import Asking
-from knowledge.found import BESIDE, TURNS, Candidate, Found
+from knowledge.found import BESIDE, TURN_MARK, TURNS, Candidate, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library
 
@@ -88,7 +88,7 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
     """Return what speaks for a line that is none of ours: like one we know, or like nothing of ours."""
     near = found.beside[kind]
     best = found.best
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and name not in TURNS), default=0.0)
+    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0.0)
     return {
         "bias": 1.0,
         **near,
@@ -110,7 +110,7 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
 
 def _asks(found: Found) -> dict[str, float]:
     """Return how likely a line asks for anything, and how near it comes to a line that is none of ours, or about the talk."""
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and name not in TURNS), default=0.0)
+    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0.0)
     near = {f"like_{kind}": found.beside[kind]["alike"] for kind in ("chat", "outside")}
     return {"asks": math.log(asked + _FLOOR), "like_turn": max(found.beside[kind]["alike"] for kind in TURNS), **near}
 
@@ -120,7 +120,7 @@ def _of_turn(kind: str, found: Found) -> dict[str, float]:
     return {
         **found.beside[kind],
         f"is_{kind}": 1.0,
-        "kind": math.log(found.kinds.get(kind, 0.0) + _FLOOR),
+        "kind": math.log(found.kinds.get(f"{TURN_MARK}{kind}", 0.0) + _FLOOR),
         "length": math.log1p(len(found.question)),
         "unknown": found.unknown,
         "alike_ours": best.features["alike"] if best else 0.0,
