@@ -1,12 +1,8 @@
 """How people say things: the shape of lexicon.yaml."""
 
-import re
-from functools import cached_property
-
 from pydantic import Field
 
 from knowledge.figures import Frozen, Strings
-from knowledge.language.script import normalise
 
 
 class Owner(Frozen):
@@ -34,9 +30,3 @@ class Lexicon(Frozen):
     agreeing: Strings = ()
     talk: dict[str, Strings] = Field(default_factory=dict)
     replies: dict[str, str] = Field(default_factory=dict)
-
-    @cached_property
-    def small_talk(self) -> dict[str, tuple[str, ...]]:
-        """Return the small talk of each kind as it is compared: normalised, letters only, the longest first."""
-        bare = {kind: {re.sub(r"[^\w]|_", "", normalise(word)) for word in words} for kind, words in self.talk.items()}
-        return {kind: tuple(sorted(words, key=len, reverse=True)) for kind, words in bare.items()}

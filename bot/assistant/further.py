@@ -60,7 +60,7 @@ def further(
         known = _remembered(option, entries, library)
         if known:
             inputs = {**known, **option.inputs}
-            looked = looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
+            looked = {} if _day_alone(reading) else looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
             inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))
             follows = float(bool(turns.follows_up(reading.line)))
             features = {"anew": 1.0, "remembered": float(len(known)), "given": new, "follows": follows}
@@ -189,12 +189,16 @@ def _reckoned(done: Pending, calculation: Calculation, reading: Reading) -> dict
     return changing.reckoned(done.inputs, done.last, calculation, reading) or _changed(done, calculation, reading)
 
 
+def _day_alone(reading: Reading) -> bool:
+    """Return whether a line asks about another day of what was said last: 那4月3号呢."""
+    core = turns.follows_up(reading.line)
+    return any(fact.kind in looking.DAYS and fact.said == core and not looking.is_looked(fact, reading) for fact in reading.facts)
+
+
 def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return what a line gives: the day looked at, what it names again, what is open, the last input."""
     core = turns.follows_up(reading.line)
-    alone = [fact for fact in reading.facts if fact.kind in looking.DAYS and fact.said == core and not looking.is_looked(fact, reading)]
-    # 那4月3号呢 asks about another day of what was said last.
-    looked = {} if alone else looking.looked_in(calculation, reading, done.inputs)
+    looked = {} if _day_alone(reading) else looking.looked_in(calculation, reading, done.inputs)
     named = changing.changes(done.inputs, calculation, reading)
     if looked or named:
         return changing.kept(done.inputs, {**named, **looked}, calculation, reading)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.assistant import turns
 from bot.assistant.assigning import ANY, Given, assign
 from bot.assistant.limits import MOST_NEAR
 from bot.assistant.looking import day_looked
@@ -54,7 +55,7 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
         given = _supported(bound, assigned.given, assigned.firmness, text, library)
         if name not in near and not _tied(bound, given, assigned.firmness):
             continue
-        given |= _today(bound, given, found, now)
+        given |= {} if turns.follows_up(reading.line) else _today(bound, given, found, now)
         outcome = run(name, given, library, now)
         features = {
             **_closeness(bound, found),

@@ -22,12 +22,12 @@ class Replying:
         self._library, self._finder, self._understanding, self._calculating = library, finder, understanding, calculating
 
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
-        """Return the answer to a line that is understood, and the talk after it; a calculation that waited waits on where the line is none of it."""
+        """Return the answer to a line that is understood, and the talk after it; a calculation that waits goes on waiting where the line is none of it."""
         answer, after = self._replied(reading, understood, talk, now)
         if talk.pending is None or after.pending not in (None, talk.pending) or not self._beside(understood, talk):
             return answer, after
         asked = self._library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked].ask
-        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(after, pending=talk.pending)
+        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(after, pending=talk.pending, open=talk.open)
 
     def _beside(self, understood: Understood, talk: Talk) -> bool:
         """Return whether a line is answered beside the calculation that waits, which then goes on."""

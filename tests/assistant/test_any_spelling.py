@@ -147,7 +147,8 @@ def _level(draw: Draw, one: Input) -> tuple[str, list[str]]:
 
 
 def _choice(draw: Draw, one: Input) -> tuple[str, list[str]]:
-    token, words = draw(st.sampled_from(sorted(one.choices.items())))
+    classes = {str(token): tuple(map(str, words)) for token, words in table(one.words).items()} if one.words else one.choices
+    token, words = draw(st.sampled_from(sorted(classes.items())))
     around = "我是{}" if ROLE in one.event else "{}"
     return token, [around.format(word) for word in (words or (token,))[:MOST_WORDS] if not word.isascii()]
 
