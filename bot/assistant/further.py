@@ -58,7 +58,7 @@ def further(
         return result
     for option in near:
         known = _remembered(option, entries, library)
-        if known:
+        if known and option.found:
             inputs = {**known, **option.inputs}
             looked = {} if _day_alone(reading) else looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
             inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))

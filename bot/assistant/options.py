@@ -41,6 +41,11 @@ class Option:
         """Return whether the facts found are enough for an answer."""
         return self.outcome.outcome in ("computed", "undetermined")
 
+    @property
+    def found(self) -> bool:
+        """Return whether the search found it: by its own ways of asking, an aspect that names it, or its clause."""
+        return any(self.features.get(name, _FAR) > _FAR for name in ("itself", "linked", "home"))
+
 
 def options(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime) -> list[Option]:
     """Return the calculations that a near aspect or a fact proposes, each once."""

@@ -113,3 +113,16 @@ def test_a_question_in_between_leaves_what_waits(assistant: Assistant) -> None:
 def test_a_line_is_cut_into_its_questions(line: str, parts: list[str]) -> None:
     """What only tells goes with the question behind it, or else before it."""
     assert parts_of(line) == parts
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("抖店承诺6月12号22点前发货，到现在没发，算几次超时", "直播间说是头层牛皮结果是人造革，实在宝能赔多少", "=shizaibao-payout"),
+        (DEADLINE, "星图任务9000元，上传脚本以后取消，要赔多少", "=xingtu-cancel-payout"),
+        (PAYOUT, "抖店新店开了12天，非广告单，5000元，技术服务费多少", "=doudian-tech-fee"),
+    ],
+)
+def test_another_rule_gets_no_figure_of_the_one_before(assistant: Assistant, first: str, second: str, told: str) -> None:
+    """What was computed before is not told again where another rule is asked about."""
+    assert talked(assistant, first, second)[0][-1].told == told
