@@ -9,7 +9,7 @@ from typing import Any
 from calculators.facts import Spread
 from calculators.heard import heard
 from calculators.inputs import read
-from calculators.outcome import CalculationError, Check, Outcome
+from calculators.outcome import CalculationError, Check, ImpossibleFactError, Outcome
 from calculators.run import arguments
 from calculators.shown import shown_input
 from calculators.telling import case_day
@@ -83,14 +83,17 @@ class _Looked:
         return facts
 
     def _found(self) -> tuple[str, ...]:
-        """Return the reasons that hold whatever the true values of vague facts are."""
+        """Return the reasons that hold whatever the true values of vague facts are; facts that cannot be together give none."""
         spreads = {name: value for name, value in self.facts.items() if isinstance(value, Spread)}
         corners = product(*(spread.corners for spread in spreads.values()))
         each = [self._reasons({**self.facts, **dict(zip(spreads, corner, strict=True))}) for corner in corners]
         return tuple(name for name in each[0] if all(name in other for other in each))
 
     def _reasons(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
-        return self.function(**arguments(self.function, self.bound, facts, self.library, self.now))
+        try:
+            return self.function(**arguments(self.function, self.bound, facts, self.library, self.now))
+        except ImpossibleFactError:
+            return ()
 
     def check(self) -> Check:
         """Return what the check comes to."""

@@ -61,7 +61,7 @@ def _vague(field: Input, fact: Fact, why: str = "") -> VagueFactError:
 def _figure(field: Input, fact: Fact, kinds: tuple[str, ...], step: Decimal, least: Decimal, most: Decimal, check: Callable[[Input, Decimal, str], Any]) -> Any:
     """Return a number or a spread of numbers, an open end taken one smallest step inside."""
     if fact.kind not in kinds:
-        raise ImpossibleFactError(f"{field.label}看不懂“{fact.said}”，请写成数字，例如 {(field.unit and '1288') or '12'}。")
+        raise ImpossibleFactError(f"{field.label}看不懂“{fact.said}”，请写成数字，例如 {'1288' if field.type == 'money' else '12'}。")
     if fact.exact:
         return check(field, fact.value, fact.said)
     if fact.either and None not in fact.either:

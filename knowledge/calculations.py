@@ -115,3 +115,9 @@ class Calculation(Frozen):
     reasons: dict[str, Reason] = Field(default_factory=dict)
     asked: Strings = ()
     example: str = ""
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Return the inputs that a line is searched for unasked: those it needs, and its first amount, without which no amount comes out."""
+        amount = next((name for name, one in self.inputs.items() if one.type == "money"), "")
+        return tuple(name for name, one in self.inputs.items() if one.required or name == amount)

@@ -95,7 +95,7 @@ class _Weighing:
         """Return the amount, what it comes to with the words beside it, or a doubt."""
         if self.fact.unclear or self.fact.said == self.text == "":
             return self.fact
-        for step in (self._orders, self._denied, self._named, self._pieces, self._reduced, self._several, self._unknown):
+        for step in (self._orders, self._denied, self._named, self._pieces, self._reduced, self._several):
             found = step()
             if found is not None:
                 return found
@@ -174,8 +174,10 @@ class _Weighing:
     def _named(self) -> Fact | None:
         """Return a doubt where a name beside the amount says that it is something else: 保证金500, 鉴定费花了300, 500积分."""
         links = rf"(?:{words('links')})*"
-        other = re.search(rf"(?P<name>{words('other_names')}){links}$", self.before)
-        if re.match(rf"(?:个)?(?:{words('no_money')})", self.after) or (other is not None and other["name"] not in event_words(self.one.event)):
+        other = re.search(rf"(?P<before>.*?)(?P<name>{words('other_names')}){links}$", self.before)
+        included = other is not None and re.search(rf"(?:{words('included')})(?:了|上|着)?$", other["before"])
+        another = other is not None and not included and other["name"] not in event_words(self.one.event)
+        if another or re.match(rf"(?:个)?(?:{words('no_money')})", self.after):
             return self._doubt("other")
         ends = words("names_end")
         found = re.search(rf"(?P<name>[\u4e00-\u9fff]+(?:{ends}))(?!额|牌|币|钱|用){links}$", self.before)
@@ -231,16 +233,3 @@ class _Weighing:
         if self.firm >= _FIRM:
             return joined or (own and (other.kind == "money" or other.firm >= self.firm - _ALIKE))
         return joined or own or not other.events
-
-    def _unknown(self) -> Fact | None:
-        """Return a doubt where a bare figure stands beside words that say nothing we know."""
-        if not self.asked or self.fact.kind == "money" or self.firm > _ALIKE or self.fact.part == "total":
-            return None  # whether a line that tells an amount in yuan is the answer, the judge weighs
-        # 账单上是742: what stands before the copula is spoken of, and is no amount's name; 742是多少 only asks.
-        before = "" if re.search(rf"(?:{words('copulas')})(?:{words('links')})*$", self.before) else self.before
-        rest = before + "," + re.sub(rf"(?:{words('links')}|[能会该可以赔我退拿])*(?:{words('asks')}).*$", "", self.after)
-        for other in self.beside:
-            rest = rest.replace(other.said, ",") if other.said else rest
-        own = any_of({*event_words(self.one.event), self.one.label, self.one.label.removesuffix("金额")})
-        left = re.sub(rf"{own}|{words('fillers')}|[\W\x00]", "", rest)
-        return self._doubt("unknown") if left else None

@@ -16,7 +16,7 @@ from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of
 
 Given = Fact | str
-_KINDS: dict[str, tuple[str, ...]] = {
+KINDS: dict[str, tuple[str, ...]] = {
     "money": ("money", "number"),
     "decimal": ("score", "number"),
     "count": ("count", "number", "duration", "score"),
@@ -29,7 +29,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 _SERVICE = re.compile(r"实在宝(?:这个|这项)?服务|这[个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
 _GOODS = re.compile(
-    r"(?:卖|主营|经营|做)(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
+    r"(?:卖|主营|经营|做)(?![的了过咗给])(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
 )
 ANY, LOOKED, ROLE = "any", "looked", "role"
 
@@ -55,7 +55,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
     heard = {name for name, one in calculation.inputs.items() if any(len(word) > 1 and word in spelled for word in event_words(one.event))}
     free = [fact for fact in amounts.freed(looking.placed_days(reading), reading.text) if not fact.past]
     taken: set[int] = set()
-    _sizes(calculation, free, given, firmness, taken)
+    _sizes(calculation, reading.text, free, given, firmness, taken)
     pairs = [
         (fit, firm, -index, name, index)
         for name, one in calculation.inputs.items()
@@ -155,19 +155,24 @@ def _role(one: Input, reading: Reading) -> Fact | None:
 # ---- figures and days ----
 
 
-def _sizes(calculation: Calculation, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]) -> None:
-    """Give the two sides of a size to the two inputs that are measured in millimetres."""
+def _sizes(calculation: Calculation, text: str, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]) -> None:
+    """Give the sides of a size to the inputs that are measured in millimetres, one alone to the one that is named, or the only one."""
     sides = [name for name, one in calculation.inputs.items() if one.unit == "毫米"]
-    index = next((index for index, fact in enumerate(free) if fact.kind == "size" and fact.value is not None and len(fact.value) == len(sides)), None)
-    if index is None:
-        return
-    own = set(calculation.inputs[sides[-1]].label) - set(calculation.inputs[sides[0]].label)
-    # 高19毫米,宽5.6毫米 names the last side first.
-    values = reversed(free[index].value) if free[index].said[:1] in own else free[index].value
-    for name, value in zip(sides, values, strict=True):
-        given[name] = f"{value:f}"
-        firmness[name] = 1.0
-    taken.add(index)
+    labels = {name: set(calculation.inputs[name].label) for name in sides}
+    marks = {name: own - {mark for other in sides if other != name for mark in labels[other]} for name, own in labels.items()}
+    sizes = [(index, fact, fact.value or fact.either) for index, fact in enumerate(free) if fact.kind == "size"]
+    for index, fact, told in sizes:
+        values = dict(zip(sides, told, strict=True)) if len(told) == len(sides) > 1 else {}
+        named = [name for name in sides if marks[name] & set(text[max(0, fact.start - 3) : fact.start] + fact.said[:1])]
+        # 高19毫米,宽5.6毫米 names the last side first.
+        if values and named == sides[-1:]:
+            values = dict(zip(reversed(sides), told, strict=True))
+        if not values and len(told) == 1 and len(named or sides) == 1:
+            values = {(named or sides)[0]: told[0]}
+        if values and not values.keys() & given.keys():
+            given.update({name: f"{value:f}" for name, value in values.items()})
+            firmness.update(dict.fromkeys(values, 1.0))
+            taken.add(index)
 
 
 # How firmly a word of the event that stands anywhere in the line, misspelt or not, ties an untied fact.
@@ -177,7 +182,7 @@ _TIED, _UNIT, _KIND, _REQUIRED, _ASKED = 4.0, 1.0, 0.5, 0.3, 2.0
 
 def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: Reading, asked: str) -> tuple[float, float]:
     """Return how well a fact fits an input (0: not at all), and how firmly words tie it there."""
-    wanted = _KINDS.get(one.type, ())
+    wanted = KINDS.get(one.type, ())
     if one.type == "count" and one.unit == "天" and fact.length is not None:
         fact = with_length(fact)
     if fact.kind not in wanted or not _can_be(one, fact) or (fact.unclear and not one.required and name != asked):
@@ -186,7 +191,7 @@ def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: R
     looked = LOOKED in one.event and looking.is_looked(fact, reading)
     firm = fact.firm if own and fact.events else 0.5 if looked else 0.0
     is_asked = name == asked
-    if fact.events and not own and not looked and not (is_asked and _could_answer(calculation, fact, reading)):
+    if fact.events and not own and not looked and not (is_asked and (_put_right(fact) or _could_answer(calculation, fact, reading))):
         return 0.0, 0.0
     if not own and not looked and not is_asked and not _may_be_untied(calculation, one, fact, reading):
         return 0.0, 0.0
@@ -225,10 +230,15 @@ def _may_be_untied(calculation: Calculation, one: Input, fact: Fact, reading: Re
         return False
     if one.type == "decimal" and fact.kind == "number" and fact.value is not None and fact.value != int(fact.value):
         return one.required
-    if fact.kind in ("number", "time") and fact.kind != _KINDS[one.type][0]:
+    if fact.kind in ("number", "time") and fact.kind != KINDS[one.type][0]:
         return False
     only = one.type in ("money", "time", "level", "span") and sum(other.type == one.type for other in calculation.inputs.values()) == 1
     return one.required or only
+
+
+def _put_right(fact: Fact) -> bool:
+    """Return whether a fact takes the place of another of its line, and only a far word ties it elsewhere: 不是五号是六号，看成付款那行了."""
+    return fact.instead is not None and fact.firm < looking.NEAR
 
 
 def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> bool:

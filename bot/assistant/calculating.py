@@ -35,7 +35,8 @@ class Calculating:
         outcome = explained(run_checked(name, inputs, talk.told, self.library, now), inputs, self._calculation(name))
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
-        kept = {key: value for key, value in inputs.items() if key in outcome.inputs or changing.half_said(calculation, key, value)}
+        read = inputs if outcome.outcome == "invalid" else outcome.inputs
+        kept = {key: value for key, value in inputs.items() if key in read or changing.half_said(calculation, key, value)}
         kept = {key: value for key, value in kept.items() if key != outcome.wrong}
         entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, _last_said(kept))
         waiting = answer.status == "needs_input" and bool(entry.asked)

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.assistant.assigning import Given, assign
+from bot.assistant.assigning import KINDS, Given, assign
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
 from bot.assistant.looking import day_of, is_supposed, words
@@ -18,7 +18,8 @@ from knowledge.language.fact import SUPPOSED, Fact
 from knowledge.language.reader import Reading
 
 _FIGURES = frozenset({"money", "number", "count"})
-_TIED, _MONTHS, _TWO = 0.5, 12, Decimal(2)
+_MEASURED = frozenset({"money", "number", "count", "score", "date", "moment", "period"})
+_TIED, _MONTHS, _TWO, _NOON = 0.5, 12, Decimal(2), 12
 _LEAD = r"^(?:那么?|如果|要是|假如|咁|那如果|那要是|万一)?(?:他|我|再|价钱|价格|金额|数)?"
 _ASK = r"(?:元|块钱?)?(?:了|的话)?(?:呢|咧|会怎样|怎么算|赔多少|是多少|能赔多少)?[吗?]*$"
 
@@ -68,6 +69,47 @@ def _result(how: str, before: Fact, figure: Fact | None) -> Decimal | None:
     return value + by if how == "more" else value - by
 
 
+def made_exact(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return the exact figures and days of a line that lie within what was known roughly: 四五千, then 正好五千."""
+    result: dict[str, Given] = {}
+    for name, before in known.items():
+        if not isinstance(before, Fact) or before.exact or before.low is None or before.high is None or before.kind not in _MEASURED:
+            continue
+        fitting = [fact for fact in reading.facts if fact.exact and fact.kind in KINDS[calculation.inputs[name].type] and _within(fact, before)]
+        if len(fitting) == 1:
+            result[name] = replace(fitting[0], events=before.events, firm=before.firm)
+    return result
+
+
+def _within(fact: Fact, about: Fact) -> bool:
+    value, low, high = ((day_of(one) if isinstance(one, date) else one) for one in (fact.value, about.low, about.high))
+    return value is not None and low is not None and high is not None and type(value) is type(low) and bool(low <= value <= high)
+
+
+def all_none(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return naught for every count that is still needed, where a line says that there is none of anything: 四样都是0."""
+    counts = [name for name, one in calculation.inputs.items() if one.type == "count" and one.required and name not in known]
+    if len(counts) < 2 or not re.search(words("all_none"), reading.text):  # noqa: PLR2004 - of one alone it is the answer to what was asked
+        return {}
+    nothing = Decimal(0)
+    return dict.fromkeys(counts, Fact("number", nothing, nothing, nothing, said=reading.text))
+
+
+def nearest(known: Mapping[str, Given], fitting: Mapping[str, Given]) -> dict[str, Given]:
+    """Return the known figure that a new one most likely takes the place of, the one of nearly the same size: 12 and 268, then 286."""
+    ratios = {}
+    for name, value in fitting.items():
+        before = known[name]
+        if not isinstance(before, Fact) or not isinstance(value, Fact) or not (isinstance(before.value, Decimal) and isinstance(value.value, Decimal)):
+            return {}
+        if not before.value or not value.value:
+            return {}
+        ratios[name] = max(before.value, value.value) / min(before.value, value.value)
+    ranked = sorted(ratios, key=ratios.__getitem__)
+    clear = len(ranked) > 1 and ratios[ranked[1]] > _TWO * ratios[ranked[0]]
+    return {ranked[0]: fitting[ranked[0]]} if clear else {}
+
+
 def changes(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return the known inputs that a line names again: by a word of their event, or by what they count."""
     found = assign(calculation, reading)
@@ -109,6 +151,8 @@ def completed(known: Mapping[str, Given], asked: str, given: dict[str, Given]) -
 
 
 def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Given:
+    if one.type == "moments" and isinstance(known, str) and isinstance(value, str):
+        return _one_more(known, value, reading)
     if not isinstance(known, Fact) or not isinstance(value, Fact) or one.type not in ("date", "moment"):
         return value
     day = day_of(known.value)
@@ -118,6 +162,7 @@ def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Gi
         day -= timedelta(days=1)  # 24:00 ends the day that was named
     if value.kind == "time":
         said = Fact("date", day, day, day, said=known.said)
+        value = _same_half(value, known)
         return replace(on_day(said, value, reading.when, said=value.said), events=known.events, firm=known.firm)
     if value.kind == "period" and one.type == "date":
         return _in_stretch(value, day)
@@ -126,6 +171,26 @@ def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Gi
     if one.type == "moment" and value.kind == "date" and value.exact and isinstance(known.value, datetime) and known.shifts != (1,):
         moment = datetime.combine(value.value, known.value.timetz())
         return replace(value, kind="moment", low=moment, high=moment, value=moment, yearless=False, back=None, ahead=None)
+    return value
+
+
+def _one_more(known: str, value: str, reading: Reading) -> str:
+    """Return a list of times with one more, or with its last put right; a time alone is on the day of the last."""
+    last = known.rpartition(",")[2]
+    placed = f"{last.partition('T')[0]}T{value}" if "T" in last and "T" not in value and "," not in value else value
+    if re.search(words("one_more"), reading.text):
+        return f"{known},{placed}"
+    return ",".join(filter(None, (known.rpartition(",")[0], placed))) if "," not in value and re.search(words("one_of_them"), reading.text) else value
+
+
+def _same_half(value: Fact, known: Fact) -> Fact:
+    """Return a time without its part of the day in the half of the day that was said before: 昨晚9点, 不对 8点半."""
+    clock, before = value.value, known.value
+    if value.part or clock is None or not isinstance(before, datetime) or re.match(r"0\d?:", value.said):
+        return value
+    if before.hour >= _NOON > clock.hour:
+        later = clock.replace(hour=clock.hour + _NOON)
+        return replace(value, low=later, high=later, value=later, either=())
     return value
 
 

@@ -15,10 +15,11 @@ from calculators.inputs import UNREAD
 from knowledge.calculations import Calculation
 from knowledge.found import Found
 from knowledge.language.fact import Fact
-from knowledge.language.reader import Reading
+from knowledge.language.reader import Reading, whole
 from knowledge.language.script import normalise
 from knowledge.library import Library, full_id
 
+_CLOSENESS = ("itself", "linked", "home", "whole_gap", "asks", "required", "tied", "figures", "left", "own", "compute")
 Heard = Mapping[str, Mapping[str, Given]]
 
 
@@ -45,6 +46,8 @@ def further(
             **_of_facts(entry, given, bound.calculation, reading),
             "waits": float(waits),
             "waits_in_vain": float(waits and not given),
+            "vain_question": float(waits and not given and gates.is_question(reading.line)),
+            "vain_short": float(waits and not given) / (len(reading.text) or 1),
             "waits_figure": float(waits and bool(given)) * float(any(fact.kind in FIGURES for fact in reading.facts)),
             "waits_told": float(waits and bool(given)) * float(not gates.is_question(reading.line)),
             "rank": float(rank),
@@ -75,7 +78,7 @@ def _option(
     bound = library.calculations[name]
     outcome = run_checked(name, inputs, talk.told, library, now)
     own = near[name].features if name in near else {}
-    closeness = {f"near_{key}": own[key] for key in ("itself", "linked", "home", "whole_gap", "asks") if key in own}
+    closeness = {f"near_{key}": own[key] for key in _CLOSENESS if key in own}
     all_features = {
         **features,
         **closeness,
@@ -133,7 +136,7 @@ def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculati
         "corrects": corrects,
         "follows": float(bool(turns.follows_up(reading.line))),
         "question": question,
-        "short": 1 / (len(reading.text) or 1),
+        "short": float(bool(given)) / (len(reading.text) or 1),
     }
 
 
@@ -157,12 +160,29 @@ def given_to(entry: Pending, waits: bool, reading: Reading, library: Library) ->
     """Return the inputs that a line gives to an open calculation, or changes in it."""
     calculation = library.calculations[entry.calculator].calculation
     reading = nameless(reading, entry.calculator, library)
+    reading = _as_day(entry, calculation, reading)
+    if given := changing.made_exact(entry.inputs, calculation, reading) or (changing.all_none(entry.inputs, calculation, reading) if waits else {}):
+        return given
     corrected = _corrected(entry, calculation, reading) if turns.corrects(reading.line) and entry.last else {}
     if not waits:
         return corrected if turns.corrects(reading.line) and entry.last else _reckoned(entry, calculation, reading)
     given = changing.kept(entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading)
     given = given or turns.another_day(entry, calculation, reading)
     return changing.completed(entry.inputs, entry.asked, given) if given else {}
+
+
+def _as_day(entry: Pending, calculation: Calculation, reading: Reading) -> Reading:
+    """Return a reading whose one number is a day of the month, where it corrects a day: 不是16,是15."""
+    last = calculation.inputs.get(entry.last)
+    numbers = [fact for fact in reading.facts if fact.kind == "number" and fact.exact]
+    if last is None or last.type not in ("date", "moment") or len(numbers) != 1 or not turns.corrects(reading.line):
+        return reading
+    number = numbers[0]
+    day = whole(f"{number.value:f}号", reading.when.now) if number.value == int(number.value) else None
+    if day is None or any(fact.kind in looking.DAYS for fact in reading.facts):
+        return reading
+    day = replace(day, start=number.start, end=number.end, events=number.events, firm=number.firm)
+    return replace(reading, facts=tuple(day if fact is number else fact for fact in reading.facts))
 
 
 def nameless(reading: Reading, name: str, library: Library) -> Reading:
@@ -180,7 +200,7 @@ def _corrected(entry: Pending, calculation: Calculation, reading: Reading) -> di
     if not given:
         alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in entry.inputs}
         fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
-        tied = fitting if len(fitting) == 1 else {}
+        tied = fitting if len(fitting) == 1 else changing.nearest(entry.inputs, fitting)
     return changing.kept(entry.inputs, tied or given, calculation, reading)
 
 
@@ -202,7 +222,8 @@ def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[
     named = changing.changes(done.inputs, calculation, reading)
     if looked or named:
         return changing.kept(done.inputs, {**named, **looked}, calculation, reading)
-    needed = next((name for name, field in calculation.inputs.items() if name not in done.inputs and field.required), "")
+    still_open = [name for name in calculation.wanted if name not in done.inputs or changing.half_said(calculation, name, done.inputs[name])]
+    needed = min(still_open, key=lambda name: not calculation.inputs[name].required, default="")
     # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
     tries: list[tuple[str, Mapping[str, Given]]] = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
     read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)

@@ -1,6 +1,7 @@
 """What a line may be meant as, and how likely each of it is: one list, one log-linear score, weights as data."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Literal
 
 from bot.assistant.around import Around
 from bot.assistant.further import Heard, further
+from bot.assistant.looking import words
 from bot.assistant.options import Option, options
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.asking import Asking
@@ -59,14 +61,20 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     aspects = [one for one in found.candidates if one.bound is not None]
     length = len(found.question) or 1
     result = [Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one) for one in aspects]
-    for one in near:
+    opened = further(talk, heard, found, near, reading, library, now)
+    another = re.search(words("new_case"), reading.text)
+    for one in (one for one in near if another or not any(_holds(other, one) for other in opened)):
         features = {"bias": 1.0, **_of_calculation(one, found), **around.option(one)}
         result.append(Hypothesis("calculation", f"={one.name}", features, option=one))
-    opened = further(talk, heard, found, near, reading, library, now)
     result += [Hypothesis("further", f"={one.name}", {**one.features, **_asks(found)}, option=one) for one in opened]
     line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
     result += [Hypothesis(kind, kind, {**line[kind], **around.line(), "group": float(group)}) for kind in BESIDE]
     return [*result, *(Hypothesis("turn", kind, {**_of_turn(kind, found), **around.turn(kind)}) for kind in around.turns(library))]
+
+
+def _holds(other: Option, one: Option) -> bool:
+    """Return whether a calculation of the talk takes all that one asked for anew takes: it is the same, and knows more."""
+    return other.name == one.name and one.inputs.items() <= other.inputs.items()
 
 
 def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, length: int) -> dict[str, float]:

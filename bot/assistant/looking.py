@@ -16,7 +16,7 @@ from knowledge.language.tables import any_of, spelled_out, table
 DAYS = frozenset({"date", "moment", "period", "time"})
 ELSEWHERE = ("other",)
 _BREAK = re.compile(r"[,。!?;]")
-_NEAR, _REACH, _TOGETHER = 0.6, 4, 0.1
+NEAR, _REACH, _TOGETHER = 0.6, 4, 0.1
 
 
 @cache
@@ -47,8 +47,8 @@ def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
     if re.match(words("open_verbs"), tail):
         return replace(fact, events=(), firm=0.0)
     if not fact.events and (event := _by_verb(tail)):
-        return replace(fact, events=(event,), firm=_NEAR)
-    if (not fact.events or fact.firm < _NEAR) and _other_deed(tail, beside) and not _own_words(fact, text):
+        return replace(fact, events=(event,), firm=NEAR)
+    if (not fact.events or fact.firm < NEAR) and _other_deed(tail, beside) and not _own_words(fact, text):
         return replace(fact, events=ELSEWHERE, firm=0.0)
     return fact
 

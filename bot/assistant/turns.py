@@ -18,6 +18,7 @@ from knowledge.language.day_and_time import on_day
 from knowledge.language.fact import Fact
 from knowledge.language.hours import readings
 from knowledge.language.numerals import number
+from knowledge.language.polarity import answered
 from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
 from knowledge.language.tables import any_of, spelled_out, table
@@ -99,15 +100,15 @@ def answers_to(pending: Pending, calculation: Calculation, reading: Reading) -> 
     free = {name: other for name, other in calculation.inputs.items() if name not in pending.inputs or name == pending.asked}
     rest = calculation.model_copy(update={"inputs": free})
     given = dict(assign(rest, reading, asked=pending.asked).given)
-    for name, other in free.items():
-        if other.required and name not in given and name != pending.asked:
+    for name in free:
+        if name in calculation.wanted and name not in given and name != pending.asked:
             more = assign(rest, reading, asked=name).given
             given |= {key: value for key, value in more.items() if key not in given and value not in given.values()}
     if field is not None and field.type == "moment":
         given |= _on_its_day(pending.asked, given, rest, reading)
     if field is not None and field.type == "bool" and pending.asked not in given:
-        answer = _yes_or_no(reading.text)
-        if answer:
+        answer = answered(field.event, reading.text)
+        if answer is not None:
             given[pending.asked] = answer
     return given
 
@@ -133,18 +134,6 @@ def _on_its_day(asked: str, given: dict[str, Given], calculation: Calculation, r
     times = tuple(said for said, _ in options)
     told = replace(clock, value=times[0] if len(times) == 1 else None, either=times if len(times) > 1 else (), shifts=tuple(shift for _, shift in options))
     return {asked: on_day(days[0], told, reading.when, start=clock.start, end=clock.end, said=f"{days[0].said}{clock.said}")}
-
-
-_YES = re.compile(
-    r"^(?:是|是的|有|有的|对|嗯|对的|开了|开通了|已开通|同意|同意了|可以|能|能看出来|会|付了|付清了|已经|yes|y|ok|好|收到了|没错|系|有啊|是啊)[啊呀呢了哦。!]*$"
-)
-_NO = re.compile(
-    r"^(?:否|不|不是|没有|没|没开|没开通|未开通|不同意|不可以|不能|看不出来?|不会|没付|没付清|还没|no|n|没收到|冇|唔系|没有啊|没呢|不行)[啊呀呢了哦。!]*$"
-)
-
-
-def _yes_or_no(text: str) -> str:
-    return "是" if _YES.match(text) else "否" if _NO.match(text) else ""
 
 
 def is_bare(reading: Reading) -> bool:

@@ -1,6 +1,7 @@
 """Single days told by their numbers: 2015年5月13日, 20260513, 5/13, may 13th, 上个月8号, 18号."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from knowledge.language.day_facts import (
@@ -46,13 +47,22 @@ def _short_packed(match: Match, when: When) -> Fact | None:
     return None if found.unclear else found
 
 
+_NEAR, _LONG_AGO = 60, 150
+_HOUR_BEHIND = re.compile(r"[日号]? ?(?:[\u4e00-\u9fff]{0,3}?[\d一二两三四五六七八九十]+ ?[点时:])")
+
+
 def _month_day(match: Match, when: When) -> Fact:
     month, day = whole(match["month"]), whole(match["day"])
     lunar = not match["mark"] and not re.search(r"\d", match["day"] + match["month"]) and day > 0
     solar = in_year(match, month, day, when)
-    if not lunar or (day < 10 and "初" not in match["day"]):  # noqa: PLR2004 - 四月一: nobody says a lunar day so
+    at_a_time = _HOUR_BEHIND.match(match.string, match.end()) is not None  # 四月十七中午十二点: a time of the clock goes with the common calendar
+    if not lunar or at_a_time or (day < 10 and "初" not in match["day"]):  # noqa: PLR2004 - 四月一: nobody says a lunar day so
         return solar
-    return one_of(match, solar.low, lunar_latest(month, day, when.today))
+    own, other = solar.low, lunar_latest(month, day, when.today)
+    near = isinstance(own, date) and (when.today - own).days <= _NEAR
+    if near and other is not None and (when.today - other).days > _LONG_AGO:
+        return solar  # 三月二十六, said in April: the other calendar's day is a year ago
+    return one_of(match, own, other)
 
 
 def _english(match: Match, when: When) -> Fact:

@@ -111,7 +111,7 @@ def rows() -> tuple[Row, ...]:
     counted, units = any_of(measures()), any_of(length_units())
     no_length = "(?!前[年天]|贝|租|饼|刊|销|光|薪|末|边|围|转|期|杰|嫂|付)"
     return (
-        Row("count", tail(rf"(?<![整正])(?P<unit>{counted})(?!度上|方(?!便)|级|数|罚|理(?!发)|手(?!机|表|套|链))"), _count, rank=-1),
+        Row("count", tail(rf"(?<![整正])(?P<unit>{counted})(?!邮|括|含|度上|方(?!便)|级|数|罚|理(?!发)|手(?!机|表|套|链))"), _count, rank=-1),
         Row("ordinal", tail(r"(?P<unit>次|回)"), _ordinal, rank=1),
         Row("length", tail(rf"(?:个(?P<half>半))?(?P<unit>{units}|(?<=半)月){no_length}"), _length),
         Row("length and a half", tail(rf"(?P<unit>{units})", "(?P<half>半)(?!钟|夜|路|价|个)"), _length),

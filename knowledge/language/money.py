@@ -8,7 +8,7 @@ from knowledge.language.fact import Fact, place_of
 from knowledge.language.heads import Free, Row, Written, fact, size_of, tail
 from knowledge.language.measures import length_units, measures
 from knowledge.language.numeral_patterns import DIGITS, UNITS
-from knowledge.language.numerals import digit_of
+from knowledge.language.numerals import digit_of, number
 from knowledge.language.tables import any_of, table
 
 _ONE_DIGIT = rf"[\d{DIGITS}]"
@@ -72,7 +72,10 @@ def _slang(one: Written) -> Fact | None:
 
 
 def _dimes(match: re.Match[str]) -> Fact | None:
-    """Return 三個六銀錢: three yuan sixty, in Cantonese; 個半 is one fifty."""
+    """Return 三個六銀錢, 四十九個八: three yuan sixty, 49.80, in Cantonese; 個半 is one fifty."""
+    if match["more"]:
+        value = (number(match["more"]) or Decimal(0)) + digit_of(match["rest"]) / 10
+        return Fact("money", value, value, value, unit="元", **place_of(match))
     whole = digit_of(match["whole"]) if match["whole"] else Decimal(1)
     value = whole + (Decimal("0.5") if match["part"] == "半" else digit_of(match["part"]) / 10)
     return Fact("money", value, value, value, unit="元", **place_of(match))
@@ -85,7 +88,7 @@ def rows() -> tuple[Row, ...]:
     coins = (
         rf"(?P<coins> ?零? ?{_ONE_DIGIT} ?[毛角毫](?: ?零?{_ONE_DIGIT} ?分?(?!钟))?|(?!一分[不没少都也])零?{_ONE_DIGIT}分(?!钟)"
         rf"|零{_ONE_DIGIT}(?!\d)|半(?![天年月个小夜路])|\d{{1,2}}(?=包邮)|\d{{1,2}}(?![\d{UNITS}.:/w%折年月日号点]|{other})"
-        rf"|[{DIGITS}]{{1,2}}(?![{DIGITS}{UNITS}\d折小月号%点分成]|{other}))?"
+        rf"|[{DIGITS}](?=包邮)|[{DIGITS}]{{1,2}}(?![{DIGITS}{UNITS}\d折小月号%点分成]|{other}))?"
     )
     yuan = rf"(?:{any_of(currency['yuan'])})(?!素|宵|旦|月|气|宇|老|件|章|字)"
     fen = rf"(?P<fen>{_ONE_DIGIT}(?!{other}))?分?钱?"
@@ -101,9 +104,11 @@ def rows() -> tuple[Row, ...]:
     )
 
 
-_DIMES = re.compile(r"(?P<whole>[一两三四五六七八九])?个(?P<part>半|[一二三四五六七八九])(?=银钱|蚊|鸡)")
+_DIMES = re.compile(
+    r"(?P<whole>[一两三四五六七八九])?个(?P<part>半|[一二三四五六七八九])(?=银钱|蚊|鸡)|(?P<more>[一二三四五六七八九]?十[一二三四五六七八九]?)个(?P<rest>[一二三四五六七八九])(?=$|[,。!?])"
+)
 
 
 def free() -> tuple[Free, ...]:
     """Return the ways of writing an amount with its numeral inside."""
-    return (Free("dimes", _DIMES, _dimes, 3, "蚊钱鸡"),)
+    return (Free("dimes", _DIMES, _dimes, 3, "个"),)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from knowledge.language.fact import Fact
-from knowledge.language.polarity_patterns import asked_for, continued, denied_behind, done_behind, mentions_of, pattern, subjects, verbs_of
+from knowledge.language.polarity_patterns import alone, asked_for, continued, denied_behind, done_behind, mentions_of, pattern, subjects, verbs_of
 
 _STOP = re.compile(r"[,。!?;:、\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
@@ -37,6 +38,17 @@ def polarities(text: str) -> list[Fact]:
             if subject not in said or said[subject].polarity != "no":
                 said[subject] = fact
     return sorted(said.values(), key=lambda fact: fact.start)
+
+
+def answered(events: Sequence[str], text: str) -> Fact | None:
+    """Return what `text` says to the question whether something is so: with the thing asked about left out (没开过), or by yes or no alone."""
+    for subject in (one for one in events if one in subjects()):
+        for noun in subjects()[subject].get("nouns", ())[:1]:
+            said = next((fact for fact in polarities(f"{noun}{text}") if subject in fact.events), None)
+            if said is not None:
+                return replace(said, start=0, end=len(text), said=text)
+    polarity = next((name for clause in _clauses(text) for name, way in alone().items() if way.fullmatch(clause.text)), "")
+    return Fact("bool", events=tuple(events), polarity=polarity, end=len(text), said=text, firm=1.0) if polarity else None
 
 
 def _undecided(clause: _Clause, text: str) -> Iterator[tuple[str, Fact]]:
@@ -96,8 +108,8 @@ def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, subject: st
     text = one.clause.text
     before, after = _unmasked(text[: one.start]), _unmasked(text[one.end :])
     following = clauses[index + 1] if index + 1 < len(clauses) else None
-    alone = one.part in ("affirms", "denies")
-    state = _by_itself(before, after, one) if alone else _stated(before, after, one, subject)
+    itself = one.part in ("affirms", "denies")
+    state = _by_itself(before, after, one) if itself else _stated(before, after, one, subject)
     if following is not None:
         state = _continued(state, before, after, following, one, subject)
     if state == "yes" and subjects()[subject].get("may_be_taken_back") and pattern("back_out").search(text[one.end :] + (following.text if following else "")):

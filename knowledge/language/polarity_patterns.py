@@ -86,6 +86,13 @@ def done_behind() -> re.Pattern[str]:
 
 
 @cache
+def alone() -> Mapping[str, re.Pattern[str]]:
+    """Return what says no and what says yes by itself, whoever it comes from: 没有, 财务说没有, 有的."""
+    by = rf"(?:[\u4e00-\u9fff]{{0,4}}(?:{words('said_by')}))?"
+    return {name: re.compile(rf"{by}(?:{words(f'{name}_alone')})(?:{words('ends_alone')})*") for name in ("no", "yes")}
+
+
+@cache
 def denied_behind() -> re.Pattern[str]:
     """Return what behind a noun denies it (钱包我还没开)."""
     return re.compile(rf"(?:\x00+|{words('between_noun_and_denial')}){{0,4}}(?:{words('after_negators')})")

@@ -9,7 +9,7 @@ from knowledge.language.numeral_patterns import RUN
 from knowledge.language.numerals import number
 
 _LEVEL = re.compile(
-    r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加|plus)?"
+    r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加号?|plus|[后是还]?[带有][个了]?(?:\+|加号?|plus))?"
     r"(?P<up>及?以上|往上|起)?(?P<down>及?以下|往下)?(?![a-z\d月]|\.\d)"
 )
 
@@ -53,8 +53,10 @@ def _size(match: re.Match[str]) -> Fact | None:
 
 
 def _one_side(match: re.Match[str]) -> Fact | None:
-    """Return 12毫米: one side alone is no size yet."""
-    return Fact("size", how="about", unit="mm", **place_of(match))
+    """Return 12毫米: one side alone is no size yet; what it may be one of is kept."""
+    side = Decimal("0.5") if match["a"] == "半" else number(match["a"])
+    sides = () if side is None else (side * (10 if match["ua"] in ("厘米", "公分", "cm") else 1),)
+    return Fact("size", how="about", unit="mm", either=sides, **place_of(match))
 
 
 def free(text: str) -> tuple[Free, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.language.events import Mention, event_of, families, is_bare, is_undone, mentions, of, strong, undoable, words
 from knowledge.language.fact import Fact
-from knowledge.language.tables import table
+from knowledge.language.tables import any_of, table
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
 _BREAKS = re.compile(r"[,:、]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
@@ -95,10 +95,14 @@ def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str], 
 # 前发货 is said of the day before it: 23号|前发货, 24号.
 _BEHIND_ONLY = ("前", "之前")
 _TOLD = ("的", "了", "嘅", "咗")
+_IN_ALL = re.compile(any_of(table("assigning")["in_all"]))
+_INCLUDED = re.compile(rf"(?<![不没未冇])(?:{any_of(table('assigning')['included'])})(?:了|埋|上|着)?$")
 
 
 def _names_another(fact: Fact, mention: Mention, text: str, others: Sequence[Fact], *, days: bool) -> bool:
     """Return whether a word cannot be of a fact: it belongs to another figure, or tells something else."""
+    if not days and _INCLUDED.search(text[: mention.start]) and _IN_ALL.search(text[mention.end : fact.start]):
+        return True  # 连运费一共318: what is included is a part of the figure
     if mention.word.startswith(_BEHIND_ONLY):
         if days and mention.end <= fact.start:
             return True
