@@ -21,10 +21,11 @@ from knowledge.search.index import Entry, Hit, Index
 from knowledge.search.vectors import Vectors, shipped
 
 _MOST, _SHORT, _KEPT = 24, 40, 500
-_STORY, _SENTENCE, _WINDOWS = 34, 7, 4
+_STORY, _SENTENCE, _WINDOWS, _MEASURES = 34, 7, 4, 3
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
+
 
 class Finder:
     """Finds over one library; immutable, safe to share between threads."""
@@ -41,6 +42,8 @@ class Finder:
         spelled = self.spelling.example
         self.index = Index(self._entries(day), spelled, self.spelling, around=around, vectors=vectors, kept=kept, made_of=library.version)
         self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
+        follow_ups = (Entry(str(number), line) for number, line in enumerate(library.follow_ups))
+        self._onward = Index(follow_ups, spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
         every = (bound for of_one in library.aspects.values() for bound in of_one)
         self._own = {(bound.id, spelled(example.q)): example.says for bound in every for example in bound.aspect.asked if example.says}
         self._agreeing = re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]") if library.lexicon.agreeing else re.compile("(?!)")
@@ -110,8 +113,9 @@ class Finder:
         """
         text, own = self.spelling(whole), self.spelling(found.question)
         alone, completed = self.index.compared(own), self.index.compared(text)
-        within = self._of_document.get(document, ())
+        within, onward = self._of_document.get(document, ()), self._goes_on(own)
         numbers = {self._numbers[one.id] for one in found.candidates} | completed.best() | alone.best(within) | completed.best(within)
+        numbers |= {self._numbers[target] for target in onward} & set(within)
         named, about, kinds = found.named, found.about, found.kinds
         known = {one.id: one for one in found.candidates}
         every_kind, all_named = self.asking.kinds(text), self.features(self.spelling.words(whole))
@@ -121,7 +125,18 @@ class Finder:
             with_it = self._candidate(completed.hit(number), every_kind, all_named, about)
             further = {f"whole_{name}": with_it.features[name] for name in ("alike", "told", "meant", "kind")}
             candidates.append(replace(one, features={**one.features, **further, "whole": with_it.score}))
-        return replace(found, candidates=tuple(sorted(candidates, key=lambda one: -one.score)), followed=True)
+        return replace(found, candidates=tuple(sorted(candidates, key=lambda one: -one.score)), followed=True, onward=onward)
+
+    def _goes_on(self, text: str) -> dict[str, float]:
+        """Return how near a line (spelled) comes to the nearest of those that are known to go on to an aspect or a calculation."""
+        compared = self._onward.compared(text)
+        near: dict[str, float] = {}
+        lines = list(self.library.follow_ups)
+        for number in compared.best():
+            hit = compared.hit(number)
+            for target in self.library.follow_ups[lines[number]]:
+                near[target] = max(near.get(target, 0.0), (hit.alike + hit.similar + max(hit.meant, 0.0)) / _MEASURES)
+        return {target: value for target, value in near.items() if target in self._numbers}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """What a search found for a line: candidates with what speaks for each, and how near the line comes to what is no question of ours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from knowledge.library import BoundAspect, Place
@@ -40,7 +40,8 @@ class Found:
     `words` are the question with its synonyms brought to one word, `named` the features that it names (platform, role, …),
     `kinds` how likely it asks for each kind, `beside` how near it comes to what is none of ours, `outsider` the platform that no
     document covers, `about` the name of the document that it names, `talk` the kind of small talk that it is nearest to, `unknown`
-    the share of its weight that nobody knows. `followed` holds where it was also looked for as going on with the last question.
+    the share of its weight that nobody knows. `followed` holds where it was also looked for as going on with the last question, and
+    `onward` is then how near it comes to the lines that are known to go on to an aspect or a calculation.
     """
 
     question: str
@@ -54,6 +55,7 @@ class Found:
     about: str = ""
     talk: str = ""
     followed: bool = False
+    onward: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def best(self) -> Candidate | None:

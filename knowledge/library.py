@@ -84,6 +84,7 @@ class Library:
     holidays: Mapping[int, Notice] = field(default_factory=dict)
     contact: str = ""
     shipped: frozenset[str] = frozenset()
+    follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def working_days(self) -> WorkingDays:

@@ -73,6 +73,7 @@ def load(*further: Path, kept: Kept = NOWHERE) -> Library:
         _holidays(years),
         next((owner.contact for owner in reversed(owners) if owner.contact), ""),
         frozenset(document.id for document, path in zip(documents, paths, strict=True) if path.parent == folders[0]),
+        _validated(dict[str, tuple[str, ...]], HERE / "follow_ups.yaml", kept),
     )
     for problem in problems(library, _files(documents, paths)):
         raise KnowledgeError(problem)

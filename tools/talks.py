@@ -1,6 +1,6 @@
 """The conversations of tests/questions/learn/talks as lines to learn from: each step in the talk that the steps before it lead to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from bot.assistant import noting
 from bot.assistant.assistant import Assistant
 from bot.assistant.deciding import taken
+from bot.assistant.gates import is_question
 from bot.assistant.judging import Hypothesis
 from bot.assistant.talk import NOTHING
 from bot.assistant.understanding import Understood
@@ -18,7 +19,7 @@ from knowledge.language.script import script_of
 from tools.with_lines import LEARN, Line
 
 TALKS = LEARN / "talks"
-_LEAST_OWN = 2
+_LEAST_OWN, _MOST_TARGETS, _LONGEST = 2, 4, 30
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ def lines_of(talks: list[Conversation]) -> list[Line]:
     about = {*BESIDE, *TURNS}
     chosen = ((one, step) for one, step in every if len(step.to) == 1 and {*step.to} <= about and len(step.say) >= _LEAST_OWN)
     return [Line(step.say, frozenset(step.to), one.writer, one.case.now) for one, step in chosen]
+
+
+def follow_ups(talks: Iterable[Conversation]) -> dict[str, tuple[str, ...]]:
+    """Return the lines that go on in a talk to an aspect, or ask for a calculation, and the targets of each."""
+    found: dict[str, set[str]] = {}
+    for one in talks:
+        for step in one.case.talk[1:]:
+            targets = {target for target in step.to if ":" in target or (target.startswith("=") and is_question(step.say))}
+            if targets and len(step.to) <= _MOST_TARGETS and len(step.say) <= _LONGEST:
+                found.setdefault(step.say, set()).update(targets)
+    return {line: tuple(sorted(targets)) for line, targets in found.items()}
 
 
 def steps(assistant: Assistant, conversation: Conversation, *, computing: bool) -> Iterator[Told]:

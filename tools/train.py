@@ -1,6 +1,7 @@
 """Fits what speaks for each hypothesis, on lines of writers who were left out, and writes the weights. Needs scikit-learn and scipy."""
 
 import argparse
+import json
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from knowledge.library import Library
 from knowledge.load import load
 from knowledge.search.postings import grams
 from tools.old_questions import old_lines, old_talks
-from tools.talks import Conversation, lines_of, read_talks, steps
+from tools.talks import Conversation, follow_ups, lines_of, read_talks, steps
 from tools.with_lines import Line, read_lines, with_lines, without_lines
 
 _KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -87,10 +88,10 @@ def folds(lines: Sequence[Line]) -> dict[str, int]:
     return {writer: number % _FOLDS for number, writer in enumerate(sorted(count, key=lambda one: (-count[one], one)))}
 
 
-def prepared(library: Library, lines: Sequence[Line], part: Mapping[str, int], number: int) -> Finder:
-    """Return a finder that knows the lines of all writers but those of one fold."""
+def prepared(library: Library, lines: Sequence[Line], talks: Sequence[Conversation], part: Mapping[str, int], number: int) -> Finder:
+    """Return a finder that knows the lines and talks of all writers but those of one fold."""
     others = [line for line in lines if part[line.writer] != number and not line.writer.startswith("old")]
-    whole = with_lines(library, others)
+    whole = replace(with_lines(library, others), follow_ups=follow_ups(one for one in talks if part.get(one.writer, 0) != number))
     day = max(document.checked for document in library.documents)
     return Finder(replace(whole, asking=asking(library, [line for line in lines if part[line.writer] != number])), day)
 
@@ -226,7 +227,7 @@ def main() -> None:
     talks = [*own_talks, *old_talks(library)]
     lines = [*learnt, *old_lines(library)]
     part = folds(lines)
-    finders = {number: prepared(library, lines, part, number) for number in range(_FOLDS)}
+    finders = {number: prepared(library, lines, own_talks, part, number) for number in range(_FOLDS)}
     order = ranking(finders, lines, part)
     print("ranking", {name: round(value, 2) for name, value in order.items()})
     for number, finder in finders.items():
@@ -245,15 +246,18 @@ def main() -> None:
             print("without", *name, {kind: f"{share:.1%}" for kind, (_, share) in without.items()}, flush=True)
     values, right, sizes, shares = table(lists, names)
     weights = dict(zip(names, _fitted(values, right, sizes, shares, np.ones(len(sizes), bool)), strict=True))
-    write(order, weights, asking(library, lines))
+    write(order, weights, asking(library, lines), follow_ups(own_talks))
     if chosen.keep:
         shown = [[(one.kind, one.target, dict(one.features)) for one in row.hypotheses] for row in lists]
         kept = [(row.line, own, row.right, chance) for row, own, chance in zip(lists, shown, likely, strict=True)]
         chosen.keep.write_bytes(pickle.dumps(kept))
 
 
-def write(order: Mapping[str, float], weights: Mapping[tuple[str, str], float], ask: AskingWeights) -> None:
-    """Write the three files of weights."""
+def write(order: Mapping[str, float], weights: Mapping[tuple[str, str], float], ask: AskingWeights, onward: Mapping[str, Sequence[str]]) -> None:
+    """Write the three files of weights, and the lines that are known to go on in a talk."""
+    told = (f"{json.dumps(line, ensure_ascii=False)}: {json.dumps(list(targets))}\n" for line, targets in sorted(onward.items()))
+    head = "# Lines that go on in a talk, and what they go on to. Written by tools/train.py from tests/questions/learn/talks.\n"
+    (_KNOWLEDGE / "follow_ups.yaml").write_text(head + "".join(told), encoding="utf-8")
     head = "# {} Written by tools/train.py.\n"
     lines = [f'{name}: "{value:.4f}"\n' for name, value in order.items()]
     (_KNOWLEDGE / "ranking.yaml").write_text(head.format("How the features of a candidate add up.") + "".join(lines), encoding="utf-8")

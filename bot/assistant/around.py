@@ -21,6 +21,7 @@ class Around:
         self._said = {"tells": tells, "says_figure": figures, "tells_figure": tells * figures}
         self._talk, self._found = talk, found
         self._whole = max((one.features.get("whole", 0.0) for one in found.candidates), default=0.0)
+        self._onward = max(found.onward.values(), default=0.0)
         self._top = found.best.score if found.best else 0.0
         self._length = len(found.question) or 1
 
@@ -38,6 +39,9 @@ class Around:
         return {
             "in_talk_gap": one.score - self._top,
             "in_talk_score": one.score,
+            "onward": self._found.onward.get(one.id, 0.0),
+            "onward_gap": self._found.onward.get(one.id, 0.0) - self._onward,
+            "onward_here": self._found.onward.get(one.id, 0.0) * same,
             "whole_gap": gap,
             "whole_gap_few": gap / self._length,
             "whole_gap_named": gap * float(bool(self._found.about or "platform" in self._found.named)),
@@ -70,6 +74,7 @@ class Around:
             "waits": float(talk.pending is not None),
             "waits_itself": float(talk.pending is not None and talk.pending.calculator == one.name),
             "few": 1 / self._length,
+            "onward": self._found.onward.get(f"={one.name}", 0.0),
             **self._said,
         }
 
@@ -85,6 +90,7 @@ class Around:
             "waits": float(self._talk.pending is not None),
             "choices": float(bool(self._talk.choices)),
             "whole_alike": best,
+            "onward": self._onward,
             "near_last": near,
             "waits_figure": self._said["says_figure"] * float(self._talk.pending is not None),
             "waits_tells_figure": self._said["tells_figure"] * float(self._talk.pending is not None),
@@ -113,4 +119,11 @@ class Around:
         """Return what the talk says for a line that is about what was just said."""
         waits = float(self._talk.pending is not None)
         computed = float(self._talk.last.startswith("="))
-        return {f"waits_{kind}": waits, f"computed_{kind}": computed, f"figure_{kind}": self._said["says_figure"], "few": 1 / self._length, **self._said}
+        return {
+            "onward": self._onward,
+            f"waits_{kind}": waits,
+            f"computed_{kind}": computed,
+            f"figure_{kind}": self._said["says_figure"],
+            "few": 1 / self._length,
+            **self._said,
+        }

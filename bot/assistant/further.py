@@ -87,6 +87,8 @@ def _option(
         "here": float(bool(features.get("waits")) or (bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id)),
         "rests": float(_rests(library, name, found)),
         "near": float(name in near),
+        "onward": found.onward.get(f"={name}", 0.0),
+        "onward_else": max((value for target, value in found.onward.items() if target != f"={name}"), default=0.0),
         outcome.outcome: 1.0,
     }
     return Option(name, bound.place.id, inputs, outcome, all_features, bound.calculation.answers or GIVES[bound.calculation.kind])

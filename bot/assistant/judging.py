@@ -82,8 +82,9 @@ def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, 
     computed = one.bound is not None and one.bound.aspect.calculation in answering
     gap = one.score - top
     named = one.features["platform"] or one.features["named"]
+    common = math.log1p(len(one.bound.aspect.asked)) if one.bound is not None else 0.0
     few = {"gap_few": gap / length, "gap_open": 0.0 if named else gap}
-    return {**one.features, "score": one.score, "gap": gap, **few, "computed": float(computed), "figures": figures}
+    return {**one.features, "score": one.score, "gap": gap, **few, "computed": float(computed), "figures": figures, "common": common}
 
 
 def _of_calculation(option: Option, found: Found) -> dict[str, float]:
