@@ -86,7 +86,7 @@ def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs:
         return costs["neighbour" if other.option.outcome.outcome == "needs_input" else "document"]
     if _place(one) == _place(other) or (rule is not None and _alike(rule, other)):
         return costs["neighbour"]
-    return loud + costs["document" if same else "wrong"]
+    return costs["document"] if same else loud + costs["wrong"]
 
 
 def _rule(one: Hypothesis, judged: Sequence[Hypothesis]) -> Hypothesis | None:
