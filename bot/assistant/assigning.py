@@ -85,7 +85,10 @@ def _with(known: Given | None, fact: Fact) -> str:
     """Return several times in the words that a list of times is read from."""
     value = fact.value
     said = fact.said
-    if isinstance(value, datetime):
+    last = (known if isinstance(known, str) else "").rpartition(",")[2].partition("T")
+    if isinstance(value, time) and last[1]:
+        said = f"{last[0]}T{value.isoformat()}"
+    elif isinstance(value, datetime):
         said = value.replace(tzinfo=None).isoformat(timespec="seconds")
     elif isinstance(value, time):
         said = value.isoformat()
@@ -229,6 +232,8 @@ def _may_be_untied(calculation: Calculation, one: Input, fact: Fact, reading: Re
     if fact.kind == "count" and fact.unit in _ANYTHING and fact.unit != one.unit:
         return False
     if one.type == "decimal" and fact.kind == "number" and fact.value is not None and fact.value != int(fact.value):
+        return one.required
+    if fact.kind == "time" and one.type == "moments":
         return one.required
     if fact.kind in ("number", "time") and fact.kind != KINDS[one.type][0]:
         return False

@@ -13,7 +13,9 @@ from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
 from bot.assistant.looking import day_of, is_supposed, words
 from knowledge.calculations import Calculation, Input
+from knowledge.language.corrections import corrects
 from knowledge.language.day_and_time import on_day
+from knowledge.language.events import mentions
 from knowledge.language.fact import SUPPOSED, Fact
 from knowledge.language.reader import Reading
 
@@ -69,9 +71,9 @@ def _result(how: str, before: Fact, figure: Fact | None) -> Decimal | None:
     return value + by if how == "more" else value - by
 
 
-def made_exact(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+def made_exact(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Fact]:
     """Return the exact figures and days of a line that lie within what was known roughly: 四五千, then 正好五千."""
-    result: dict[str, Given] = {}
+    result: dict[str, Fact] = {}
     for name, before in known.items():
         if not isinstance(before, Fact) or before.exact or before.low is None or before.high is None or before.kind not in _MEASURED:
             continue
@@ -86,13 +88,21 @@ def _within(fact: Fact, about: Fact) -> bool:
     return value is not None and low is not None and high is not None and type(value) is type(low) and bool(low <= value <= high)
 
 
-def all_none(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
-    """Return naught for every count that is still needed, where a line says that there is none of anything: 四样都是0."""
-    counts = [name for name, one in calculation.inputs.items() if one.type == "count" and one.required and name not in known]
-    if len(counts) < 2 or not re.search(words("all_none"), reading.text):  # noqa: PLR2004 - of one alone it is the answer to what was asked
+def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return naught for the counts that a line says nothing is left of: all that are needed (四样都是0), or those of a number told before (那三笔都做完了)."""
+    counts = {name: one for name, one in calculation.inputs.items() if one.type == "count" and one.required}
+    needed = [name for name in counts if name not in known]
+    nothing = Fact("number", Decimal(0), Decimal(0), Decimal(0), said=reading.text)
+    if len(needed) > 1 and re.search(words("all_none"), reading.text):  # of one alone it is the answer to what was asked
+        return dict.fromkeys(needed, nothing)
+    if not re.search(words("finished"), reading.text):
         return {}
-    nothing = Decimal(0)
-    return dict.fromkeys(counts, Fact("number", nothing, nothing, nothing, said=reading.text))
+    told = {fact.value for fact in reading.facts if fact.kind in ("count", "number") and fact.exact and fact.value}
+    of_number = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value in told]
+    of_name = {event for mention in mentions(reading.text) for event in mention.events if len(mention.word) > 1}
+    named = [name for name, one in counts.items() if set(one.event) & of_name and not told]
+    left = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value]
+    return dict.fromkeys(of_number or named or (left if len(left) == 1 and not told else []), nothing)
 
 
 def nearest(known: Mapping[str, Given], fitting: Mapping[str, Given]) -> dict[str, Given]:
@@ -116,8 +126,8 @@ def changes(known: Mapping[str, Given], calculation: Calculation, reading: Readi
     named: dict[str, Given] = {
         name: value
         for name, value in found.given.items()
-        if name in known and isinstance(value, Fact) and not is_doubt(value) and value.kind != "bool"
-        and (found.firmness.get(name, 0.0) >= _TIED or (calculation.inputs[name].type == "count" and value.unit not in ("", "元")))
+        if name in known and (isinstance(value, str) or (not is_doubt(value) and value.kind != "bool"))
+        and (found.firmness.get(name, 0.0) >= _TIED or (isinstance(value, Fact) and calculation.inputs[name].type == "count" and value.unit not in ("", "元")))
     }  # fmt: skip
     if not named:
         return {}
@@ -175,12 +185,17 @@ def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Gi
 
 
 def _one_more(known: str, value: str, reading: Reading) -> str:
-    """Return a list of times with one more, or with its last put right; a time alone is on the day of the last."""
-    last = known.rpartition(",")[2]
-    placed = f"{last.partition('T')[0]}T{value}" if "T" in last and "T" not in value and "," not in value else value
-    if re.search(words("one_more"), reading.text):
-        return f"{known},{placed}"
-    return ",".join(filter(None, (known.rpartition(",")[0], placed))) if "," not in value and re.search(words("one_of_them"), reading.text) else value
+    """Return a list of times with one more; with one put right where the line corrects: that of the same time, of the same day, or the last."""
+    times = known.split(",")
+    day = times[-1].partition("T")[0]
+    new = [one if "T" in one or "T" not in times[-1] else f"{day}T{one}" for one in value.split(",")]
+    if not (re.search(words("one_of_them"), reading.text) or corrects(reading.line)):
+        return ",".join(dict.fromkeys((*times, *new)))
+    if len(new) > 1:
+        return value
+    alike = [at for part in (2, 0) for at, one in enumerate(times) if one.partition("T")[part] == new[0].partition("T")[part]]
+    times[alike[0] if alike else -1] = new[0]
+    return ",".join(times)
 
 
 def _same_half(value: Fact, known: Fact) -> Fact:

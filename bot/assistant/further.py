@@ -14,6 +14,7 @@ from calculators import run_checked
 from calculators.inputs import UNREAD
 from knowledge.calculations import Calculation
 from knowledge.found import Found
+from knowledge.language.corrections import corrects
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading, whole
 from knowledge.language.script import normalise
@@ -119,14 +120,14 @@ def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculati
     taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
     asked = float(entry.asked in given and not is_doubt(given[entry.asked]))
     question = float(gates.is_question(reading.line))
-    corrects = float(turns.corrects(reading.line))
+    put_right = float(corrects(reading.line))
     changes = float(any(name in entry.inputs and entry.inputs[name] != value for name, value in given.items()))
     return {
         "bias": 1.0,
         "asked": asked,
         "asked_told": asked * (1 - question),
         "changes_told": changes * (1 - question),
-        "changes_corrects": changes * corrects,
+        "changes_corrects": changes * put_right,
         "rest": _rest(given, reading),
         "adds": float(any(name not in entry.inputs for name in given)),
         "changes": changes,
@@ -135,7 +136,7 @@ def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculati
         "left": float(min(max(figures - taken, 0), 3)),
         "figures": float(bool(taken)),
         "bare": float(turns.is_bare(reading)),
-        "corrects": corrects,
+        "corrects": put_right,
         "follows": float(bool(turns.follows_up(reading.line))),
         "question": question,
         "short": float(bool(given)) / (len(reading.text) or 1),
@@ -163,21 +164,46 @@ def given_to(entry: Pending, waits: bool, reading: Reading, library: Library) ->
     calculation = library.calculations[entry.calculator].calculation
     reading = nameless(reading, entry.calculator, library)
     reading = _as_day(entry, calculation, reading)
-    if given := changing.made_exact(entry.inputs, calculation, reading) or (changing.all_none(entry.inputs, calculation, reading) if waits else {}):
-        return given
-    corrected = _corrected(entry, calculation, reading) if turns.corrects(reading.line) and entry.last else {}
+    reading = _of_what_is_open(entry, calculation, reading)
+    if nothing := changing.none_left(entry.inputs, calculation, reading):
+        return nothing
+    exact = changing.made_exact(entry.inputs, calculation, reading)
+    if exact:
+        taken = {fact.start for fact in exact.values()}
+        rest = replace(reading, facts=tuple(fact for fact in reading.facts if fact.start not in taken))
+        return {**_given_to(entry, waits, calculation, rest), **exact}
+    return _given_to(entry, waits, calculation, reading)
+
+
+def _given_to(entry: Pending, waits: bool, calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return what a line gives: a correction, the answer to what we asked, or what it changes."""
+    corrected = _corrected(entry, calculation, reading) if corrects(reading.line) and entry.last else {}
     if not waits:
-        return corrected if turns.corrects(reading.line) and entry.last else _reckoned(entry, calculation, reading)
+        return corrected if corrects(reading.line) and entry.last else _reckoned(entry, calculation, reading)
     given = changing.kept(entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading)
     given = given or turns.another_day(entry, calculation, reading)
     return changing.completed(entry.inputs, entry.asked, given) if given else {}
+
+
+def _of_what_is_open(entry: Pending, calculation: Calculation, reading: Reading) -> Reading:
+    """Return a reading in which a day of two events (要是今天才发走) is of the one that nothing was told of yet; a correction may be of both."""
+    known = {event for name in entry.inputs for event in calculation.inputs[name].event}
+    unknown = {event for name, one in calculation.inputs.items() if name not in entry.inputs for event in one.event}
+    if corrects(reading.line):
+        return reading
+
+    def placed(fact: Fact) -> Fact:
+        new = tuple(event for event in fact.events if event in unknown and event not in known)
+        return replace(fact, events=new) if len(fact.events) > 1 and new else fact
+
+    return replace(reading, facts=tuple(map(placed, reading.facts)))
 
 
 def _as_day(entry: Pending, calculation: Calculation, reading: Reading) -> Reading:
     """Return a reading whose one number is a day of the month, where it corrects a day: 不是16,是15."""
     last = calculation.inputs.get(entry.last)
     numbers = [fact for fact in reading.facts if fact.kind == "number" and fact.exact]
-    if last is None or last.type not in ("date", "moment") or len(numbers) != 1 or not turns.corrects(reading.line):
+    if last is None or last.type not in ("date", "moment") or len(numbers) != 1 or not corrects(reading.line):
         return reading
     number = numbers[0]
     day = whole(f"{number.value:f}号", reading.when.now) if number.value == int(number.value) else None

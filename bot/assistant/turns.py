@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -21,7 +20,7 @@ from knowledge.language.numerals import number
 from knowledge.language.polarity import answered
 from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
-from knowledge.language.tables import any_of, spelled_out, table
+from knowledge.language.tables import any_of, table
 
 _FOLLOW = re.compile(r"^(?:那么?|如果|要是|换成|假如|咁|那如果|那要是)?(?P<core>.{1,30}?)(?:呢|咧|捏)?[?？]?$")
 _STARTS = re.compile(r"^(?:那|咁|如果|要是|换成|假如)")
@@ -29,17 +28,6 @@ _PARTS = re.compile(r"(?<=[?？])\s*|\n+")
 _ORDINAL = re.compile(r"^(?:第|选|我选|要)?\s*([1-4一二三四])\s*(?:个|項|项|条|号)?[吧.。、]?$")
 _SETTLED = 75
 _LITTLE = 6
-
-
-def corrects(line: str) -> bool:
-    """Return whether a line corrects what was said before."""
-    return bool(_correction().search(normalise(line)))
-
-
-@cache
-def _correction() -> re.Pattern[str]:
-    lists = table("corrections")
-    return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|不是.{{0,12}}是")
 
 
 def parts_of(line: str) -> list[str]:

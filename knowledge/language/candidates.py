@@ -164,6 +164,7 @@ def _inside_figure(phrase: _Candidate, figures: Sequence[_Candidate], text: str)
 _TOUCHING = frozenset("0123456789., ")
 _BEFORE_IT = re.compile(r"\d$|\d[.,]$")
 _BEHIND_IT = re.compile(r"\d|[.,]\d")
+_ONE_OF_THEM = re.compile("一[个通次条]")
 _THREE = re.compile(r"\d{3}(?!\d)")
 _PLAIN = frozenset({"number", "money", "count", "score", "percent"})
 
@@ -177,7 +178,8 @@ def _guarded(parted: list[_Candidate], text: str) -> list[Fact]:
             continue
         fact, after = one.fact, text[one.end : one.end + 2]
         if fact.kind in ("time", "moment"):
-            goes_on = bool(after) and ((after[0] in _NUMERAL and one.end not in begins) or after[0] in "多几")
+            counted = _ONE_OF_THEM.match(text, one.end)  # 九点一个
+            goes_on = bool(after) and not counted and ((after[0] in _NUMERAL and one.end not in begins) or after[0] in "多几")
             facts.append(Fact(fact.kind, how="about", start=fact.start, end=fact.end, said=fact.said) if goes_on and not fact.unclear else fact)
         elif text[one.start - 1 : one.start] in _TOUCHING or after[:1] in _TOUCHING:
             _touched(facts, one, fact, text)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.language.events import words
 from knowledge.language.fact import Fact
+from knowledge.language.script import normalise
 from knowledge.language.tables import any_of, spelled_out, table
 
 _NUMBERS = frozenset({"money", "number", "count", "score"})
@@ -71,3 +72,14 @@ def _before_its_event(text: str, fact: Fact) -> str:
 def _alike(first: Fact, second: Fact) -> bool:
     kinds = {first.kind, second.kind}
     return len(kinds) == 1 or kinds <= _NUMBERS or kinds <= _DAYS
+
+
+def corrects(line: str) -> bool:
+    """Return whether a line corrects what was said before."""
+    return bool(_correction().search(normalise(line)))
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    lists = table("corrections")
+    return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|(?:不是|唔系).{{0,12}}[是系]")

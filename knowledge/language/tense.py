@@ -141,7 +141,7 @@ def _in_its_year(fact: Fact, text: str, when: When) -> Fact:
     back, ahead = _days(when, fact.value), -_days(when, fact.ahead)
     to_come = replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
     if (coming or (ahead <= _NEAR and back > _LONG_AGO)) and fact.value != fact.ahead and back > 0:
-        return fact if back <= _NEAR and (ahead > _NEAR or passed or (back <= _JUST and _BARE_DAY.match(fact.said))) else to_come
+        return fact if back <= _NEAR and (ahead > _NEAR or passed or (fact.kind == "moment" and back <= _JUST and _BARE_DAY.match(fact.said))) else to_come
     festival = fact.events in ((), ("start",)) and not _NUMBERED.search(fact.said)
     if festival and back > _NEAR and ahead > 0 and _ASKS_AHEAD.search(clause):
         return to_come
