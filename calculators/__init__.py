@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from calculators import deadlines, decisions, eligibility, payouts
 from calculators.checks import Reasons, checked
@@ -60,6 +61,9 @@ MONOTONE: dict[str, frozenset[str]] = {
 REASONS: dict[str, Reasons] = {"claim": eligibility.claim_reasons, "category": eligibility.category_reasons}
 
 
+_KEPT = 256
+
+
 def run(name: str, inputs: Given, library: Library, now: datetime) -> Outcome:
     """
     Return the outcome of the calculator `name` for `inputs` (words or facts by input name) at `now` (aware, Shanghai).
@@ -67,7 +71,13 @@ def run(name: str, inputs: Given, library: Library, now: datetime) -> Outcome:
     Raises:
         UnknownCalculatorError: there is no calculator of that name.
     """
-    return calculate(FUNCTIONS, MONOTONE, name, inputs, library, now)
+    return _once(name, tuple(inputs.items()), library, now)
+
+
+# A line proposes a calculation, judges it and tells it: the same facts come to the same each time, and are computed once.
+@lru_cache(maxsize=_KEPT)
+def _once(name: str, inputs: tuple[tuple[str, str | Fact], ...], library: Library, now: datetime) -> Outcome:
+    return calculate(FUNCTIONS, MONOTONE, name, dict(inputs), library, now)
 
 
 def run_checked(name: str, inputs: Given, known: Mapping[str, Given], library: Library, now: datetime) -> Outcome:

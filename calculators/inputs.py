@@ -135,7 +135,7 @@ def known_word(field: Input, text: str) -> str | None:
                 return _NO
             continue
         return token
-    return paired(field, bare) or paired(field, text)
+    return paired(field, bare)
 
 
 def _moments(field: Input, text: str, now: datetime) -> tuple[datetime, ...]:

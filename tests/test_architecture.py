@@ -128,3 +128,16 @@ def test_a_part_can_be_imported_by_itself(module: str) -> None:
     done = subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.stderr == ""
+
+
+def test_no_number_decides_in_the_assistant() -> None:
+    """Weights and measures are data; lengths, most of something and hours stand in `limits.py`."""
+    allowed = (-1, 0, 1, 2)
+    found = [
+        f"{path.name}:{node.lineno}: {node.value}"
+        for path in sorted((ROOT / "bot" / "assistant").glob("*.py"))
+        if path.name != "limits.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and (type(node.value) is float or (type(node.value) is int and node.value not in allowed))
+    ]
+    assert found == []

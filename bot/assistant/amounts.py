@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 
 from bot.assistant.doubts import doubted
+from bot.assistant.fits import FITS
+from bot.assistant.limits import LONGEST_SAID, NEAR_AMOUNT, NEAR_COUNT
 from bot.assistant.looking import words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.events import event_words
@@ -17,14 +19,14 @@ from knowledge.language.tables import any_of, table
 
 _MONEY = frozenset({"money", "number"})
 _END, _BREAK = re.compile(r"[。!?;]"), re.compile(r"[,。!?;]")
-_FIRM, _LOOSE, _ALIKE, _CLOSE, _BESIDE, _SHOWN = 0.8, 0.3, 0.1, 3, 6, 14
+_FIRM, _LOOSE, _ALIKE = FITS["firm"], FITS["loose"], FITS["alike"]
 _ORDER_NUMERAL = r"[\d一二两三四五六七八九十俩仨]+"
 
 
 def freed(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts; an amount is not tied by the name of a way to pay (定金模式9600), nor by what another clause asks (能赔我多少)."""
     loose = (fact.kind in _MONEY and bool(fact.events) and (_after_mode(fact, text) or _far_off(fact, text)) for fact in facts)
-    return [replace(fact, events=(), firm=0.0) if free else fact for fact, free in zip(facts, loose, strict=True)]
+    return [replace(fact, events=(), firm=0) if free else fact for fact, free in zip(facts, loose, strict=True)]
 
 
 def _far_off(fact: Fact, text: str) -> bool:
@@ -88,7 +90,7 @@ class _Weighing:
         self.beside = [other for other in beside if first <= other.start < last]
         self.before = _BREAK.split(text[first : fact.start])[-1]
         self.after = _BREAK.split(text[fact.end : last])[0]
-        self.firm = fact.firm if set(fact.events) & set(one.event) else 0.0
+        self.firm = fact.firm if set(fact.events) & set(one.event) else 0
         self.amounts = [other for other in self.beside if other.kind in _MONEY]
 
     def result(self) -> Fact:
@@ -110,7 +112,7 @@ class _Weighing:
         end = max(one.end for one in (self.fact, *facts))
         said = self.text[start:end]
         whole = f"{self.before}{said}{self.after}".strip()
-        return doubted(why, self.fact, whole if why in ("other", "unknown") and not facts and len(whole) <= _SHOWN else said)
+        return doubted(why, self.fact, whole if why in ("other", "unknown") and not facts and len(whole) <= LONGEST_SAID else said)
 
     # ---- orders and pieces ----
 
@@ -155,7 +157,7 @@ class _Weighing:
         if re.search(words("in_all"), self.sentence) or re.search(words("paid_for"), self.before):
             return None
         gap = self.text[min(count.end, self.fact.end) : max(count.start, self.fact.start)]
-        return self._doubt("orders" if of_orders else "count", count) if len(gap) <= _CLOSE else None
+        return self._doubt("orders" if of_orders else "count", count) if len(gap) <= NEAR_COUNT else None
 
     def _count(self) -> Fact | None:
         things = re.compile(rf"{words('goods')}|{words('orders')}")
@@ -226,7 +228,7 @@ class _Weighing:
         if _tells(self.fact, other) or _tells(other, self.fact):
             return False
         low, high = (self.fact.end, other.start) if other.start > self.fact.start else (other.end, self.fact.start)
-        joined = high - low <= _BESIDE and bool(re.search(words("further"), self.text[low:high]))
+        joined = high - low <= NEAR_AMOUNT and bool(re.search(words("further"), self.text[low:high]))
         own = bool(set(other.events) & set(self.one.event))
         if set(other.events) & others() and not (joined and other.firm < _LOOSE):
             return own and joined

@@ -76,7 +76,7 @@ class Answer:
     choices: tuple[str, ...] = ()
     ask: Ask | None = None
     next: tuple[NextStep, ...] = ()
-    confidence: float = 0.0
+    confidence: float = 0
     short: str = ""
     silent: bool = False
     traditional: bool = False

@@ -20,9 +20,9 @@ class Around:
         figures = float(any(fact.kind in FIGURES for fact in reading.facts))
         self._said = {"tells": tells, "says_figure": figures, "tells_figure": tells * figures}
         self._talk, self._found = talk, found
-        self._whole = max((one.features.get("whole", 0.0) for one in found.candidates), default=0.0)
-        self._onward = max(found.onward.values(), default=0.0)
-        self._top = found.best.score if found.best else 0.0
+        self._whole = max((one.features.get("whole", 0) for one in found.candidates), default=0)
+        self._onward = max(found.onward.values(), default=0)
+        self._top = found.best.score if found.best else 0
         self._length = len(found.question) or 1
 
     @property
@@ -39,9 +39,9 @@ class Around:
         return {
             "in_talk_gap": one.score - self._top,
             "in_talk_score": one.score,
-            "onward": self._found.onward.get(one.id, 0.0),
-            "onward_gap": self._found.onward.get(one.id, 0.0) - self._onward,
-            "onward_here": self._found.onward.get(one.id, 0.0) * same,
+            "onward": self._found.onward.get(one.id, 0),
+            "onward_gap": self._found.onward.get(one.id, 0) - self._onward,
+            "onward_here": self._found.onward.get(one.id, 0) * same,
             "whole_gap": gap,
             "whole_gap_few": gap / self._length,
             "whole_gap_named": gap * float(bool(self._found.about or "platform" in self._found.named)),
@@ -66,7 +66,7 @@ class Around:
             return {}
         talk, document = self._talk, one.place.split("/")[0]
         return {
-            "in_talk": 1.0,
+            "in_talk": 1,
             "same_document": float(document == talk.place.split("/")[0]),
             "same_clause": float(one.place == talk.place),
             "told_last": float(talk.last == f"={one.name}"),
@@ -74,7 +74,7 @@ class Around:
             "waits": float(talk.pending is not None),
             "waits_itself": float(talk.pending is not None and talk.pending.calculator == one.name),
             "few": 1 / self._length,
-            "onward": self._found.onward.get(f"={one.name}", 0.0),
+            "onward": self._found.onward.get(f"={one.name}", 0),
             **self._said,
         }
 
@@ -82,10 +82,10 @@ class Around:
         """Return what the talk says for a line that is none of ours."""
         if not self._inside:
             return {}
-        best = max((one.features.get("whole_alike", 0.0) for one in self._found.candidates), default=0.0)
-        near = max((one.score for one in self._found.candidates if one.place.document.id == self._talk.place.split("/")[0]), default=0.0)
+        best = max((one.features.get("whole_alike", 0) for one in self._found.candidates), default=0)
+        near = max((one.score for one in self._found.candidates if one.place.document.id == self._talk.place.split("/")[0]), default=0)
         return {
-            "in_talk": 1.0,
+            "in_talk": 1,
             "in_talk_few": 1 / self._length,
             "waits": float(self._talk.pending is not None),
             "choices": float(bool(self._talk.choices)),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.assistant import amounts, looking
+from bot.assistant.fits import FITS
+from bot.assistant.limits import MOST_AROUND_ANSWER, NEAR_SIDE
 from calculators.inputs import known_word
 from knowledge.calculations import Calculation, Input
 from knowledge.calendar import SHANGHAI
@@ -51,7 +53,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
     synonyms brought to one word. A day of another event is left over, never bent to fit.
     """
     given: dict[str, Given] = _words(calculation, reading, spelled)
-    firmness = dict.fromkeys(given, 1.0)
+    firmness: dict[str, float] = dict.fromkeys(given, 1)
     heard = {name for name, one in calculation.inputs.items() if any(len(word) > 1 and word in spelled for word in event_words(one.event))}
     free = [fact for fact in amounts.freed(looking.placed_days(reading), reading.text) if not fact.past]
     taken: set[int] = set()
@@ -71,7 +73,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
             continue
         taken.add(index)
         given[name] = _with(given.get(name), free[index]) if several else _as_needed(calculation.inputs[name], free[index], reading)
-        firmness[name] = max(firm, firmness.get(name, 0.0), _HEARD if name in heard else 0.0)
+        firmness[name] = max(firm, firmness.get(name, 0), _HEARD if name in heard else 0)
     _look(calculation, reading, free, given, firmness, taken, asked)
     _count_from(calculation, free, given, firmness, taken)
     left = [fact for index, fact in enumerate(free) if index not in taken]
@@ -166,7 +168,7 @@ def _sizes(calculation: Calculation, text: str, free: Sequence[Fact], given: dic
     sizes = [(index, fact, fact.value or fact.either) for index, fact in enumerate(free) if fact.kind == "size"]
     for index, fact, told in sizes:
         values = dict(zip(sides, told, strict=True)) if len(told) == len(sides) > 1 else {}
-        named = [name for name in sides if marks[name] & set(text[max(0, fact.start - 3) : fact.start] + fact.said[:1])]
+        named = [name for name in sides if marks[name] & set(text[max(0, fact.start - NEAR_SIDE) : fact.start] + fact.said[:1])]
         # 高19毫米,宽5.6毫米 names the last side first.
         if values and named == sides[-1:]:
             values = dict(zip(reversed(sides), told, strict=True))
@@ -174,13 +176,12 @@ def _sizes(calculation: Calculation, text: str, free: Sequence[Fact], given: dic
             values = {(named or sides)[0]: told[0]}
         if values and not values.keys() & given.keys():
             given.update({name: f"{value:f}" for name, value in values.items()})
-            firmness.update(dict.fromkeys(values, 1.0))
+            firmness.update(dict.fromkeys(values, 1))
             taken.add(index)
 
 
-# How firmly a word of the event that stands anywhere in the line, misspelt or not, ties an untied fact.
-_HEARD = 0.2
-_TIED, _UNIT, _KIND, _REQUIRED, _ASKED = 4.0, 1.0, 0.5, 0.3, 2.0
+_HEARD, _LOOKED = FITS["heard"], FITS["looked"]
+_TIED, _UNIT, _KIND, _REQUIRED, _ASKED = (FITS[name] for name in ("tied", "unit", "kind", "required", "asked"))
 
 
 def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: Reading, asked: str) -> tuple[float, float]:
@@ -189,22 +190,22 @@ def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: R
     if one.type == "count" and one.unit == "天" and fact.length is not None:
         fact = with_length(fact)
     if fact.kind not in wanted or not _can_be(one, fact) or (fact.unclear and not one.required and name != asked):
-        return 0.0, 0.0
+        return 0, 0
     own = ANY in one.event or bool(set(fact.events) & set(one.event))
     looked = LOOKED in one.event and looking.is_looked(fact, reading)
-    firm = fact.firm if own and fact.events else 0.5 if looked else 0.0
+    firm = fact.firm if own and fact.events else _LOOKED if looked else 0
     is_asked = name == asked
     if fact.events and not own and not looked and not (is_asked and (_put_right(fact) or _could_answer(calculation, fact, reading))):
-        return 0.0, 0.0
+        return 0, 0
     if not own and not looked and not is_asked and not _may_be_untied(calculation, one, fact, reading):
-        return 0.0, 0.0
+        return 0, 0
     if (_not_done(one, reading) or looking.denied(one, fact, reading)) and not is_asked:
-        return 0.0, 0.0
+        return 0, 0
     if looking.judged(one, fact, reading):
-        return 0.0, 0.0
-    fit = 1.0 + (_TIED + firm if own and fact.events else 0.0) + (_ASKED if is_asked else 0.0)
-    fit += (_KIND if fact.kind == wanted[0] else 0.0) + (_REQUIRED if one.required else 0.0)
-    fit += _UNIT if _unit_fits(one, fact) else 0.0
+        return 0, 0
+    fit = 1 + (_TIED + firm if own and fact.events else 0) + (_ASKED if is_asked else 0)
+    fit += (_KIND if fact.kind == wanted[0] else 0) + (_REQUIRED if one.required else 0)
+    fit += _UNIT if _unit_fits(one, fact) else 0
     return fit, firm
 
 
@@ -251,10 +252,9 @@ def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> boo
     if fact.kind in looking.DAYS or set(fact.events) & amounts.others():
         return False  # the day or the amount of something else
     others = {event for one in calculation.inputs.values() for event in one.event}
-    return not set(fact.events) & others and len(reading.facts) == 1 and len(reading.text) - (fact.end - fact.start) <= _AROUND
+    return not set(fact.events) & others and len(reading.facts) == 1 and len(reading.text) - (fact.end - fact.start) <= MOST_AROUND_ANSWER
 
 
-_AROUND = 10
 _ANYTHING = frozenset({"个", "件", "项"})
 _THINGS = frozenset({"个", "件", "项", "笔", "单", "家", "条", "通"})
 _ALIKE = {"人": {"粉丝", "人", "个"}, "单": _THINGS, "笔": _THINGS, "件": _THINGS, "个": _THINGS, "条": {"条", "通", "个"}, "次": {"次"}, "天": {"D"}}
@@ -283,7 +283,7 @@ def _count_from(calculation: Calculation, free: Sequence[Fact], given: dict[str,
         (at, length), (of, start) = lengths[0], starts[0]
         moment = start.value + timedelta(**{_EXACT_LENGTHS[length.unit]: float(length.value)})
         said = f"{start.said}起{length.said}"
-        given[name], firmness[name] = replace(start, low=moment, high=moment, value=moment, said=said, yearless=False, back=None, ahead=None), 1.0
+        given[name], firmness[name] = replace(start, low=moment, high=moment, value=moment, said=said, yearless=False, back=None, ahead=None), 1
         taken |= {at, of}
 
 
@@ -302,7 +302,7 @@ def _look(
     name, fact, index = looking.looked_at(calculation, reading, left, given.get(start), asked)
     if fact is None or name in given:
         return
-    given[name], firmness[name] = fact, fact.firm or 0.5
+    given[name], firmness[name] = fact, fact.firm or _LOOKED
     if index >= 0:
         taken.add(index)
 

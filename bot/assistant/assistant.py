@@ -9,6 +9,7 @@ from bot.assistant import compose, dated, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.further import given_to
+from bot.assistant.limits import LONGEST_LINE, MOST_HITS
 from bot.assistant.references import referred
 from bot.assistant.replying import Replying
 from bot.assistant.talk import NOTHING, Talk
@@ -22,7 +23,6 @@ from knowledge.language.script import script_of
 from knowledge.library import Library, Place
 
 Mode = Literal["private", "addressed", "group"]
-_LONGEST_LINE = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
@@ -51,7 +51,7 @@ class Assistant:
 
         In mode `group` (a line that is not for the assistant) everything but a clear question is passed over in silence.
         """
-        line = _CONTROL.sub("", line).strip()[:_LONGEST_LINE]
+        line = _CONTROL.sub("", line).strip()[:LONGEST_LINE]
         talk, lapsed = talk.at(now)
         if mode == "group":
             return self._overheard(line, talk, now)
@@ -135,7 +135,7 @@ class Assistant:
             return None
         given = given_to(waiting, True, reading, self.library)
         inputs = {**waiting.inputs, **given}
-        return self.calculating.start(waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1.0) if given else None
+        return self.calculating.start(waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1) if given else None
 
     def _place_named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line
@@ -159,10 +159,10 @@ class Assistant:
 
     def calculate_inputs(self, name: str, inputs: dict[str, str], talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
         """Return what the calculator `name` makes of raw inputs by name."""
-        answer, talk = self.calculating.start(name, inputs, name, talk, now, 1.0)
+        answer, talk = self.calculating.start(name, inputs, name, talk, now, 1)
         return _finished(answer, name), talk
 
-    def search(self, words: str, limit: int = 20) -> list[Hit]:
+    def search(self, words: str, limit: int = MOST_HITS) -> list[Hit]:
         """Return the clauses that fit `words`, best first, each once."""
         places = {one.place.id: Hit(one.place, one.score) for one in reversed(self.finder.find(words).candidates)}
         return sorted(places.values(), key=lambda hit: -hit.score)[:limit]

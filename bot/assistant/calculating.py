@@ -10,7 +10,7 @@ from bot.assistant.answer import Answer
 from bot.assistant.assigning import Given, assign
 from bot.assistant.doubts import explained
 from bot.assistant.further import nameless
-from bot.assistant.limits import MOST_OPENED
+from bot.assistant.limits import MOST_BESIDE_NAME, MOST_OPEN, MOST_OPENED
 from bot.assistant.options import Option
 from bot.assistant.talk import Pending, Talk
 from calculators import run, run_checked
@@ -19,8 +19,6 @@ from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading, read
 from knowledge.library import Library
-
-_MOST_OPEN, _LITTLE_BESIDE = 4, 6
 
 
 class Calculating:
@@ -41,7 +39,7 @@ class Calculating:
         entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, _last_said(kept))
         waiting = answer.status == "needs_input" and bool(entry.asked)
         others = tuple(one for one in talk.open if one.calculator != name)
-        opened = ((() if waiting else (entry,)) + others)[:_MOST_OPEN]
+        opened = ((() if waiting else (entry,)) + others)[:MOST_OPEN]
         after = talk.about(self.library.calculations[name].place.id, f"={name}", question)
         return replace(answer, told=f"={name}"), replace(after, pending=entry if waiting else None, open=opened)
 
@@ -51,7 +49,7 @@ class Calculating:
         inputs = {option.name: {**(known[option.name].inputs if option.name in known else {}), **option.inputs} for option in near[:MOST_OPENED]}
         asked_for = {name for name, entry in known.items() if not entry.near}
         fresh = tuple(Pending(name, own, "", now, _last_said(own), near=name not in asked_for) for name, own in inputs.items())
-        return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in inputs))[:_MOST_OPEN])
+        return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in inputs))[:MOST_OPEN])
 
     def _calculation(self, name: str) -> Calculation:
         return self.library.calculations[name].calculation
@@ -61,7 +59,7 @@ class Calculating:
         done = next(entry for entry in talk.open if looking.day_looked(self._calculation(entry.calculator)))
         today = Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")
         inputs = {**done.inputs, looking.day_looked(self._calculation(done.calculator)): today}
-        return self.start(done.calculator, inputs, talk.question, talk, now, 1.0)
+        return self.start(done.calculator, inputs, talk.question, talk, now, 1)
 
     def unknown(self, line: str, talk: Talk, pending: Pending, now: datetime) -> tuple[Answer, Talk]:
         """Return what the rule comes to for each possible value, or the rule itself, where the asker does not know one."""
@@ -102,13 +100,13 @@ class Calculating:
         for document in self.library.documents:
             name = max((alias for alias in document.aliases if alias in reading.text), key=len, default="")
             rest = reading.text.replace(name, " ").strip() if name else ""
-            if not rest or len(re.sub(r"\W", "", rest)) > _LITTLE_BESIDE + sum(fact.end - fact.start for fact in reading.facts):
+            if not rest or len(re.sub(r"\W", "", rest)) > MOST_BESIDE_NAME + sum(fact.end - fact.start for fact in reading.facts):
                 continue
             for clause in document.clauses:
                 for calculation in clause.calculations:
                     given = assign(calculation, nameless(reading, calculation.name, self.library), asked=next(iter(calculation.inputs))).given
                     if calculation.kind == "payout" and any(isinstance(value, Fact) for value in given.values()):
-                        return self.start(calculation.name, given, reading.line, talk, now, 1.0)
+                        return self.start(calculation.name, given, reading.line, talk, now, 1)
         return None
 
     def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
@@ -119,7 +117,7 @@ class Calculating:
         given = {**assign(calculation, read(words, now)).given, **given}
         if not given and parts:
             given = {next(iter(calculation.inputs)): words}
-        return self.start(name, given, talk.question or name, talk, now, 1.0)
+        return self.start(name, given, talk.question or name, talk, now, 1)
 
     def _in_order(self, calculation: Calculation, parts: list[str], now: datetime) -> dict[str, Given]:
         """Return each part (two together where they are a day and its time) given to the first open input that can take it."""

@@ -1,16 +1,17 @@
 """What a further line does to a fact that is known: more, less, twice of it; a new time on its day, a new day in its month."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bot.assistant.assigning import KINDS, Given, assign
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
+from bot.assistant.fits import FITS
 from bot.assistant.looking import day_of, is_supposed, words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.corrections import corrects
@@ -21,7 +22,9 @@ from knowledge.language.reader import Reading
 
 _FIGURES = frozenset({"money", "number", "count"})
 _MEASURED = frozenset({"money", "number", "count", "score", "date", "moment", "period"})
-_TIED, _MONTHS, _TWO, _NOON = 0.5, 12, Decimal(2), 12
+_TIED, _TWO = FITS["changes"], Decimal(2)
+_MONTHS = len(month_name) - 1
+_NOON = time.max.hour // 2 + 1
 _LEAD = r"^(?:那么?|如果|要是|假如|咁|那如果|那要是|万一)?(?:他|我|再|价钱|价格|金额|数)?"
 _ASK = r"(?:元|块钱?)?(?:了|的话)?(?:呢|咧|会怎样|怎么算|赔多少|是多少|能赔多少)?[吗?]*$"
 
@@ -127,7 +130,7 @@ def changes(known: Mapping[str, Given], calculation: Calculation, reading: Readi
         name: value
         for name, value in found.given.items()
         if name in known and (isinstance(value, str) or (not is_doubt(value) and value.kind != "bool"))
-        and (found.firmness.get(name, 0.0) >= _TIED or (isinstance(value, Fact) and calculation.inputs[name].type == "count" and value.unit not in ("", "元")))
+        and (found.firmness.get(name, 0) >= _TIED or (isinstance(value, Fact) and calculation.inputs[name].type == "count" and value.unit not in ("", "元")))
     }  # fmt: skip
     if not named:
         return {}
@@ -144,7 +147,7 @@ def is_day(value: Given | None) -> bool:
     """Return whether a fact is a day without a time of day."""
     if isinstance(value, Fact):
         return value.kind == "date"
-    return value is not None and len(value) == len("2023-04-20") and value[4] == "-"
+    return value is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def half_said(calculation: Calculation, name: str, value: Given) -> bool:
@@ -188,11 +191,11 @@ def _one_more(known: str, value: str, reading: Reading) -> str:
     """Return a list of times with one more; with one put right where the line corrects: that of the same time, of the same day, or the last."""
     times = known.split(",")
     day = times[-1].partition("T")[0]
-    new = [one if "T" in one or "T" not in times[-1] else f"{day}T{one}" for one in value.split(",")]
+    new = list(dict.fromkeys(one if "T" in one or "T" not in times[-1] else f"{day}T{one}" for one in value.split(",")))
     if not (re.search(words("one_of_them"), reading.text) or corrects(reading.line)):
         return ",".join(dict.fromkeys((*times, *new)))
     if len(new) > 1:
-        return value
+        return ",".join(new)
     alike = [at for part in (2, 0) for at, one in enumerate(times) if one.partition("T")[part] == new[0].partition("T")[part]]
     times[alike[0] if alike else -1] = new[0]
     return ",".join(times)
@@ -215,7 +218,7 @@ def _in_stretch(value: Fact, day: date) -> Fact:
     if low is None or high is None or low.day != 1:
         return value
     month = low.month if high == low.replace(day=monthrange(low.year, low.month)[1]) else day.month
-    whole_year = (low.month, high) == (1, date(low.year, _MONTHS, 31))
+    whole_year = (low.month, high) == (1, date(low.year, _MONTHS, monthrange(low.year, _MONTHS)[1]))
     if (month != low.month and not whole_year) or day.day > monthrange(low.year, month)[1] or (high.month != low.month and not whole_year):
         return value
     one = date(low.year, month, day.day)

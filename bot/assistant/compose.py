@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
+from bot.assistant.limits import LONGEST_IN_ONE_LINE, MOST_NEXT
 from calculators.outcome import Outcome
 from knowledge.calculations import Calculation
 from knowledge.library import TEXT, BoundAspect, Library, Place, full_id
@@ -15,7 +16,6 @@ from knowledge.prose import day_text, tidy
 UNKNOWN = "不知道"
 CANCEL = "取消"
 _DAYS = ("今天", "昨天", "前天")
-_MOST_NEXT, _IN_ONE_LINE = 3, 60
 
 
 def standing(document: Document) -> str:
@@ -51,7 +51,7 @@ def aspect_answer(
     first = dated.told(library, one.place, says, day, said)
     items = _unsaid(first, tuple(library.told(one.place, item.says, looked) for item in one.items))
     # A short list reads best as one sentence behind its introduction.
-    listed = len("".join(items)) > _IN_ONE_LINE or "how" in one.aspect.asks or not first.endswith("：")
+    listed = len("".join(items)) > LONGEST_IN_ONE_LINE or "how" in one.aspect.asks or not first.endswith("：")
     notes = (*dated.today_too(library, one.place, says, day, said), *_depends_on(library, one, day, said))
     return Answer(
         question,
@@ -79,7 +79,7 @@ def _unsaid(first: str, items: tuple[str, ...]) -> tuple[str, ...]:
 
 def clause_answer(library: Library, place: Place, question: str, day: date, said: Sequence[date] = ()) -> Answer:
     """Return the answer that shows a clause as a whole: its heading, all that it depends on, its text."""
-    answer = aspect_answer(library, (library.aspects[place.id][0], ""), question, day, 1.0, said)
+    answer = aspect_answer(library, (library.aspects[place.id][0], ""), question, day, 1, said)
     readings = (dated.told(library, place, text, day, said) for text in place.clause.reading.values())
     open_points = (dated.told(library, place, gap.missing, day, said) for at, gap in library.gaps.values() if at.id == place.id)
     headline = f"{place.document.short}{place.cite}：{place.clause.title}"
@@ -123,7 +123,7 @@ def _next_steps(one: BoundAspect) -> tuple[NextStep, ...]:
 
 
 def _steps(lines: Sequence[str]) -> tuple[NextStep, ...]:
-    return tuple(NextStep(line, line) for line in lines[:_MOST_NEXT])
+    return tuple(NextStep(line, line) for line in lines[:MOST_NEXT])
 
 
 def options(calculation: Calculation, name: str) -> tuple[str, ...]:

@@ -33,16 +33,16 @@ def decide(judged: Sequence[Hypothesis], costs: Mapping[str, float], *, group: b
 def taken(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, float]) -> Decision:
     """Return the reply to a line that is known to mean `one`."""
     if one.place:
-        return _answer(one, judged, costs, 0.0)
+        return _answer(one, judged, costs, 0)
     replies: dict[str, Reply] = {"outside": "refuse", "chat": "chat", "order": "order", "turn": "turn"}
-    return Decision(replies[one.kind], (one,), one.chance, 0.0)
+    return Decision(replies[one.kind], (one,), one.chance, 0)
 
 
 def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bool) -> Iterator[Decision]:
     of = {kind: sum(one.chance for one in judged if one.kind == kind) for kind in ("outside", "chat", "order")}
     turns = sum(one.chance for one in judged if one.kind == "turn")
     inside = 1 - sum(of.values())
-    loud = costs["loud"] if group else 0.0
+    loud = costs["loud"] if group else 0
     likely = judged[:MOST_TOLD]
     for one in likely:
         if one.place:
@@ -69,7 +69,7 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
     right = [one, *(other for other in judged if other is not one and _answered_by(one, other))]
     chance = sum(other.chance for other in right)
     figure = one.option is not None and one.option.answers
-    more = costs["figure"] - costs["wrong"] if figure else 0.0
+    more = costs["figure"] - costs["wrong"] if figure else 0
     wrong = [(other.chance, _penalty(one, rule, other, costs, loud)) for other in judged if other not in right]
     rest = 1 - chance - sum(share for share, _ in wrong)
     cost = sum(share * (penalty + more) for share, penalty in wrong) + rest * (costs["wrong"] + loud + more)

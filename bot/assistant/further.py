@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.assistant import changing, gates, looking, turns
 from bot.assistant.assigning import ANY, LOOKED, Given, assign
 from bot.assistant.doubts import is_doubt
+from bot.assistant.limits import MOST_LEFT
 from bot.assistant.options import FIGURES, GIVES, Option
 from bot.assistant.talk import Pending, Talk
 from calculators import run_checked
@@ -67,7 +68,7 @@ def further(
             looked = {} if _day_alone(reading) else looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
             inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))
             follows = float(bool(turns.follows_up(reading.line)))
-            features = {"anew": 1.0, "remembered": float(len(known)), "given": new, "follows": follows}
+            features = {"anew": 1, "remembered": float(len(known)), "given": new, "follows": follows}
             result.append(_option(option.name, inputs, features, talk, found, by_name, library, now))
     return result
 
@@ -88,9 +89,9 @@ def _option(
         "here": float(bool(features.get("waits")) or (bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id)),
         "rests": float(_rests(library, name, found)),
         "near": float(name in near),
-        "onward": found.onward.get(f"={name}", 0.0),
-        "onward_else": max((value for target, value in found.onward.items() if target != f"={name}"), default=0.0),
-        outcome.outcome: 1.0,
+        "onward": found.onward.get(f"={name}", 0),
+        "onward_else": max((value for target, value in found.onward.items() if target != f"={name}"), default=0),
+        outcome.outcome: 1,
     }
     return Option(name, bound.place.id, inputs, outcome, all_features, bound.calculation.answers or GIVES[bound.calculation.kind])
 
@@ -123,7 +124,7 @@ def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculati
     put_right = float(corrects(reading.line))
     changes = float(any(name in entry.inputs and entry.inputs[name] != value for name, value in given.items()))
     return {
-        "bias": 1.0,
+        "bias": 1,
         "asked": asked,
         "asked_told": asked * (1 - question),
         "changes_told": changes * (1 - question),
@@ -133,7 +134,7 @@ def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculati
         "changes": changes,
         "doubts": float(bool(given) and all(map(is_doubt, given.values()))),
         "needs": float(any(calculation.inputs[name].required for name in given)),
-        "left": float(min(max(figures - taken, 0), 3)),
+        "left": float(min(max(figures - taken, 0), MOST_LEFT)),
         "figures": float(bool(taken)),
         "bare": float(turns.is_bare(reading)),
         "corrects": put_right,
@@ -222,13 +223,16 @@ def nameless(reading: Reading, name: str, library: Library) -> Reading:
 
 
 def _corrected(entry: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
-    """Return the corrected input: the one named or fitting by its unit, else the last one given."""
+    """Return the corrected input: the one named or fitting by its unit, one of nearly the same size, else the last one given."""
+    alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in entry.inputs}
+    fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
+    bare = len(reading.facts) == 1 and reading.facts[0].kind == "number" and not reading.facts[0].events
+    if bare and (near := changing.nearest(entry.inputs, fitting)):
+        return changing.kept(entry.inputs, near, calculation, reading)
     given = dict(assign(calculation, reading, asked=entry.last).given)
     tied = {name: value for name, value in given.items() if name == entry.last or name in entry.inputs}
-    if not given:
-        alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in entry.inputs}
-        fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
-        tied = fitting if len(fitting) == 1 else changing.nearest(entry.inputs, fitting)
+    if not given and len(fitting) == 1:
+        tied = fitting
     return changing.kept(entry.inputs, tied or given, calculation, reading)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.assistant.around import Around
+from bot.assistant.fits import FITS
 from bot.assistant.further import Heard, further
 from bot.assistant.looking import words
 from bot.assistant.options import Option, options
@@ -19,7 +20,7 @@ from knowledge.language.reader import Reading
 from knowledge.library import Library
 
 Kind = Literal["aspect", "calculation", "further", "turn", "outside", "chat", "order"]
-_FLOOR = 1e-3
+_FLOOR = FITS["floor"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Hypothesis:
     features: Mapping[str, float]
     candidate: Candidate | None = None
     option: Option | None = None
-    chance: float = 0.0
+    chance: float = 0
 
     @property
     def place(self) -> str:
@@ -56,7 +57,7 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     near = options(found, reading, library, asking, now)
     answering = {one.name for one in near if one.answers}
     figures = float(bool(near and max(one.features["figures"] for one in near)))
-    top = found.best.score if found.best else 0.0
+    top = found.best.score if found.best else 0
     around = Around(talk, found, reading)
     aspects = [one for one in found.candidates if one.bound is not None]
     length = len(found.question) or 1
@@ -64,7 +65,7 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     opened = further(talk, heard, found, near, reading, library, now)
     another = re.search(words("new_case"), reading.text)
     for one in (one for one in near if another or not any(_holds(other, one) for other in opened)):
-        features = {"bias": 1.0, **_of_calculation(one, found), **around.option(one)}
+        features = {"bias": 1, **_of_calculation(one, found), **around.option(one)}
         result.append(Hypothesis("calculation", f"={one.name}", features, option=one))
     result += [Hypothesis("further", f"={one.name}", {**one.features, **_asks(found)}, option=one) for one in opened]
     line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
@@ -73,8 +74,8 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
 
 
 def _holds(other: Option, one: Option) -> bool:
-    """Return whether a calculation of the talk takes all that one asked for anew takes: it is the same, and knows more."""
-    return other.name == one.name and one.inputs.items() <= other.inputs.items()
+    """Return whether a calculation of the talk is the same as one asked for anew, which is not complete by itself, and knows all that it knows."""
+    return other.name == one.name and not one.answers and one.inputs.items() <= other.inputs.items()
 
 
 def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, length: int) -> dict[str, float]:
@@ -82,8 +83,8 @@ def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, 
     computed = one.bound is not None and one.bound.aspect.calculation in answering
     gap = one.score - top
     named = one.features["platform"] or one.features["named"]
-    common = math.log1p(len(one.bound.aspect.asked)) if one.bound is not None else 0.0
-    few = {"gap_few": gap / length, "gap_open": 0.0 if named else gap}
+    common = math.log1p(len(one.bound.aspect.asked)) if one.bound is not None else 0
+    few = {"gap_few": gap / length, "gap_open": 0 if named else gap}
     return {**one.features, "score": one.score, "gap": gap, **few, "computed": float(computed), "figures": figures, "common": common}
 
 
@@ -97,21 +98,21 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
     """Return what speaks for a line that is none of ours: like one we know, or like nothing of ours."""
     near = found.beside[kind]
     best = found.best
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0.0)
+    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0)
     return {
-        "bias": 1.0,
+        "bias": 1,
         **near,
         "outsider": float(bool(found.outsider)),
         "unknown": found.unknown,
         "top": top,
-        "alike_ours": best.features["alike"] if best else 0.0,
-        "told_ours": best.features["told"] if best else 0.0,
-        "meant_ours": best.features["meant"] if best else 0.0,
+        "alike_ours": best.features["alike"] if best else 0,
+        "told_ours": best.features["told"] if best else 0,
+        "meant_ours": best.features["meant"] if best else 0,
         "elsewhere": float(best is not None and bool(best.place.document.requires) and best.features["named"] <= 0),
         "about": float(bool(found.about)),
-        "platform": best.features["platform"] if best else 0.0,
+        "platform": best.features["platform"] if best else 0,
         "length": math.log1p(len(found.question)),
-        "kind": math.log(found.kinds.get(kind, 0.0) + _FLOOR),
+        "kind": math.log(found.kinds.get(kind, 0) + _FLOOR),
         "asks": math.log(asked + _FLOOR),
         "figures": figures,
     }
@@ -119,7 +120,7 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
 
 def _asks(found: Found) -> dict[str, float]:
     """Return how likely a line asks for anything, and how near it comes to a line that is none of ours, or about the talk."""
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0.0)
+    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0)
     near = {f"like_{kind}": found.beside[kind]["alike"] for kind in ("chat", "outside")}
     return {"asks": math.log(asked + _FLOOR), "like_turn": max(found.beside[kind]["alike"] for kind in TURNS), **near}
 
@@ -128,11 +129,11 @@ def _of_turn(kind: str, found: Found) -> dict[str, float]:
     best = found.best
     return {
         **found.beside[kind],
-        f"is_{kind}": 1.0,
-        "kind": math.log(found.kinds.get(f"{TURN_MARK}{kind}", 0.0) + _FLOOR),
+        f"is_{kind}": 1,
+        "kind": math.log(found.kinds.get(f"{TURN_MARK}{kind}", 0) + _FLOOR),
         "length": math.log1p(len(found.question)),
         "unknown": found.unknown,
-        "alike_ours": best.features["alike"] if best else 0.0,
+        "alike_ours": best.features["alike"] if best else 0,
         "about": float(bool(found.about)),
         "platform": float("platform" in found.named),
     }
@@ -140,7 +141,7 @@ def _of_turn(kind: str, found: Found) -> dict[str, float]:
 
 def judge(hypotheses: Sequence[Hypothesis], weights: Mapping[str, Mapping[str, float]]) -> list[Hypothesis]:
     """Return the hypotheses with their chances, which add up to one, the likeliest first."""
-    scores = [sum(weights.get(one.kind, {}).get(name, 0.0) * value for name, value in one.features.items()) for one in hypotheses]
+    scores = [sum(weights.get(one.kind, {}).get(name, 0) * value for name, value in one.features.items()) for one in hypotheses]
     highest = max(scores)
     chances = [math.exp(score - highest) for score in scores]
     total = sum(chances)

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cache
 
 from bot.assistant.doubts import doubted
+from bot.assistant.fits import FITS
+from bot.assistant.limits import NEAR_DEED
 from knowledge.calculations import Calculation, Input
 from knowledge.language.events import Mention, event_of, mentions, of
 from knowledge.language.fact import SUPPOSED, Fact
@@ -16,7 +18,7 @@ from knowledge.language.tables import any_of, spelled_out, table
 DAYS = frozenset({"date", "moment", "period", "time"})
 ELSEWHERE = ("other",)
 _BREAK = re.compile(r"[,。!?;]")
-NEAR, _REACH, _TOGETHER = 0.6, 4, 0.1
+NEAR, _TOGETHER = FITS["near"], FITS["together"]
 
 
 @cache
@@ -39,17 +41,17 @@ def placed_days(reading: Reading) -> list[Fact]:
 
 def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
     if fact.part == "stated":
-        return replace(fact, events=(), firm=0.0)
+        return replace(fact, events=(), firm=0)
     behind = _BREAK.split(text[fact.end :])[0].strip()
     if re.match(words("looked_after"), behind) and not _named_at_once(fact, text):
-        return replace(fact, part="stated", events=(), firm=0.0)
+        return replace(fact, part="stated", events=(), firm=0)
     tail = re.sub(rf"^(?:(?:{_parts_of_day()})|(?:{words('between')}))+", "", behind)
     if re.match(words("open_verbs"), tail):
-        return replace(fact, events=(), firm=0.0)
+        return replace(fact, events=(), firm=0)
     if not fact.events and (event := _by_verb(tail)):
         return replace(fact, events=(event,), firm=NEAR)
     if (not fact.events or fact.firm < NEAR) and _other_deed(tail, beside) and not _own_words(fact, text):
-        return replace(fact, events=ELSEWHERE, firm=0.0)
+        return replace(fact, events=ELSEWHERE, firm=0)
     return fact
 
 
@@ -69,7 +71,7 @@ def _other_deed(tail: str, beside: bool) -> bool:
     if re.match(words("other_deeds"), tail):
         return not any(one.start == 0 and _of_day(one) for one in mentions(tail))
     match = re.match(r"[\u4e00-\u9fff]{1,3}?(?:的|了|过|咗)(?!话)", tail)
-    return beside and bool(match) and not tail.startswith(("的", "了")) and not any(_of_day(one) and one.start < _REACH for one in mentions(tail))
+    return beside and bool(match) and not tail.startswith(("的", "了")) and not any(_of_day(one) and one.start < NEAR_DEED for one in mentions(tail))
 
 
 def _of_day(mention: Mention) -> bool:

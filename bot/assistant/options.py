@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.assistant import turns
 from bot.assistant.assigning import ANY, Given, assign
-from bot.assistant.limits import MOST_NEAR
+from bot.assistant.fits import FITS
+from bot.assistant.limits import MOST_GIVEN, MOST_LEFT, MOST_NEAR
 from bot.assistant.looking import day_looked
 from calculators import run
 from calculators.outcome import Outcome
@@ -22,7 +23,7 @@ FIGURES = ("money", "number", "count", "percent", "score", "level", "time", "dat
 GIVES = {"payout": ("how_much",), "deadline": ("until_when", "when", "how_long", "yes_no"), "eligibility": ("yes_no", "what_if", "how_many", "which")}
 _WORDS = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 # How far below the best a candidate is taken to be that was not found at all, in the ranking's own measure.
-_FAR = -8.0
+_FAR = FITS["far"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
 def _near(found: Found, library: Library) -> list[str]:
     """Return the calculations that were found themselves, or that the best aspects name or stand beside."""
     named = [candidate.id[1:] for candidate in found.candidates if candidate.bound is None]
-    completed = sorted(found.candidates, key=lambda one: -one.features.get("whole", 0.0))[:MOST_NEAR] if found.followed else ()
+    completed = sorted(found.candidates, key=lambda one: -one.features.get("whole", 0))[:MOST_NEAR] if found.followed else ()
     for candidate in (*[one for one in found.candidates if one.bound is not None][:MOST_NEAR], *completed):
         if candidate.bound is not None and candidate.bound.aspect.calculation:
             named.append(candidate.bound.aspect.calculation)
@@ -93,7 +94,7 @@ def _today(bound: Bound, given: Mapping[str, Given], found: Found, now: datetime
     """Return today as the day looked at, where it is asked whether and not until when: 还能申请吗."""
     looked = day_looked(bound.calculation)
     needs = any(one.required and name not in given for name, one in bound.calculation.inputs.items())
-    whether = found.kinds.get("yes_no", 0.0) > max(found.kinds.get("until_when", 0.0), found.kinds.get("when", 0.0))
+    whether = found.kinds.get("yes_no", 0) > max(found.kinds.get("until_when", 0), found.kinds.get("when", 0))
     if bound.calculation.kind != "deadline" or not looked or looked in given or needs or not whether:
         return {}
     return {looked: Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")}
@@ -118,7 +119,7 @@ def _tied(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float
 
 def _closeness(bound: Bound, found: Found) -> dict[str, float]:
     """Return how far below the best candidate its own phrasings, the aspects that name it, its clause and those near it lie."""
-    top = found.candidates[0].score if found.candidates else 0.0
+    top = found.candidates[0].score if found.candidates else 0
     document = bound.place.document.id
     further = {full_id(document, at) for at in (*bound.calculation.clauses, *bound.calculation.near)}
 
@@ -126,10 +127,10 @@ def _closeness(bound: Bound, found: Found) -> dict[str, float]:
         return max((max(one.score - top, _FAR) for one in candidates), default=_FAR)
 
     name, aspects = bound.calculation.name, [one for one in found.candidates if one.bound is not None]
-    whole = max((one.features.get("whole", 0.0) for one in found.candidates), default=0.0)
+    whole = max((one.features.get("whole", 0) for one in found.candidates), default=0)
     own = (one for one in found.candidates if one.id == f"={name}" or (one.bound is not None and one.bound.aspect.calculation == name))
     return {
-        "whole_gap": max((max(one.features.get("whole", 0.0) - whole, _FAR) for one in own), default=_FAR) if found.followed else 0.0,
+        "whole_gap": max((max(one.features.get("whole", 0) - whole, _FAR) for one in own), default=_FAR) if found.followed else 0,
         "itself": best(one for one in found.candidates if one.id == f"={name}"),
         "linked": best(one for one in aspects if one.bound is not None and one.bound.aspect.calculation == name),
         "home": best(one for one in aspects if one.place.id == bound.place.id),
@@ -144,12 +145,12 @@ def _facts(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, floa
     taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
     days = [name for name in given if inputs[name].type in _DAYS and inputs[name].required and ANY not in inputs[name].event]
     return {
-        outcome.outcome: 1.0,
+        outcome.outcome: 1,
         "required": sum(name in given for name in needed) / (len(needed) or 1),
-        "given": min(len(given), 4) / 4,
+        "given": min(len(given), MOST_GIVEN) / MOST_GIVEN,
         "tied": float(any(firmness.get(name) for name in given if name in needed)),
         "loose_day": float(any(not firmness.get(name) for name in days)),
-        "left": float(min(max(figures - taken, 0), 3)),
+        "left": float(min(max(figures - taken, 0), MOST_LEFT)),
         "figures": float(bool(taken)),
     }
 

@@ -78,7 +78,7 @@ class Replying:
         """Return the last answer once more: the question that waits, the choices, the result, the rule; `looked`: the last deadline as of today."""
         waiting = talk.pending
         if waiting is not None and not looked:
-            return self._calculating.start(waiting.calculator, waiting.inputs, talk.question or line, talk, now, 1.0)
+            return self._calculating.start(waiting.calculator, waiting.inputs, talk.question or line, talk, now, 1)
         if talk.choices and not looked:
             return Answer(line, "choose", "你是不是想问：", "", choices=tuple(label for label, _ in talk.choices)), talk
         if looked:
@@ -86,7 +86,7 @@ class Replying:
         target = talk.last
         done = next((entry for entry in talk.open if target == f"={entry.calculator}"), None)
         if done is not None:
-            return self._calculating.start(done.calculator, done.inputs, talk.question or line, talk, now, 1.0)
+            return self._calculating.start(done.calculator, done.inputs, talk.question or line, talk, now, 1)
         question = read(talk.question or line, now, self._finder.readable(talk.question or line))
         answer, _ = self.picked(target, question, talk, now)
         return answer, talk
@@ -97,7 +97,7 @@ class Replying:
         if first.kind == "further":
             return talk.question or reading.line
         whole = self._understanding.whole(talk, reading)
-        fits = first.candidate is not None and first.features.get("whole_gap", -1.0) > first.features.get("gap", 0.0)
+        fits = first.candidate is not None and first.features.get("whole_gap", -1) > first.features.get("gap", 0)
         return whole if whole and fits else reading.line
 
     def _with_rule(self, answer: Answer, understood: Understood, reading: Reading, now: datetime) -> Answer:
@@ -133,11 +133,11 @@ class Replying:
         """Return the answer of what was picked: an aspect, a calculation, or, of older buttons, a clause, a gap or a conflict."""
         if target.startswith("=") and target[1:] in self._library.calculations:
             option = next((one for one in self._understanding.of(reading, now).options if one.name == target[1:]), None)
-            return self._calculating.start(target[1:], option.inputs if option else {}, reading.line, talk, now, 1.0)
+            return self._calculating.start(target[1:], option.inputs if option else {}, reading.line, talk, now, 1)
         whole = target.rpartition(":")[0] if ":" in target else target
         bound = next((one for one in self._library.aspects.get(whole, ()) if one.id == target), None)
         one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
-        answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1.0, dated.days_said(reading))
+        answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1, dated.days_said(reading))
         return replace(answer, told=one[0].id), talk.about(one[0].place.id, one[0].id, reading.line)
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:

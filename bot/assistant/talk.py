@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.assistant.limits import HOURS_REMEMBERED, MOST_DOCUMENTS
 from knowledge.language.fact import Fact
 
-LASTS = timedelta(hours=24)
-_MOST_DOCUMENTS = 3
+LASTS = timedelta(hours=HOURS_REMEMBERED)
 # The versions of stored talks that are read; the last one is written.
 _VERSIONS = (1, 2)
 
@@ -76,7 +76,7 @@ class Talk:
     def about(self, place: str, last: str, question: str) -> "Talk":
         """Return the talk after a question about a clause was answered with `last`."""
         document = place.split("/", maxsplit=1)[0]
-        documents = (document, *(one for one in self.documents if one != document))[:_MOST_DOCUMENTS]
+        documents = (document, *(one for one in self.documents if one != document))[:MOST_DOCUMENTS]
         return replace(self, choices=(), question=question, place=place, last=last, documents=documents)
 
     def as_json(self) -> dict[str, Any]:

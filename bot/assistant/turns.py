@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import partial_ratio
 from bot.assistant import gates
 from bot.assistant.assigning import Given, assign
 from bot.assistant.doubts import doubted
-from bot.assistant.limits import LEAST_PART, MOST_PARTS
+from bot.assistant.limits import LEAST_LEAD, LEAST_PART, LEAST_SETTLED, LONGEST_PICK, MOST_BESIDE_FACT, MOST_PARTS
 from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending
 from knowledge.calculations import Calculation
@@ -26,8 +26,6 @@ _FOLLOW = re.compile(r"^(?:那么?|如果|要是|换成|假如|咁|那如果|那
 _STARTS = re.compile(r"^(?:那|咁|如果|要是|换成|假如)")
 _PARTS = re.compile(r"(?<=[?？])\s*|\n+")
 _ORDINAL = re.compile(r"^(?:第|选|我选|要)?\s*([1-4一二三四])\s*(?:个|項|项|条|号)?[吧.。、]?$")
-_SETTLED = 75
-_LITTLE = 6
 
 
 def parts_of(line: str) -> list[str]:
@@ -65,12 +63,12 @@ def picked(line: str, choices: Sequence[tuple[str, str]]) -> str | None:
         index = int(number(match[1]) or 0) - 1
         return choices[index][1] if 0 <= index < len(choices) else None
     core = re.sub(r"的$|我(?:问|说|指)的?是|是|那个|这个", "", text)
-    if len(core) < 2 or len(core) > 20:  # noqa: PLR2004 - one character settles nothing, a sentence is a new question
+    if not 2 <= len(core) <= LONGEST_PICK:  # noqa: PLR2004 - one character settles nothing
         return None
     scores = [partial_ratio(core, label) for label in labels]
     best = max(range(len(scores)), key=scores.__getitem__)
-    alone = all(scores[best] - score > 5 for index, score in enumerate(scores) if index != best)  # noqa: PLR2004 - a clear lead
-    return choices[best][1] if scores[best] >= _SETTLED and alone else None
+    alone = all(scores[best] - score > LEAST_LEAD for index, score in enumerate(scores) if index != best)
+    return choices[best][1] if scores[best] >= LEAST_SETTLED and alone else None
 
 
 def answers_to(pending: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
@@ -130,4 +128,4 @@ def is_bare(reading: Reading) -> bool:
     for fact in reading.facts:
         rest[fact.start : fact.end] = "\x00" * (fact.end - fact.start)
     left = re.sub(r"[\x00\W]", "", "".join(rest))
-    return len(left) < len(re.sub(r"\W", "", reading.text)) and len(left) <= _LITTLE
+    return len(left) < len(re.sub(r"\W", "", reading.text)) and len(left) <= MOST_BESIDE_FACT

@@ -31,7 +31,7 @@ class Understood:
     @property
     def sure(self) -> float:
         """Return the chance of the answer, 0 where the reply is none."""
-        return self.decision.chance if self.decision.reply in ("tell", "compute") else 0.0
+        return self.decision.chance if self.decision.reply in ("tell", "compute") else 0
 
     @property
     def options(self) -> list[Option]:

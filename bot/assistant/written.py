@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.assistant.answer import Answer, NextStep, Quote
+from bot.assistant.limits import LEAST_REPEATED, LONGEST_BEFORE_CLAUSE, LONGEST_IN_GROUP, LONGEST_SHOWN, SENTENCES_AROUND
 from knowledge.language.script import script_of, traditional
 
 NONE_OF_THESE = "都不是"
-_LONG = 15
-# The longest that a group gets.
-GROUP = 220
-_BEFORE_THE_CLAUSE, _AROUND, _SHOWN = 270, 4, 130
 _SENTENCE = re.compile(r"[^。；;!？?\n]*[。；;!？?\n]?")
 
 
@@ -47,7 +44,7 @@ def short(answer: Answer) -> str:
     """Return the answer for a group: the first line, a whole list in one line, the clause's number."""
     if not answer.quotes:
         whole = f"{answer.headline}\n{'；'.join(answer.steps)}".rstrip()
-        return whole if len(whole) <= GROUP else answer.headline
+        return whole if len(whole) <= LONGEST_IN_GROUP else answer.headline
     listed = ["；".join(answer.steps)] if answer.steps and answer.calculation is None else []
     return "\n".join((answer.headline, *listed, f"依据：{answer.quotes[0].heading}"))
 
@@ -106,14 +103,14 @@ def _once(answer: Answer) -> Answer:
 
 def _relevant(text: str, about: str) -> str:
     """Return the sentences of a long text that share most with what the answer is about, in their order; what is left out shows as dots."""
-    if len(text) <= _SHOWN:
+    if len(text) <= LONGEST_SHOWN:
         return text
     sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence]
     pairs = {about[at : at + 2] for at in range(len(about) - 1)}
     ranked = sorted(range(len(sentences)), key=lambda at: -_common(sentences[at], pairs))
     kept: set[int] = set()
     for at in ranked:
-        if kept and sum(len(sentences[one]) for one in kept) + len(sentences[at]) > _SHOWN:
+        if kept and sum(len(sentences[one]) for one in kept) + len(sentences[at]) > LONGEST_SHOWN:
             break
         kept.add(at)
     shown = [sentence if at in kept else "" for at, sentence in enumerate(sentences)]
@@ -122,15 +119,15 @@ def _relevant(text: str, about: str) -> str:
 
 def _common(sentence: str, pairs: set[str]) -> float:
     own = {sentence[at : at + 2] for at in range(len(sentence) - 1)}
-    return len(own & pairs) / math.sqrt(len(own) + _AROUND)
+    return len(own & pairs) / math.sqrt(len(own) + SENTENCES_AROUND)
 
 
 def _fitting(notes: tuple[str, ...], told: int) -> tuple[str, ...]:
     """Return the notes that still fit before the clause, those that the answer rests on first: what would change it comes last."""
     kept: list[str] = []
     for note in notes:
-        told += len(note) + _AROUND
-        if told > _BEFORE_THE_CLAUSE and kept:
+        told += len(note) + SENTENCES_AROUND
+        if told > LONGEST_BEFORE_CLAUSE and kept:
             break
         kept.append(note)
     return tuple(kept)
@@ -141,7 +138,7 @@ def _new(text: str, said: set[str]) -> str:
     kept = []
     for sentence in _SENTENCE.findall(text):
         core = re.sub(r"\W", "", sentence)
-        if len(core) < _LONG:
+        if len(core) < LEAST_REPEATED:
             kept.append(sentence)
         elif core not in said:
             said.add(core)

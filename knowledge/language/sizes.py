@@ -69,5 +69,5 @@ _SIZES = (
     Free("size", _SIZE, _size, 1, "mc米分寸釐厘*x×乘✕by"),
     Free("sides", _SIDES, _size, 2, "mc米分釐厘"),
     Free("square", _SQUARE, _size, 2, "方"),
-    Free("one side", _ONE_SIDE, _one_side, -1, "mc米分釐厘"),
+    Free("one side", _ONE_SIDE, _one_side, 0, "mc米分釐厘"),
 )

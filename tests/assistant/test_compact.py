@@ -10,7 +10,7 @@ import pytest
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
-from bot.assistant.written import GROUP
+from bot.assistant.limits import LONGEST_IN_GROUP as GROUP
 from bot.evaluation.cases import read_cases
 from knowledge.calendar import SHANGHAI
 from knowledge.library import Library

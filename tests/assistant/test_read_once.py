@@ -2,15 +2,22 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+import calculators
 from bot.assistant.assistant import Assistant, Mode
 from bot.assistant.talk import NOTHING, Talk
+from calculators.outcome import Outcome
+from calculators.run import calculate
 from knowledge.calendar import SHANGHAI
+from knowledge.finder import Finder
+from knowledge.found import Found
 from knowledge.language import reader
 from knowledge.language.reader import Reading
+from knowledge.library import Library
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
 
@@ -124,3 +131,61 @@ def test_a_choice_is_read_once_and_the_question_that_it_settles_once(
     assistant.reply("1", talk, now=NOW)
 
     assert lines_read == ["1", question]
+
+
+@pytest.fixture
+def searched(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return how the search is asked from now on: for a line, or for one that goes on with the last question."""
+    asked: list[str] = []
+    find, followed = Finder.find, Finder.followed
+
+    def counted_find(finder: Finder, question: str) -> Found:
+        asked.append("line")
+        return find(finder, question)
+
+    def counted_followed(finder: Finder, found: Found, whole: str, document: str) -> Found:
+        asked.append("whole")
+        return followed(finder, found, whole, document)
+
+    monkeypatch.setattr(Finder, "find", counted_find)
+    monkeypatch.setattr(Finder, "followed", counted_followed)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("talk", "searches"),
+    [
+        (["实在宝最多赔多少"], ["line"]),
+        (["实在宝最多赔多少", "那多久到账"], ["line", "whole"]),
+        (["实在宝能赔我多少", "1288"], ["line", "whole"]),
+        (["实在宝能赔我多少", "1288", "说错了，是500"], ["line", "whole"]),
+        (["飞鸽里能发微信号吗", "为什么"], ["line", "whole"]),
+    ],
+)
+def test_a_line_is_searched_for_once_and_once_as_going_on(assistant: Assistant, searched: list[str], talk: list[str], searches: list[str]) -> None:
+    """Whatever it turns out to be."""
+    state = NOTHING
+    for line in talk:
+        searched.clear()
+        _, state = assistant.reply(line, state, now=NOW)
+    assert searched == searches
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [["我实付1288元，主播虚假宣传能赔多少"], ["实在宝能赔我多少", "1288", "说错了，是500"], ["我80万粉能开通实在宝吗", "体验分4.7，L3"]],
+)
+def test_each_calculator_computes_once_for_each_set_of_facts(assistant: Assistant, monkeypatch: pytest.MonkeyPatch, talk: list[str]) -> None:
+    """What was proposed and judged is told as it was computed."""
+    computed: list[tuple[str, str]] = []
+    def counted(functions: Any, monotone: Any, name: str, raw: Any, library: Library, now: datetime) -> Outcome:
+        computed.append((name, repr(sorted(raw.items()))))
+        return calculate(functions, monotone, name, raw, library, now)
+
+    monkeypatch.setattr(calculators, "calculate", counted)
+    state = NOTHING
+    for number, line in enumerate(talk):
+        computed.clear()
+        _, state = assistant.reply(line, state, now=NOW + timedelta(seconds=number + 1))
+        assert len(computed) == len(set(computed))
+        assert computed

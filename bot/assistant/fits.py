@@ -1,0 +1,6 @@
+"""How well a fact fits an input, and other measures of a fit: numbers of the word lists, by their names (`assigning.yaml`)."""
+
+from knowledge.language.tables import table
+
+FITS = {str(name): float(value) for name, value in table("assigning")["fits"].items()}
+"""Each measure by its name."""
