@@ -61,9 +61,6 @@ MONOTONE: dict[str, frozenset[str]] = {
 REASONS: dict[str, Reasons] = {"claim": eligibility.claim_reasons, "category": eligibility.category_reasons}
 
 
-_KEPT = 256
-
-
 def run(name: str, inputs: Given, library: Library, now: datetime) -> Outcome:
     """
     Return the outcome of the calculator `name` for `inputs` (words or facts by input name) at `now` (aware, Shanghai).
@@ -75,7 +72,7 @@ def run(name: str, inputs: Given, library: Library, now: datetime) -> Outcome:
 
 
 # A line proposes a calculation, judges it and tells it: the same facts come to the same each time, and are computed once.
-@lru_cache(maxsize=_KEPT)
+@lru_cache
 def _once(name: str, inputs: tuple[tuple[str, str | Fact], ...], library: Library, now: datetime) -> Outcome:
     return calculate(FUNCTIONS, MONOTONE, name, dict(inputs), library, now)
 

@@ -183,7 +183,6 @@ def test_the_period_of_an_appeal_without_a_platform_gets_a_choice(assistant: Ass
     assert "星图" in asked.choices[0] or "实在宝" in asked.choices[0]
 
 
-@pytest.mark.xfail(strict=True, reason="asking costs 0.5 now instead of 0.45, so the likelier of two documents is told")
 def test_a_few_words_without_a_platform_get_a_choice(assistant: Assistant) -> None:
     """多久审核 may be asked of several documents; a number or a name settles it."""
     asked = ask(assistant, "多久审核")
