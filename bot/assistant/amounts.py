@@ -66,11 +66,11 @@ def weighed(calculation: Calculation, given: Mapping[str, Fact | str], free: Seq
         if fact is None and name == asked:
             other = next((fact for fact in free if fact.kind in _MONEY and set(fact.events) & others()), None)
             if other is not None and not any(other.start == known.start for known in taken):
-                result[name] = _Weighing(one, other, [], reading.text, asked=True).other()
+                result[name] = _Weighing(one, other, [], reading.text).other()
         if not isinstance(fact, Fact) or fact.kind not in _MONEY:
             continue
         beside = [one for one in free if one.start != fact.start and not any(one.start == known.start and one.kind == known.kind for known in taken)]
-        sure = _Weighing(one, fact, beside, reading.text, name == asked).result()
+        sure = _Weighing(one, fact, beside, reading.text).result()
         if sure.unclear and not fact.unclear and not one.required:
             del result[name]
         else:
@@ -81,8 +81,8 @@ def weighed(calculation: Calculation, given: Mapping[str, Fact | str], free: Seq
 class _Weighing:
     """One amount given to one input, the facts that no input took, and the words around it."""
 
-    def __init__(self, one: Input, fact: Fact, beside: Sequence[Fact], text: str, asked: bool) -> None:
-        self.one, self.fact, self.text, self.asked = one, fact, text, asked
+    def __init__(self, one: Input, fact: Fact, beside: Sequence[Fact], text: str) -> None:
+        self.one, self.fact, self.text = one, fact, text
         first = max((text.rfind(mark, 0, fact.start) for mark in "。!?;"), default=-1) + 1
         end = _END.search(text, fact.end)
         last = end.start() if end else len(text)
@@ -112,7 +112,7 @@ class _Weighing:
         end = max(one.end for one in (self.fact, *facts))
         said = self.text[start:end]
         whole = f"{self.before}{said}{self.after}".strip()
-        return doubted(why, self.fact, whole if why in ("other", "unknown") and not facts and len(whole) <= LONGEST_SAID else said)
+        return doubted(why, self.fact, whole if why == "other" and not facts and len(whole) <= LONGEST_SAID else said)
 
     # ---- orders and pieces ----
 
@@ -177,7 +177,7 @@ class _Weighing:
         """Return a doubt where a name beside the amount says that it is something else: 保证金500, 鉴定费花了300, 500积分."""
         links = rf"(?:{words('links')})*"
         other = re.search(rf"(?P<before>.*?)(?P<name>{words('other_names')}){links}$", self.before)
-        included = other is not None and re.search(rf"(?:{words('included')})(?:了|上|着)?$", other["before"])
+        included = other is not None and re.search(rf"(?:{words('included')})$", other["before"])
         another = other is not None and not included and other["name"] not in event_words(self.one.event)
         if another or re.match(rf"(?:个)?(?:{words('no_money')})", self.after):
             return self._doubt("other")

@@ -1,10 +1,10 @@
 """What a further line does to a fact that is known: more, less, twice of it; a new time on its day, a new day in its month."""
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.assistant.assigning import KINDS, Given, assign
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
 from bot.assistant.fits import FITS
+from bot.assistant.limits import MONTHS, NOON
 from bot.assistant.looking import day_of, is_supposed, words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.corrections import corrects
@@ -23,8 +24,6 @@ from knowledge.language.reader import Reading
 _FIGURES = frozenset({"money", "number", "count"})
 _MEASURED = frozenset({"money", "number", "count", "score", "date", "moment", "period"})
 _TIED, _TWO = FITS["changes"], Decimal(2)
-_MONTHS = len(month_name) - 1
-_NOON = time.max.hour // 2 + 1
 _LEAD = r"^(?:那么?|如果|要是|假如|咁|那如果|那要是|万一)?(?:他|我|再|价钱|价格|金额|数)?"
 _ASK = r"(?:元|块钱?)?(?:了|的话)?(?:呢|咧|会怎样|怎么算|赔多少|是多少|能赔多少)?[吗?]*$"
 
@@ -98,14 +97,21 @@ def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Rea
     nothing = Fact("number", Decimal(0), Decimal(0), Decimal(0), said=reading.text)
     if len(needed) > 1 and re.search(words("all_none"), reading.text):  # of one alone it is the answer to what was asked
         return dict.fromkeys(needed, nothing)
-    if not re.search(words("finished"), reading.text):
-        return {}
     told = {fact.value for fact in reading.facts if fact.kind in ("count", "number") and fact.exact and fact.value}
-    of_number = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value in told]
+    done = {fact.value for fact in reading.facts if fact.value in told and _refers_to_done(fact, reading.text)}
+    of_number = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value in done]
+    if not of_number and not re.search(words("finished"), reading.text):
+        return {}
     of_name = {event for mention in mentions(reading.text) for event in mention.events if len(mention.word) > 1}
     named = [name for name, one in counts.items() if set(one.event) & of_name and not told]
     left = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value]
     return dict.fromkeys(of_number or named or (left if len(left) == 1 and not told else []), nothing)
+
+
+def _refers_to_done(fact: Fact, text: str) -> bool:
+    """Return whether a number refers to what was told (那三笔) and its clause says that this is done, whatever was done (都交付了)."""
+    refers = re.search(rf"(?:{words('refers')})$", text[: fact.start])
+    return refers is not None and re.match(rf"(?:(?!{words('not_yet')})[^,。!?;])*(?:{words('done_ends')})(?:[,。!?;]|$)", text[fact.end :]) is not None
 
 
 def nearest(known: Mapping[str, Given], fitting: Mapping[str, Given]) -> dict[str, Given]:
@@ -206,8 +212,8 @@ def _same_half(value: Fact, known: Fact) -> Fact:
     clock, before = value.value, known.value
     if value.part or clock is None or not isinstance(before, datetime) or re.match(r"0\d?:", value.said):
         return value
-    if before.hour >= _NOON > clock.hour:
-        later = clock.replace(hour=clock.hour + _NOON)
+    if before.hour >= NOON > clock.hour:
+        later = clock.replace(hour=clock.hour + NOON)
         return replace(value, low=later, high=later, value=later, either=())
     return value
 
@@ -218,7 +224,7 @@ def _in_stretch(value: Fact, day: date) -> Fact:
     if low is None or high is None or low.day != 1:
         return value
     month = low.month if high == low.replace(day=monthrange(low.year, low.month)[1]) else day.month
-    whole_year = (low.month, high) == (1, date(low.year, _MONTHS, monthrange(low.year, _MONTHS)[1]))
+    whole_year = (low.month, high) == (1, date(low.year, MONTHS, monthrange(low.year, MONTHS)[1]))
     if (month != low.month and not whole_year) or day.day > monthrange(low.year, month)[1] or (high.month != low.month and not whole_year):
         return value
     one = date(low.year, month, day.day)
@@ -230,7 +236,7 @@ def _nearest(one: Input, value: Fact, day: date, reading: Reading) -> Fact:
     own = day_of(value.value if value.value is not None else value.either[0])
     if own is None:
         return value
-    step = _MONTHS if re.search(r"[月/.]|\d-\d", value.said) else 1
+    step = MONTHS if re.search(r"[月/.]|\d-\d", value.said) else 1
     near = [moved for months in (-step, 0, step) if (moved := _moved(day if step == 1 else day.replace(day=1, month=own.month), months, own.day)) is not None]
     may_lie_ahead = not one.happened or "promise" in {*value.events, *one.event} or is_supposed(value, reading)
     near = [moved for moved in near if may_lie_ahead or moved <= reading.when.today] or near
@@ -243,8 +249,8 @@ def _nearest(one: Input, value: Fact, day: date, reading: Reading) -> Fact:
 
 
 def _moved(day: date, months: int, number: int) -> date | None:
-    index = day.year * _MONTHS + day.month - 1 + months
-    year, month = divmod(index, _MONTHS)
+    index = day.year * MONTHS + day.month - 1 + months
+    year, month = divmod(index, MONTHS)
     if not MINYEAR <= year <= MAXYEAR:
         return None
     return date(year, month + 1, number) if number <= monthrange(year, month + 1)[1] else None

@@ -11,7 +11,7 @@ from knowledge.language.events import of, words
 from knowledge.language.fact import Fact
 from knowledge.language.numeral_patterns import DIGITS, NUMERAL, POWERS, UNITS
 from knowledge.language.numerals import extent
-from knowledge.language.tables import table
+from knowledge.language.tables import any_of, table
 from knowledge.language.when import When
 
 
@@ -164,7 +164,7 @@ def _inside_figure(phrase: _Candidate, figures: Sequence[_Candidate], text: str)
 _TOUCHING = frozenset("0123456789., ")
 _BEFORE_IT = re.compile(r"\d$|\d[.,]$")
 _BEHIND_IT = re.compile(r"\d|[.,]\d")
-_ONE_OF_THEM = re.compile("一[个通次条]")
+_ONE_OF_THEM = re.compile(f"一(?:{any_of(table('numbers')['singles'])})")
 _THREE = re.compile(r"\d{3}(?!\d)")
 _PLAIN = frozenset({"number", "money", "count", "score", "percent"})
 

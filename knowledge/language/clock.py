@@ -173,10 +173,11 @@ def rows() -> tuple[DayRow, ...]:
 
 
 def _on_the_hour(part: str) -> tuple[DayRow, ...]:
+    singles = any_of(table("numbers")["singles"])
     sure = "(?P<sure>钟|整|正|踏正|踏半)"
     minute = (
         rf"(?:(?P<half>半|踏半)|(?P<quarter>[一三13])刻|(?:(?P<minute>{_M}) ?分(?:(?P<second>{_M}) ?秒)?(?!钟)"
-        rf"|(?P<tens>{_TENS})(?!(?!一[个通次条])[{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
+        rf"|(?P<tens>{_TENS})(?!(?!一(?:{singles}))[{DIGITS}\d点单个条次人元块件通位天号字年月%])))"
     )
     clock = (
         rf"{part}(?:(?<![\d.:第{DIGITS}个十])|(?=零点)|(?<=[周期拜][一二三四五六]))(?P<hour>{_H}) ?"

@@ -82,4 +82,4 @@ def corrects(line: str) -> bool:
 @cache
 def _correction() -> re.Pattern[str]:
     lists = table("corrections")
-    return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|(?:不是|唔系).{{0,12}}[是系]")
+    return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|(?:{any_of(lists['not_this'])}).{{0,12}}(?:{any_of(lists['but_that'])})")

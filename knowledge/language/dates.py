@@ -19,7 +19,7 @@ from knowledge.language.day_facts import (
 from knowledge.language.fact import Fact, place_of
 from knowledge.language.numeral_patterns import DIGITS
 from knowledge.language.tables import any_of, spelled_out, table
-from knowledge.language.when import When, lunar_latest, made, month_shifted, whole, year_of
+from knowledge.language.when import LONG_AGO, NEAR, When, lunar_latest, made, month_shifted, whole, year_of
 
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -47,7 +47,6 @@ def _short_packed(match: Match, when: When) -> Fact | None:
     return None if found.unclear else found
 
 
-_NEAR, _LONG_AGO = 60, 150
 _HOUR_BEHIND = re.compile(r"[日号]? ?(?:[\u4e00-\u9fff]{0,3}?[\d一二两三四五六七八九十]+ ?[点时:])")
 
 
@@ -59,8 +58,8 @@ def _month_day(match: Match, when: When) -> Fact:
     if not lunar or at_a_time or (day < 10 and "初" not in match["day"]):  # noqa: PLR2004 - 四月一: nobody says a lunar day so
         return solar
     own, other = solar.low, lunar_latest(month, day, when.today)
-    near = isinstance(own, date) and (when.today - own).days <= _NEAR
-    if near and other is not None and (when.today - other).days > _LONG_AGO:
+    near = isinstance(own, date) and (when.today - own).days <= NEAR
+    if near and other is not None and (when.today - other).days > LONG_AGO:
         return solar  # 三月二十六, said in April: the other calendar's day is a year ago
     return one_of(match, own, other)
 

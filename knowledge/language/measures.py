@@ -29,12 +29,9 @@ def length_units() -> Mapping[str, str]:
 def _count(one: Written) -> Fact | None:
     if one.head.run in ("半", "大半") or (one.text[one.head.end : one.head.end + 1] == " " and re.match(r"[是有为]?\d", one.rest)):
         return None  # 4.4 粉丝120万: what is counted stands before its own figure
-    if "点" in one.head.run and one["unit"] in _SINGLE:
+    if "点" in one.head.run and measures()[one["unit"]] in table("numbers")["singles"]:
         return None  # 九点一个: at nine, one of them
     return fact(one, "count", size_of(one), measures()[one["unit"]])
-
-
-_SINGLE = frozenset({"个", "通", "次", "条", "个电话", "通电话"})
 
 
 def _ordinal(one: Written) -> Fact | None:

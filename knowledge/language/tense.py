@@ -10,7 +10,7 @@ from knowledge.language.events import mentions, of
 from knowledge.language.fact import Fact
 from knowledge.language.stretches import with_year
 from knowledge.language.tables import table
-from knowledge.language.when import When
+from knowledge.language.when import LONG_AGO, NEAR, When
 
 
 def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
@@ -98,7 +98,7 @@ _ASKS_AHEAD = re.compile(
     "|放不放|上不上班|算不算工作日"
 )
 _ONLY_THEN = re.compile(r"[^,。!?;]{0,3}?(?:才|就)")
-_NEAR, _LONG_AGO, _SOON, _JUST = 60, 150, 10, 2
+_SOON, _JUST = 10, 2
 
 
 def _settled(fact: Fact, text: str, when: When) -> Fact:
@@ -120,7 +120,7 @@ def _soon(fact: Fact, text: str, when: When) -> Fact:
     """Return a stretch of days that is near at hand and not told as done (12月5日至8日停运, said in November) in the year to come."""
     done = bool(_DONE.match(text, fact.end)) or _deed_done(fact, text) or any(word in text for word in _passed())
     first = with_year(fact.low, fact.low.year + 1)
-    near = fact.ahead is not None and first is not None and 0 < -_days(when, fact.ahead) <= _NEAR and _days(when, fact.high) > _LONG_AGO
+    near = fact.ahead is not None and first is not None and 0 < -_days(when, fact.ahead) <= NEAR and _days(when, fact.high) > LONG_AGO
     return replace(fact, low=first, high=fact.ahead) if near and not done else fact
 
 
@@ -140,10 +140,10 @@ def _in_its_year(fact: Fact, text: str, when: When) -> Fact:
     passed = any(word in text for word in _passed())
     back, ahead = _days(when, fact.value), -_days(when, fact.ahead)
     to_come = replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
-    if (coming or (ahead <= _NEAR and back > _LONG_AGO)) and fact.value != fact.ahead and back > 0:
-        return fact if back <= _NEAR and (ahead > _NEAR or passed or (fact.kind == "moment" and back <= _JUST and _BARE_DAY.match(fact.said))) else to_come
+    if (coming or (ahead <= NEAR and back > LONG_AGO)) and fact.value != fact.ahead and back > 0:
+        return fact if back <= NEAR and (ahead > NEAR or passed or (fact.kind == "moment" and back <= _JUST and _BARE_DAY.match(fact.said))) else to_come
     festival = fact.events in ((), ("start",)) and not _NUMBERED.search(fact.said)
-    if festival and back > _NEAR and ahead > 0 and _ASKS_AHEAD.search(clause):
+    if festival and back > NEAR and ahead > 0 and _ASKS_AHEAD.search(clause):
         return to_come
     starts = fact.events == ("start",) and fact.kind == "moment" and back > 0
     if 0 < ahead <= _SOON and not passed and (starts or (not fact.events and back > _SOON)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.language.events import Mention, event_of, families, is_bare, is_undone, mentions, of, strong, undoable, words
 from knowledge.language.fact import Fact
-from knowledge.language.tables import any_of, table
+from knowledge.language.tables import any_of, spelled_out, table
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
 _BREAKS = re.compile(r"[,:、]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
@@ -96,7 +96,7 @@ def _followed(mention: Mention, others: Sequence[Fact], wanted: frozenset[str], 
 _BEHIND_ONLY = ("前", "之前")
 _TOLD = ("的", "了", "嘅", "咗")
 _IN_ALL = re.compile(any_of(table("assigning")["in_all"]))
-_INCLUDED = re.compile(rf"(?<![不没未冇])(?:{any_of(table('assigning')['included'])})(?:了|埋|上|着)?$")
+_INCLUDED = re.compile(rf"(?<![不没未冇])(?:{any_of(spelled_out(table('assigning')['included']))})$")
 
 
 def _names_another(fact: Fact, mention: Mention, text: str, others: Sequence[Fact], *, days: bool) -> bool:

@@ -10,6 +10,8 @@ from knowledge.language.numerals import number
 from knowledge.language.script import simplify
 from knowledge.language.tables import table
 
+NEAR, LONG_AGO = 60, 150
+"""Days within which a day without its year is meant, and beyond which it is not where another reading is near."""
 
 @dataclass(frozen=True)
 class When:

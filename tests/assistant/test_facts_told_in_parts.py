@@ -87,6 +87,19 @@ def test_what_is_done_is_no_longer_there(library: Library) -> None:
     assert told(library, "doudian-exit", "昨天撤了", waits=False, ongoing_orders="0", ongoing_disputes="1") == {"ongoing_disputes": Decimal(0)}
 
 
+@pytest.mark.parametrize("line", ["那两笔都交付了", "嗰两单做晒喇", "这俩昨天也收尾了", "那两笔人家点了验收完了"])
+def test_whatever_was_done_with_what_is_referred_to(library: Library, line: str) -> None:
+    """No list says what may be done."""
+    assert told(library, "doudian-exit", line, waits=False, ongoing_orders="2", ongoing_disputes="1")["ongoing_orders"] == 0
+
+
+@pytest.mark.parametrize("line", ["那两笔还没交付", "那两笔没弄完了"])
+def test_what_is_not_done_is_still_there(library: Library, line: str) -> None:
+    """A denial between the number and the end."""
+    given = told(library, "doudian-exit", line, waits=False, ongoing_orders="2", ongoing_disputes="1")
+    assert given.get("ongoing_orders", Decimal(2)) == Decimal(2)
+
+
 def test_one_side_of_a_size_goes_to_the_side_that_is_named_or_open(library: Library) -> None:
     """另一边六毫米, 宽6毫米."""
     assert told(library, "used3c-label", "另一边六毫米", asked="product", width_mm="9") == {"height_mm": "6"}
