@@ -135,7 +135,9 @@ def test_an_evaluation_lists_the_failing_cases_of_the_tuning_part_alone(tmp_path
     told, aside = len(data["tuning"]["failing"]), data["set aside"]["everything right"]["n"]
     assert (told + aside, "failing" in data["set aside"], ended.code) == (30, False, 1)
     assert aside > 0
-    assert sorted(path.suffix for path in (tmp_path / "curve").iterdir()) == [".csv", ".svg"]
+    table = (tmp_path / "curve" / "risk_coverage.csv").read_text(encoding="utf-8").splitlines()
+    assert table[0] == "threshold,coverage,risk"
+    assert {row.split(",")[2] for row in table[1:]} <= {"0.0000", "1.0000"}
 
 
 def test_an_evaluation_that_holds_is_exit_code_0(tmp_path: Path) -> None:

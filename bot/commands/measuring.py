@@ -84,7 +84,7 @@ def _write_curve(verdicts: "list[Verdict]", folder: Path) -> None:
     from bot.evaluation import report
 
     try:
-        paths = report.write_curve(verdicts, folder)
+        path = report.write_curve(verdicts, folder)
     except OSError as error:
         raise CommandError(f"{folder}: {error.strerror}") from error
-    show("\n".join(map(str, paths)))
+    show(str(path))

@@ -1,7 +1,6 @@
 """The measures for people, for machines, and as a curve."""
 
 import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,6 @@ from bot.evaluation.faults import first_line
 from bot.evaluation.judge import Verdict
 from bot.evaluation.measures import by_confidence, confusions, every_answer, grouped, risk_coverage, totals
 
-_WIDTH, _HEIGHT, _EDGE = 480, 320, 40
 _NEAREST = 4
 
 
@@ -116,31 +114,12 @@ def _failing_json(verdict: Verdict) -> dict[str, Any]:
     return data
 
 
-def write_curve(verdicts: Sequence[Verdict], folder: Path) -> tuple[Path, Path]:
-    """Write the risk–coverage curve as CSV and SVG into `folder`; return both paths."""
-    rows = risk_coverage(verdicts)
+def write_curve(verdicts: Sequence[Verdict], folder: Path) -> Path:
+    """Write the risk–coverage curve as CSV into `folder`; return its path. `tools/curve.py` draws it."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["threshold", "coverage", "risk"])
-    writer.writerows([f"{value:.4f}" for value in row] for row in rows)
-    paths = folder / "risk_coverage.csv", folder / "risk_coverage.svg"
-    paths[0].write_text(table.getvalue(), encoding="utf-8")
-    paths[1].write_text(_svg(rows), encoding="utf-8")
-    return paths
-
-
-def _svg(rows: list[tuple[float, float, float]]) -> str:
-    most = max((risk for _, _, risk in rows), default=0.0) or 0.01
-    wide, high = _WIDTH - 2 * _EDGE, _HEIGHT - 2 * _EDGE
-    points = " ".join(
-        f"{_EDGE + coverage * wide:.1f},{_HEIGHT - _EDGE - risk / most * high:.1f}" for _, coverage, risk in rows
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}"'
-        ' font-family="sans-serif" font-size="12">'
-        f'<polyline points="{points}" fill="none" stroke="black"/>'
-        f'<path d="M{_EDGE},{_EDGE}V{_HEIGHT - _EDGE}H{_WIDTH - _EDGE}" fill="none" stroke="gray"/>'
-        f'<text x="{_WIDTH // 2}" y="{_HEIGHT - 10}" text-anchor="middle">coverage 0–1</text>'
-        f'<text x="12" y="{_EDGE - 12}">risk 0–{most:.3f}</text></svg>\n'
-    )
+    path = folder / "risk_coverage.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["threshold", "coverage", "risk"])
+        writer.writerows([f"{value:.4f}" for value in row] for row in risk_coverage(verdicts))
+    return path
