@@ -18,7 +18,7 @@ from knowledge.language.spelling import Spelling
 from knowledge.library import TEXT, BoundAspect, Library, Place
 from knowledge.model import Document
 from knowledge.search.index import Entry, Hit, Index
-from knowledge.search.vectors import Vectors, shipped
+from knowledge.search.vectors import Meanings, shipped
 
 _MOST, _SHORT, _KEPT = 24, 40, 500
 _STORY, _SENTENCE, _WINDOWS, _MEASURES = 34, 7, 4, 3
@@ -30,7 +30,7 @@ _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
 class Finder:
     """Finds over one library; immutable, safe to share between threads."""
 
-    def __init__(self, library: Library, day: date, vectors: Vectors | None = None, kept: Kept = NOWHERE) -> None:
+    def __init__(self, library: Library, day: date, vectors: Meanings | None = None, kept: Kept = NOWHERE) -> None:
         """Index `library` as it stands on `day`, with the vectors that are shipped where no others are given."""
         self.library = library
         self.spelling = Spelling(library.lexicon)

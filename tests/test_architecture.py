@@ -26,9 +26,10 @@ MAY_IMPORT = {
     "bot.evaluation": ("bot.evaluation", "bot.assistant", "bot.clock", "calculators", "knowledge"),
     "bot.clock": ("knowledge",),
     "bot.cache": ("knowledge",),
+    "bot.meanings": ("knowledge",),
     "bot.settings": (),
     "bot.store": ("bot.store",),
-    "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.cache", "bot.assistant", "calculators", "knowledge"),
+    "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.cache", "bot.meanings", "bot.assistant", "calculators", "knowledge"),
     "bot.screen": ("bot.assistant",),
     "bot.terminal": ("bot.screen", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
 }

@@ -14,4 +14,4 @@ compile() {
 
 compile requirements.txt pyproject.toml --extra telegram --extra postgres --group build
 compile requirements-dev.txt pyproject.toml --extra telegram --extra postgres --group build --group dev --constraints requirements.txt
-compile requirements-bench.txt --group bench --constraints requirements-dev.txt
+compile requirements-bench.txt pyproject.toml --extra encoder --group bench --constraints requirements-dev.txt

@@ -21,6 +21,7 @@ from knowledge.kept import NOWHERE, Kept
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import script_of
 from knowledge.library import Library, Place
+from knowledge.search.vectors import Meanings
 
 Mode = Literal["private", "addressed", "group"]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -37,10 +38,16 @@ class Hit:
 class Assistant:
     """Answers lines over one library; immutable, so every thread may share it."""
 
-    def __init__(self, library: Library, today: date | None = None, kept: Kept = NOWHERE, finder: Finder | None = None) -> None:
-        """Prepare the search over `library`; clause texts are indexed as they stand on `today`. `finder` is one that is there already."""
+    def __init__(
+        self, library: Library, today: date | None = None, kept: Kept = NOWHERE, finder: Finder | None = None, meanings: Meanings | None = None
+    ) -> None:
+        """
+        Prepare the search over `library`; clause texts are indexed as they stand on `today`.
+
+        `finder` is one that is there already, `meanings` what compares meanings where not the word vectors do.
+        """
         self.library = library
-        self.finder = finder or Finder(library, today or max(document.checked for document in library.documents), kept=kept)
+        self.finder = finder or Finder(library, today or max(document.checked for document in library.documents), meanings, kept)
         self.understanding = Understanding(library, self.finder)
         self.calculating = Calculating(library)
         self.replying = Replying(library, self.finder, self.understanding, self.calculating)

@@ -83,10 +83,15 @@ def open_assistant() -> "Assistant":
     """Return the assistant over the knowledge base; raises like `open_library`."""
     from bot.assistant.assistant import Assistant
     from bot.cache import kept
+    from bot.meanings import VARIABLE, meanings
+    from knowledge.search.encoder import NoEncoderError
 
     library = open_library()
-    with _kept():
-        return Assistant(library, kept=kept())
+    try:
+        with _kept():
+            return Assistant(library, kept=kept(), meanings=meanings())
+    except NoEncoderError as error:
+        raise CommandError(f"{VARIABLE}：没装 {error}，先 pip install 'rulebot[encoder]'") from error
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from telegram.ext import Application
 
 from bot.assistant.assistant import Assistant
 from bot.cache import kept
+from bot.meanings import VARIABLE, meanings
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.updates import Waiting
@@ -25,6 +26,7 @@ from bot.telegram.intake import Intake
 from bot.telegram.polling import Poller
 from bot.telegram.webhook import Webhook
 from knowledge.load import load
+from knowledge.search.encoder import NoEncoderError
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +58,8 @@ def run(settings: Settings) -> int:
         print("RULEBOT_TELEGRAM_TOKEN: Telegram does not know this token; @BotFather shows the right one", file=sys.stderr)
     except StoreError as error:
         print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
+    except NoEncoderError as error:
+        print(f"{VARIABLE}: {error} is not installed; pip install 'rulebot[encoder]'", file=sys.stderr)
     except OSError as error:
         print(f"RULEBOT_LISTEN={settings.listen}: {error}", file=sys.stderr)
     return 2
@@ -66,7 +70,7 @@ async def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings.database_url) as store:
-        application = build(settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept()), store)
+        application = build(settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept(), meanings=meanings()), store)
         # the knowledge stays for good: the garbage collector need not look through it again and again
         gc.collect()
         gc.freeze()

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 
 from knowledge.kept import NOWHERE, Kept, as_array, as_plain
 from knowledge.search.postings import Floats, Postings, bm25, cosine
-from knowledge.search.vectors import Vectors
+from knowledge.search.vectors import Meanings
 
 _CANDIDATES = 16
 _ASKED, _SAID = 3, 2
@@ -75,7 +75,7 @@ class Index:
         asked: Callable[[str], str] | None = None,
         *,
         around: Mapping[str, str] | None = None,
-        vectors: Vectors | None = None,
+        vectors: Meanings | None = None,
         kept: Kept = NOWHERE,
         made_of: str = "",
     ) -> None:

@@ -2,12 +2,23 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 _FILE = Path(__file__).parent / "vectors.npz"
 _LONGEST = 4
+
+
+class Meanings(Protocol):
+    """Turns texts into vectors; `about` says which, so that what was worked out with others is not taken for them."""
+
+    width: int
+    about: str
+
+    def of(self, text: str) -> NDArray[np.float32]:
+        """Return the vector of a normalised text; zeros where nothing of it is known."""
 
 
 class Vectors:
