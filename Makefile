@@ -41,6 +41,7 @@ bench: $(STAMPS)/bench
 	$(BIN)/python tests/benchmarks/reading.py || failed=1; \
 	$(BIN)/pytest tests/benchmarks/calculators_bench.py || failed=1; \
 	$(BIN)/python tests/benchmarks/retrieval.py || failed=1; \
+	$(BIN)/python -m tests.benchmarks.growth || failed=1; \
 	exit $$failed
 
 bench-telegram: $(STAMPS)/dev
