@@ -30,7 +30,9 @@ class Heard:
                 continue
             told = spread_text(one, self.facts[name]) or shown_input(one, used[name], self.ends)
             said = self.said.get(name, "")
-            echo = f"（你说“{quoted(said)}”）" if said and one.type != "bool" and said not in one.choices and _bare(said) not in _bare(told) else ""
+            differs = said and said not in one.choices and _bare(said).casefold() not in _bare(told).casefold()
+            # Several times are one list of ours, no words of the asker's.
+            echo = f"（你说“{quoted(said)}”）" if differs and one.type not in ("bool", "moments") else ""
             lines.append(f"{one.label}：{with_weekday(used[name], told, self.ends)}{echo}")
         return tuple(lines)
 

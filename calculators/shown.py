@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from calculators.facts import Spread
-from calculators.outcome import Share, Vanished, Yuan
+from calculators.outcome import FEN, Share, Vanished, Yuan
 from knowledge.calculations import Input
 from knowledge.prose import day_text, percent, plain_number
 
@@ -63,15 +63,17 @@ def shown_input(field: Input, value: Any, ends: Ends = ()) -> str:
         return field.choices[value][0] if field.choices[value] else str(value)
     if isinstance(value, tuple):
         return "、".join(shown(item, ends) for item in value)
-    return shown(value, ends)
+    return f"{shown(value, ends)} {field.unit}" if field.type == "decimal" and field.unit else shown(value, ends)
 
 
 def spread_text(field: Input, value: Any) -> str:
-    """Return a spread as people read it (300.01 元到 399.99 元), empty for a single value or a day that was taken."""
+    """Return a spread as people read it (300 元以上、不到 400 元), empty for a single value or a day that was taken."""
     if not isinstance(value, Spread) or value.why == "about":
         return ""
     if value.why == "either":
         return "或".join(shown_input(field, corner) for corner in value.corners)
+    if field.type == "money" and value.low is not None and value.high is not None and value.low % 1 == FEN and (value.high + FEN) % 1 == 0:
+        return f"{plain_number(value.low - FEN)} 元以上、不到 {plain_number(value.high + FEN)} 元"
     low, high = (None if end is None else shown_input(field, end) for end in (value.low, value.high))
     if low and high:
         return f"{low}到{high}"

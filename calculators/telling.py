@@ -122,13 +122,20 @@ class Telling:
             says=self._first_words() + fill_words(self.calculation.tells[finding.case], {**self.words, "because": "；".join(self.say(*finding.because))}),
             inputs=dict(self.given),
             result=result,
-            steps=(*self.heard.understood(self.calculation, self.facts), *self.say(*finding.steps)),
+            steps=(*self._understood(), *self.say(*finding.steps)),
             assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *readings(self.library, self.bound, self.day, finding.case)),
             boundaries=self.say(*finding.bounds),
+            then=fill_words(self.calculation.then.get(finding.case, self.calculation.then.get("", "")), self.words),
             clauses=self._clauses(gap),
             supplements=self._supplements(gap),
             gap=gap,
         )
+
+    def _understood(self) -> tuple[str, ...]:
+        """Return each fact as it was understood, those that a step of the working out says as well left out."""
+        steps = self.say(*self.finding.steps)
+        told = self.heard.understood(self.calculation, self.facts)
+        return tuple(line for line in told if not any(all(part in step for part in line.split("（")[0].split("：")) for step in steps))
 
     def _clauses(self, gap: str) -> tuple[str, ...]:
         """Return the clauses that the outcome rests on, the one relied on most first."""

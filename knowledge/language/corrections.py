@@ -14,6 +14,7 @@ from knowledge.language.tables import any_of, spelled_out, table
 _NUMBERS = frozenset({"money", "number", "count", "score"})
 _DAYS = frozenset({"date", "moment", "period"})
 _END = re.compile(r"[。!?;]")
+_PART = re.compile(r"[,。!?; ]")
 _ASKS = re.compile(r"[^,。!;]*(?:吗|么|嘛|咩|\?)")
 _FARTHEST = 16
 
@@ -48,8 +49,19 @@ def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 
 def _takes_back(between: str) -> bool:
-    """Return whether the words between two figures say that the second is meant."""
-    return bool(_instead().search(between))
+    """Return whether the words between two figures say that the second is meant: not where they are about another's mistake (主播把产地说错了)."""
+    parts = (_PART.split(between[: match.start()])[-1] for match in _instead().finditer(between))
+    return any(_own().search(part) or not _anothers().search(part) for part in parts)
+
+
+@cache
+def _anothers() -> re.Pattern[str]:
+    return re.compile(any_of(table("corrections")["anothers"]))
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    return re.compile(any_of(table("corrections")["own"]))
 
 
 def _denied(fact: Fact, facts: Sequence[Fact], text: str) -> bool:

@@ -161,5 +161,5 @@ def _day(fact: Fact, low: Decimal | None, high: Decimal | None, when: When, span
 
 
 def with_length(fact: Fact) -> Fact:
-    """Return the length a day was told by, tied as the day is."""
-    return replace(fact.length, events=fact.events, firm=fact.firm) if fact.length else fact
+    """Return the length a day was told by, tied as the day is and told in its words."""
+    return replace(fact.length, events=fact.events, firm=fact.firm, start=fact.start, end=fact.end, said=fact.said) if fact.length else fact

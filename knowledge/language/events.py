@@ -89,6 +89,12 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
+def _idle() -> re.Pattern[str]:
+    """Return a pattern for the words that name nothing, also where they overlap."""
+    return re.compile(rf"(?=({any_of(spelled_out(_entries()['nothing']['words']))}))")
+
+
+@cache
 def of(event: str) -> frozenset[str]:
     """Return the kinds of facts an event ties."""
     return frozenset(_entries()[event]["of"])
@@ -109,4 +115,7 @@ def strong(event: str) -> float:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the words of `text` (normalised) that name events, the longest at each place."""
     known = words()
-    return tuple(Mention(match.start(), match.end(), match["word"], known[match["word"]]) for match in _pattern().finditer(text))
+    idle = [(match.start(), match.end(1)) for match in _idle().finditer(text)]
+    found = (Mention(match.start(), match.end(), match["word"], known[match["word"]]) for match in _pattern().finditer(text))
+    # 才发|现: what looks like the end of a word is the beginning of one that names nothing.
+    return tuple(one for one in found if not any(one.start < start < one.end < end for start, end in idle))
