@@ -52,15 +52,22 @@ def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bo
             cost = (inside - turns) * costs["refusal"] + (turns - one.chance) * costs["document"] + others * costs["neighbour"]
             yield Decision("turn", (one,), one.chance, cost)
     if not group:
+        outside = 0 if _elsewhere(judged) else of["outside"]
         for choice in _choices(judged):
             chance = sum(one.chance for one in judged if _place(one) in {_place(each) for each in choice})
-            yield Decision("choose", choice, chance, chance * costs["ask"] + (1 - chance) * costs["refusal"])
+            cost = chance * costs["ask"] + outside * costs["offered"] + (1 - chance - outside) * costs["refusal"]
+            yield Decision("choose", choice, chance, cost)
         for kind, reply in (("outside", "refuse"), ("chat", "chat"), ("order", "order")):
             others = sum(chance for name, chance in of.items() if name != kind)
             meant = tuple(one for one in judged if one.kind == kind)
             yield Decision(reply, meant, of[kind], inside * costs["refusal"] + others * costs["neighbour"])  # type: ignore[arg-type]
     else:
         yield Decision("silent", (), 1 - inside, inside * costs["silence"])
+
+
+def _elsewhere(judged: Sequence[Hypothesis]) -> bool:
+    """Return whether a line names a platform that no document covers: then nothing near is offered."""
+    return any(one.features.get("outsider") for one in judged if one.kind == "outside")
 
 
 def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, float], loud: float) -> Decision:

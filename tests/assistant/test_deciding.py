@@ -1,5 +1,7 @@
 """The reply that is expected to cost least: what is told, chosen among, refused or kept from a group, and what each cost turns."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.assistant.judging import Hypothesis, Kind
@@ -173,6 +175,7 @@ DOUBTED = (aspect("lamps/1:when", 0.65), line("outside", 0.35))
 REFUSED = (aspect("lamps/1:when", 0.5), line("outside", 0.5))
 FIGURE = (calculation("deposit", "lamps/1", 0.65), line("outside", 0.35))
 SURE = (aspect("lamps/1:when", 0.9), line("chat", 0.1))
+NEAR = (aspect("lamps/1:when", 0.3), aspect("parcels/1:when", 0.25), line("outside", 0.45))
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,7 @@ SURE = (aspect("lamps/1:when", 0.9), line("chat", 0.1))
         ("neighbour", 0.9, IN_CLAUSE, False, "tell", "choose"),
         ("refusal", 0.4, DOUBTED, False, "tell", "refuse"),
         ("refusal", 1.1, REFUSED, False, "refuse", "tell"),
+        ("offered", 0.0, NEAR, False, "refuse", "choose"),
         ("figure", 1.0, FIGURE, False, "refuse", "compute"),
         ("loud", 4.0, SURE, True, "tell", "silent"),
         ("silence", 0.3, SURE, True, "tell", "silent"),
@@ -195,6 +199,14 @@ def test_costs_are_those_that_are_handed_in(name: str, cost: float, hypotheses: 
     """Each of them, changed alone, turns a decision."""
     assert decided(*hypotheses, group=group).reply == before
     assert decided(*hypotheses, group=group, **{name: cost}).reply == after
+
+
+def test_nothing_near_is_offered_where_another_platform_is_named() -> None:
+    """However cheap an offer is."""
+    elsewhere = replace(NEAR[-1], features={"outsider": 1.0})
+
+    assert decided(*NEAR, offered=0.0).reply == "choose"
+    assert decided(*NEAR[:-1], elsewhere, offered=0.0).reply == "refuse"
 
 
 @pytest.mark.parametrize(("name", "cost"), [("loud", 99.0), ("silence", 0.0)])
