@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.deciding import taken
 from bot.assistant.gates import is_question
 from bot.assistant.judging import Hypothesis
-from bot.assistant.talk import NOTHING
+from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.understanding import Understood
-from bot.evaluation.cases import Case, read_cases
-from bot.evaluation.faults import holds
+from bot.assistant.written import finished
+from bot.evaluation.cases import Case, Step, read_cases
+from bot.evaluation.faults import holds, wrong_words
 from knowledge.found import BESIDE, TURNS
+from knowledge.language.reader import Reading
 from knowledge.language.script import script_of
 from tools.with_lines import LEARN, Line
 
@@ -74,6 +77,8 @@ def steps(assistant: Assistant, conversation: Conversation, *, computing: bool) 
         noted = noting.noted(heard, reading, before)
         understood = assistant.understanding.of(reading, now, noted, heard, group=overheard)
         right = [_right(one, targets, step.result) for one in understood.judged]
+        if targets & {*TURNS} and (step.must or step.first):
+            right = [flag and _says(assistant, reading, understood, one, noted, now, step) for one, flag in zip(understood.judged, right, strict=True)]
         yield Told(Line(line, targets, conversation.writer, now), list(understood.judged), right)
         if overheard:
             continue
@@ -82,6 +87,13 @@ def steps(assistant: Assistant, conversation: Conversation, *, computing: bool) 
         decision = understood.decision if chosen is None else taken(chosen, understood.judged, assistant.library.costs)
         _, after = assistant.replying.carried_out(reading, Understood(understood.found, understood.judged, decision), noted, now)
         talk = noting.kept(assistant.library, before, after)
+
+
+def _says(assistant: Assistant, reading: Reading, understood: Understood, one: Hypothesis, talk: Talk, now: datetime, step: Step) -> bool:
+    """Return whether the answer to a hypothesis says what a step that is about the talk has to say."""
+    decision = taken(one, understood.judged, assistant.library.costs)
+    answer, _ = assistant.replying.carried_out(reading, Understood(understood.found, understood.judged, decision), talk, now)
+    return not [*wrong_words(step, finished(answer, reading.line).text)]
 
 
 def _right(one: Hypothesis, targets: frozenset[str], result: dict[str, Any]) -> bool:

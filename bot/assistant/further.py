@@ -10,6 +10,7 @@ from bot.assistant.assigning import ANY, LOOKED, Given, assign
 from bot.assistant.doubts import is_doubt
 from bot.assistant.limits import MOST_LEFT
 from bot.assistant.options import FIGURES, GIVES, Option
+from bot.assistant.returning import Return
 from bot.assistant.talk import Pending, Talk
 from calculators import run_checked
 from calculators.inputs import UNREAD
@@ -26,12 +27,12 @@ Heard = Mapping[str, Mapping[str, Given]]
 
 
 def further(
-    talk: Talk, heard: Heard, found: Found, near: Sequence[Option], reading: Reading, library: Library, now: datetime
+    talk: Talk, heard: Heard, found: Found, near: Sequence[Option], back: Return, reading: Reading, library: Library, now: datetime
 ) -> list[Option]:
     """
     Return each open calculation with what the line adds to it or changes, the one that waits first, and those asked for now with what was told before.
 
-    `heard` is what the line says for checks, `near` are the calculations that it asks for by itself.
+    `heard` is what the line says for checks, `near` are the calculations that it asks for by itself, `back` is what it comes back to.
     """
     entries = ([talk.pending] if talk.pending is not None else []) + [one for one in talk.open if one is not talk.pending]
     by_name = {option.name: option for option in near}
@@ -59,6 +60,11 @@ def further(
             "checks": float(checks),
         }
         result.append(_option(entry.calculator, {**entry.inputs, **given, **unread}, features, talk, found, by_name, library, now))
+    if back.told is not None and back.told.inputs and all(entry.inputs != back.told.inputs for entry in entries):
+        entry = Pending(back.told.target[1:], back.told.inputs, "", now, [*back.told.inputs][-1])
+        if given := given_to(entry, False, reading, library):
+            features = {**_of_facts(entry, given, library.calculations[entry.calculator].calculation, reading), **back.features, "earlier": 1}
+            result.append(_option(entry.calculator, {**entry.inputs, **given}, features, talk, found, by_name, library, now))
     if re.search(looking.words("new_case"), reading.text):
         return result
     for option in near:

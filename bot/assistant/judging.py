@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
@@ -11,9 +11,10 @@ from typing import Literal
 from bot.assistant.around import Around
 from bot.assistant.fits import FITS
 from bot.assistant.further import Heard, further
-from bot.assistant.looking import words
+from bot.assistant.looking import day_looked, words
 from bot.assistant.options import Option, options
-from bot.assistant.talk import NOTHING, Talk
+from bot.assistant.returning import Return, returned
+from bot.assistant.talk import NOTHING, Talk, Told
 from knowledge.asking import Asking
 from knowledge.found import BESIDE, TURN_MARK, TURNS, Candidate, Found
 from knowledge.language.reader import Reading
@@ -21,6 +22,8 @@ from knowledge.library import Library
 
 Kind = Literal["aspect", "calculation", "further", "turn", "outside", "chat", "order"]
 _FLOOR = FITS["floor"]
+# What can be said of an answer that others have followed.
+_COMING_BACK = ("again", "why", "clause", "left", "short", "whole")
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Hypothesis:
     One thing a line may be meant as, with what speaks for it.
 
     `target` is the address of an aspect, `=name` of a calculation (one asked for now, or one of the talk that the line goes on with),
-    what a line of a talk is about (again, why, …), or the kind itself; `chance` is given by the judge.
+    what a line of a talk is about (again, why, …), or the kind itself; `chance` is given by the judge, `told` is what of the talk a line comes back to.
     """
 
     kind: Kind
@@ -38,6 +41,7 @@ class Hypothesis:
     candidate: Candidate | None = None
     option: Option | None = None
     chance: float = 0
+    told: Told | None = None
 
     @property
     def place(self) -> str:
@@ -62,15 +66,39 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     aspects = [one for one in found.candidates if one.bound is not None]
     length = len(found.question) or 1
     result = [Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one) for one in aspects]
-    opened = further(talk, heard, found, near, reading, library, now)
+    back = returned(talk, reading)
+    opened = further(talk, heard, found, near, back, reading, library, now)
     another = re.search(words("new_case"), reading.text)
-    for one in (one for one in near if another or not any(_holds(other, one) for other in opened)):
+    fresh = [one for one in near if another or not any(_holds(other, one) for other in opened)]
+    for one in fresh:
         features = {"bias": 1, **_of_calculation(one, found), **around.option(one)}
         result.append(Hypothesis("calculation", f"={one.name}", features, option=one))
-    result += [Hypothesis("further", f"={one.name}", {**one.features, **_asks(found)}, option=one) for one in opened]
+    for one in opened:
+        told = back.told if "earlier" in one.features else None
+        beside = {} if told is not None else _not_back(back)
+        result.append(Hypothesis("further", f"={one.name}", {**one.features, **_asks(found), **beside}, option=one, told=told))
     line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
     result += [Hypothesis(kind, kind, {**line[kind], **around.line(), "group": float(group)}) for kind in BESIDE]
-    return [*result, *(Hypothesis("turn", kind, {**_of_turn(kind, found), **around.turn(kind)}) for kind in around.turns(library))]
+    return [*result, *_turns(around, back, found, library)]
+
+
+def _turns(around: Around, back: Return, found: Found, library: Library) -> Iterator[Hypothesis]:
+    """Yield what a line may be about of what was said: of the last answer, and of an earlier one that it comes back to."""
+    beside = _not_back(back)
+    for kind in around.turns(library):
+        features = {**_of_turn(kind, found), **around.turn(kind)}
+        yield Hypothesis("turn", kind, {**features, **beside})
+        if back.told is not None and kind in _COMING_BACK and (kind != "left" or _has_day(back.told.target[1:], library)):
+            yield Hypothesis("turn", kind, {**features, **back.features, "earlier": 1}, told=back.told)
+
+
+def _not_back(back: Return) -> dict[str, float]:
+    """Return what speaks against the last answer, where a line comes back to another one."""
+    return {f"not_{name}": value for name, value in back.features.items()}
+
+
+def _has_day(calculator: str, library: Library) -> bool:
+    return calculator in library.calculations and bool(day_looked(library.calculations[calculator].calculation))
 
 
 def _holds(other: Option, one: Option) -> bool:
@@ -146,6 +174,6 @@ def judge(hypotheses: Sequence[Hypothesis], weights: Mapping[str, Mapping[str, f
     chances = [math.exp(score - highest) for score in scores]
     total = sum(chances)
     judged = [
-        Hypothesis(one.kind, one.target, one.features, one.candidate, one.option, chance / total) for one, chance in zip(hypotheses, chances, strict=True)
+        replace(one, chance=chance / total) for one, chance in zip(hypotheses, chances, strict=True)
     ]
     return sorted(judged, key=lambda one: -one.chance)

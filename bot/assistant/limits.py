@@ -22,6 +22,8 @@ MOST_OPEN = 4
 """Calculations of a talk that are remembered."""
 MOST_DOCUMENTS = 3
 """Documents of a talk that are remembered, the last one first."""
+MOST_EARLIER = 8
+"""Answers of a talk that can be come back to."""
 HOURS_REMEMBERED = 24
 """Hours after which a talk is forgotten."""
 LONGEST_LINE = 1000

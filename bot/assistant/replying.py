@@ -1,11 +1,13 @@
 """From what a line means to the answer, and the talk to remember: each kind of reply once."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from bot.assistant import about, compose, dated, turning
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
+from bot.assistant.looking import words
 from bot.assistant.options import opens
 from bot.assistant.talk import Talk
 from bot.assistant.understanding import Understanding, Understood
@@ -24,10 +26,27 @@ class Replying:
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a line that is understood, and the talk after it; a calculation that waits goes on waiting where the line is none of it."""
         answer, after = self._replied(reading, understood, talk, now)
+        after = self._remembered(reading, understood, talk, after)
         if talk.pending is None or after.pending not in (None, talk.pending) or not self._beside(understood, talk):
             return answer, after
         asked = self._library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked].ask
         return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(after, pending=talk.pending, open=talk.open)
+
+    def _remembered(self, reading: Reading, understood: Understood, talk: Talk, after: Talk) -> Talk:
+        """Return the talk that can come back to what was just told; a fact more or another one leaves it the same case."""
+        if understood.decision.reply not in ("tell", "compute") or not after.last:
+            return after
+        first = understood.decision.meant[0]
+        same = first.kind == "further" and not re.search(words("new_case"), reading.text)
+        before = first.told or next((one for one in talk.earlier if one.target == after.last), None)
+        return after.remembered(f"{reading.line} {self._label(after.last)}", before if same else None)
+
+    def _label(self, target: str) -> str:
+        """Return the words that a calculation or an aspect goes by."""
+        if target.startswith("="):
+            return self._library.calculations[target[1:]].calculation.title
+        bound = next((one for one in self._library.aspects.get(target.rpartition(":")[0], ()) if one.id == target), None)
+        return bound.aspect.says if bound is not None else ""
 
     def _beside(self, understood: Understood, talk: Talk) -> bool:
         """Return whether a line is answered beside the calculation that waits, which then goes on."""
@@ -40,7 +59,8 @@ class Replying:
     def _replied(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         question, decision = reading.line, understood.decision
         if decision.reply == "turn":
-            return self.turned(reading, decision.meant[0].target, talk, now)
+            told = decision.meant[0].told
+            return self.turned(reading, decision.meant[0].target, talk if told is None else talk.back_at(told, now), now)
         if decision.reply == "order":
             return Answer(question, "no_answer", about.said(self._library, "orders"), "", confidence=decision.chance, told="order"), talk
         if decision.reply == "chat":
@@ -110,7 +130,7 @@ class Replying:
         one, days = (rule.bound, self._finder.line(rule)), dated.days_said(reading)
         told = compose.aspect_answer(self._library, one, reading.line, now.date(), answer.confidence, days)
         quotes = {quote.id: quote for quote in (*told.quotes, *answer.quotes)}
-        return replace(answer, headline=told.headline, notes=(*told.notes, *answer.notes), quotes=tuple(quotes.values()))
+        return replace(answer, headline=told.headline, then=told.then, notes=(*told.notes, *answer.notes), quotes=tuple(quotes.values()))
 
     def _which(self, question: str, understood: Understood, talk: Talk) -> tuple[Answer, Talk]:
         """Return the question which of several clauses is meant."""

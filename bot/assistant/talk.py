@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.assistant.limits import HOURS_REMEMBERED, MOST_DOCUMENTS
+from bot.assistant.limits import HOURS_REMEMBERED, MOST_DOCUMENTS, MOST_EARLIER, MOST_OPEN
 from knowledge.language.fact import Fact
 
 LASTS = timedelta(hours=HOURS_REMEMBERED)
@@ -46,6 +46,26 @@ def _pending(raw: Mapping[str, Any]) -> Pending:
 
 
 @dataclass(frozen=True)
+class Told:
+    """
+    Something that was told earlier in a talk, and can be come back to.
+
+    `target` is the address of an aspect or `=name` of a calculation with its `inputs`, `place` the clause that it stands on,
+    `question` what was asked, `words` all lines that it was told for and what it is called.
+    """
+
+    target: str
+    place: str
+    question: str
+    words: str
+    inputs: Mapping[str, Fact | str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data, like that of `Pending`."""
+        return {**asdict(self), "inputs": _plain(self.inputs)}
+
+
+@dataclass(frozen=True)
 class Talk:
     """
     A conversation between two lines.
@@ -54,7 +74,7 @@ class Talk:
     just finished, and those that lie near the clauses just quoted. `choices` are the options offered, label to target;
     `question` and `place` are the last question and the clause that answered it, `last` what was told of it: an aspect's address or
     `=name` of a calculation. `documents` are those spoken of, the latest first. `told` is what was said for each eligibility
-    check, by its name; `script` is what the asker writes, where a line has told it.
+    check, by its name; `script` is what the asker writes, where a line has told it; `earlier` is what was told, the last first.
     """
 
     pending: Pending | None = None
@@ -66,6 +86,7 @@ class Talk:
     documents: tuple[str, ...] = ()
     told: Mapping[str, Mapping[str, Fact | str]] = field(default_factory=dict)
     script: str = ""
+    earlier: tuple[Told, ...] = ()
 
     def at(self, now: datetime) -> tuple["Talk", bool]:
         """Return the talk as it stands at `now`, and whether a pending calculation has lapsed."""
@@ -78,6 +99,21 @@ class Talk:
         document = place.split("/", maxsplit=1)[0]
         documents = (document, *(one for one in self.documents if one != document))[:MOST_DOCUMENTS]
         return replace(self, choices=(), question=question, place=place, last=last, documents=documents)
+
+    def remembered(self, line: str, before: Told | None = None) -> "Talk":
+        """Return the talk that can come back to what was just told for `line`; it stands in place of `before` where that was the same case."""
+        entry = next((one for one in (self.pending, *self.open) if one is not None and self.last == f"={one.calculator}"), None)
+        words = f"{before.words} {line}" if before is not None else line
+        new = Told(self.last, self.place, self.question, words, entry.inputs if entry is not None else {})
+        others = (one for one in self.earlier if one is not before and (one.target, one.inputs) != (new.target, new.inputs))
+        return replace(self, earlier=(new, *others)[:MOST_EARLIER])
+
+    def back_at(self, told: Told, now: datetime) -> "Talk":
+        """Return the talk as if `told` had just been said, nothing waiting."""
+        opened = (Pending(told.target[1:], told.inputs, "", now), *self.open) if told.target.startswith("=") else self.open
+        earlier = (told, *(one for one in self.earlier if one is not told))
+        back = self.about(told.place, told.target, told.question)
+        return replace(back, pending=None, open=opened[:MOST_OPEN], earlier=earlier)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads back."""
@@ -93,6 +129,7 @@ class Talk:
             "documents": self.documents,
             "script": self.script,
             "told": {name: _plain(facts) for name, facts in self.told.items()},
+            "earlier": [one.as_json() for one in self.earlier],
         }
 
     @classmethod
@@ -112,6 +149,8 @@ class Talk:
         fields["open"] = tuple(_pending(raw) for raw in fields.get("open", ()))
         fields["choices"] = tuple((label, target) for label, target in fields.get("choices", ()))
         fields["documents"] = tuple(fields.get("documents", ()))
+        earlier = fields.get("earlier", ())
+        fields["earlier"] = tuple(Told(**{**raw, "inputs": _facts(raw["inputs"])}) for raw in earlier)
         told = fields.get("told", {})
         fields["told"] = {name: _facts(facts) for name, facts in told.items()}
         return cls(**fields)

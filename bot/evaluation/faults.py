@@ -20,7 +20,7 @@ def faults(expected: Expected, answer: Answer, rank: int, exact: bool | None) ->
     return (
         *_of_status(expected, answer),
         *_of_place(expected, answer, data["clauses"], rank),
-        *_of_words(expected, str(data["text"])),
+        *wrong_words(expected, str(data["text"])),
         *_of_calculation(expected, data["calculation"], exact, answer.told),
     )
 
@@ -75,7 +75,8 @@ def _of_place(expected: Expected, answer: Answer, clauses: list[dict[str, str]],
         yield "clause"
 
 
-def _of_words(expected: Expected, text: str) -> Iterator[str]:
+def wrong_words(expected: Expected, text: str) -> Iterator[str]:
+    """Yield the names of the expectations on words that `text` does not meet."""
     whole, first = _flat(text), _flat(first_line(text))
     for name, there, wanted in (("must", whole, expected.must), ("first", first, expected.first)):
         if not all(any(_flat(word) in there for word in words) for words in wanted):

@@ -8,6 +8,8 @@ from hashlib import blake2b
 from typing import Any
 
 MASK = "[数字]"
+# What people wrote, by its name in stored data.
+_WRITTEN = ("question", "words")
 _LONG = re.compile(r"\d{8,}|\d{1,3}(?:[,，]\d{3}){2,}")
 
 
@@ -40,7 +42,7 @@ def masked(text: str) -> str:
 
 
 def packed(data: Mapping[str, Any]) -> str:
-    """Return `data` as JSON text, every `question` in it masked; the order of keys does not matter."""
+    """Return `data` as JSON text, what people wrote (`question`, `words`) masked; the order of keys does not matter."""
     return json.dumps(_without_numbers(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -52,7 +54,7 @@ def unpacked(text: str) -> dict[str, Any] | None:
 
 def _without_numbers(data: Any) -> Any:
     if isinstance(data, Mapping):
-        return {name: masked(value) if name == "question" and isinstance(value, str) else _without_numbers(value) for name, value in data.items()}
+        return {name: masked(value) if name in _WRITTEN and isinstance(value, str) else _without_numbers(value) for name, value in data.items()}
     if isinstance(data, list | tuple):
         return [_without_numbers(value) for value in data]
     return data

@@ -187,12 +187,15 @@ def test_an_old_talk_loads_with_its_words(assistant: Assistant) -> None:
 
     assert talk.pending == Pending("shizaibao-activation", {"followers": "120万"}, "experience_score", NOW, "followers")
     pending = {**data["pending"], "near": False}
-    assert kept(talk)[0] == {**data, "pending": pending, "version": 2, "told": {}, "script": "", "last": "", "documents": []}
+    assert kept(talk)[0] == {**data, "pending": pending, "version": 2, "told": {}, "script": "", "last": "", "documents": [], "earlier": []}
 
 
 @pytest.mark.parametrize(
     "data",
-    [{"version": 3}, {"version": "x"}, {"unheard": 1}, {"pending": 5}, {"pending": {"since": "x"}}, {"open": [None]}, {"choices": [1]}, {"told": []}],
+    [
+        *({"version": 3}, {"version": "x"}, {"unheard": 1}, {"earlier": [1]}),
+        *({"pending": 5}, {"pending": {"since": "x"}}, {"open": [None]}, {"choices": [1]}, {"told": []}),
+    ],
 )
 def test_a_talk_that_cannot_be_read_is_an_empty_one(data: dict[str, Any]) -> None:
     """Of a later version, or spoilt; never an error."""

@@ -1,0 +1,77 @@
+"""What was told earlier in a talk that a line comes back to: named again, by its order, or as one's own case."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.assistant.looking import words
+from bot.assistant.talk import Talk, Told
+from knowledge.language.numerals import number
+from knowledge.language.reader import Reading
+from knowledge.language.script import normalise
+from knowledge.language.tables import table
+
+_OTHER = re.compile(r"[^\w]|[\d_a-z]")
+
+
+@dataclass(frozen=True)
+class Return:
+    """What a line comes back to (nothing where it does not), and what speaks for it."""
+
+    told: Told | None = None
+    features: Mapping[str, float] = field(default_factory=dict)
+
+
+def returned(talk: Talk, reading: Reading) -> Return:
+    """Return what a line names of what was told before the last answer."""
+    if len(talk.earlier) < 2:  # noqa: PLR2004 - the last answer and one before it
+        return Return()
+    shares = _shares(talk.earlier, reading.text)
+    by_order, own = _by_order(talk.earlier, reading.text), _own(talk.earlier, reading.text)
+    back = float(bool(re.search(words("returning"), reading.text)))
+    best = max(range(1, len(shares)), key=lambda at: (talk.earlier[at] is by_order, talk.earlier[at] is own, shares[at], -at))
+    told, named = talk.earlier[best], shares[best] - shares[0]
+    marks = {"ordinal": float(told is by_order), "own_case": float(told is own)}
+    if named <= 0 and not any(marks.values()):
+        return Return(None, {"returns": back})
+    return Return(told, {"named_before": max(named, 0), "returns": back, "returns_named": back * max(named, 0), **marks})
+
+
+def _shares(earlier: Sequence[Told], line: str) -> list[float]:
+    """Return which share of a line's own words each entry has said, a word of several entries in parts."""
+    said = [_pieces(f"{one.words} {one.question}") for one in earlier]
+    often = Counter(piece for pieces in said for piece in pieces)
+    own = _pieces(line)
+    return [sum(1 / often[piece] for piece in own & pieces) / (len(own) or 1) for pieces in said]
+
+
+def _pieces(text: str) -> set[str]:
+    """Return the characters of a text that say something, and the pairs that hold one."""
+    flat = _OTHER.sub("", normalise(re.sub(words("returning"), "", text)))
+    small = _function_words()
+    return {one for one in flat if one not in small} | {flat[at : at + 2] for at in range(len(flat) - 1) if not set(flat[at : at + 2]) <= small}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(table("assigning")["function_words"])
+
+
+def _by_order(earlier: Sequence[Told], line: str) -> Told | None:
+    """Return the case that a line names by its order (第一单) among the several of one calculation."""
+    match = re.search(words("ordinal"), line)
+    if match is None:
+        return None
+    place = next((int(found) for one in match.group() if (found := number(one))), 1) - 1
+    often = Counter(one.target for one in earlier if one.inputs)
+    cases = [one for one in reversed(earlier) if often[one.target] > 1]
+    return cases[place] if place < len(cases) and cases[place] is not earlier[0] else None
+
+
+def _own(earlier: Sequence[Told], line: str) -> Told | None:
+    """Return the asker's own case, where the last one was another's."""
+    if not re.search(words("own_case"), line) or not re.search(words("new_case"), earlier[0].words):
+        return None
+    return next((one for one in earlier if one.inputs and not re.search(words("new_case"), one.words)), None)
