@@ -35,6 +35,8 @@ def draw(answer: Answer, steps: Sequence[NextStep], console: Console) -> None:
     """Draw `answer`, and the steps that a number picks."""
     console.print(Text(folded(answer.headline, console.width), style="bold"))
     _list(console, said_in(answer, "怎么来的") if answer.calculation else "", answer.steps)
+    if answer.then:
+        console.print(f"\n{folded(answer.then, console.width)}")
     _list(console, said_in(answer, "要留意"), answer.notes)
     _quotes(console, answer)
     _list(console, said_in(answer, "规则以外的参考（不是规则原文）"), answer.supplements)

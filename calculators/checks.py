@@ -58,7 +58,9 @@ def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library
     premise = library.calculations[outcome.calculator].calculation.premise
     would = [] if alone or first.holds == "open" else [fill_words(words["would"], {"told": premise + outcome.says})]
     clauses = tuple(dict.fromkeys((*places, *outcome.clauses)))
-    return replace(outcome, says=headline, steps=() if not alone else outcome.steps, boundaries=(*also, *would), assumptions=(), clauses=clauses)
+    then = outcome.then if first.holds == "open" and not first.then else first.then
+    steps = outcome.steps if alone else ()
+    return replace(outcome, says=headline, steps=steps, then=then, boundaries=(*also, *would), assumptions=(), clauses=clauses)
 
 
 class _Looked:

@@ -260,7 +260,8 @@ def any_is_nothing(
         return Finding({"removed": False, "reasons": []}, "too_early", notes=("too_early",), extra={"day": day})
     empty = [name for name, value in figures.items() if value is not None and value == nothing]
     if empty:
-        return Finding({"removed": True, "reasons": [reason]}, "removed", tuple(f"{name}_empty" for name in empty), ("agency_only", "back_from"))
+        case = "removed" if concerned is None else "removed_for_sure"
+        return Finding({"removed": True, "reasons": [reason]}, case, tuple(f"{name}_empty" for name in empty), ("agency_only", "back_from"))
     for name, value in figures.items():
         needed(name, value)
     return Finding({"removed": False, "reasons": []}, "stays", notes=("agency_only", "back_from"), bounds=("both",))

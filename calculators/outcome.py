@@ -128,7 +128,7 @@ def as_json(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a calculator as every face shows it; `says` is the headline, the question back, or what is wrong."""
+    """The result of a calculator as every face shows it; `says` is the headline, the question back, or what is wrong; `then` what to do next."""
 
     calculator: str
     outcome: Status
@@ -139,6 +139,7 @@ class Outcome:
     steps: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
+    then: str = ""
     clauses: tuple[str, ...] = ()
     supplements: tuple[Mapping[str, str], ...] = ()
     gap: str = ""

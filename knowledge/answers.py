@@ -49,7 +49,8 @@ class Aspect(Frozen):
 
     `asks` is the kind of question, `says` the first line with its figures open, `asked` how people ask just this. `calculation`
     runs instead where a fact for it is there. `lines` are the source lines it tells, `needs` the readings, gaps and conflicts
-    that bear on just this. With `list` (`true`, or the name of one of several) all items follow the first line.
+    that bear on just this. With `list` (`true`, or the name of one of several) all items follow the first line. `then` is what
+    somebody who acts on it has to know or do next, told behind it.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Aspect(Frozen):
     lines: Strings = ()
     needs: Strings = ()
     list: str = ""
+    then: str = ""
     next: Strings = ()
 
 

@@ -51,6 +51,7 @@ def _aspect_problems(library: Library, one: BoundAspect, openings: Mapping[str, 
             yield f"{len(told)} characters, at most {_LONGEST}: {told}"
         if not opens(told, aspect, openings):
             yield f"does not open as {' or '.join(aspect.asks)} asks: {told}"
+    yield from _then_problems(library, one, day)
     yield from _list_problems(library, one, day)
     yield from _needs_problems(library, one)
 
@@ -63,6 +64,14 @@ def opens(told: str, aspect: Aspect, openings: Mapping[str, tuple[str, ...]]) ->
             return False
     early = told[:_EARLY]
     return not _FIGURE_KINDS & set(aspect.asks) or bool(_NUMERAL.search(early)) or any(word in early for word in openings["figure"])
+
+
+def _then_problems(library: Library, one: BoundAspect, day: date) -> Iterator[str]:
+    if figures := figures_in(one.aspect.then):
+        yield f"then: the figure “{figures[0]}” is written out: {one.aspect.then}"
+    told = library.told(one.place, one.aspect.then, day)
+    if len(told) > _LONGEST:
+        yield f"then: {len(told)} characters, at most {_LONGEST}: {told}"
 
 
 def _list_problems(library: Library, one: BoundAspect, day: date) -> Iterator[str]:

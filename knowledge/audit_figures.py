@@ -110,8 +110,9 @@ def _clause_prose(clause: Clause) -> Iterator[tuple[str, str]]:
 
 def _calculation_prose(calculation: Calculation) -> Iterator[tuple[str, str]]:
     parts = {"title": calculation.title}
-    for field, texts in (("tells", calculation.tells), ("says", calculation.says), ("words", calculation.words)):
+    for field, texts in (("tells", calculation.tells), ("then", calculation.then), ("says", calculation.says), ("words", calculation.words)):
         parts |= {f"{field}.{key}": text for key, text in texts.items()}
+    parts |= {f"reasons.{name}.then": reason.then for name, reason in calculation.reasons.items() if reason.then}
     for name, asked in calculation.inputs.items():
         parts |= {f"inputs.{name}.label": asked.label, f"inputs.{name}.ask": asked.ask}
     named = ((f"{calculation.name}.{field}", text) for field, text in parts.items())

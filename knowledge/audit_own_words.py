@@ -56,7 +56,7 @@ def _prose(library: Library, document: Document) -> Iterator[tuple[str, str]]:
             yield f"“{clause.locator}”.{field}", library.told(place, _without_lists(text, lists), document.checked)
     for entry in (*document.clauses, *document.gaps, *document.conflicts):
         for aspect in entry.answers:
-            yield f"answers.{aspect.id}", re.sub(r"\{[^}]*\}", "", " ".join((aspect.says, *(example.says for example in aspect.asked))))
+            yield f"answers.{aspect.id}", re.sub(r"\{[^}]*\}", "", " ".join((aspect.says, aspect.then, *(example.says for example in aspect.asked))))
     yield from ((f"“{clause.locator}”.items", re.sub(r"\{[^}]*\}", "", item.says)) for clause in document.clauses for item in clause.items)
     for gap in document.gaps:
         yield from ((f"gaps.{gap.id}", re.sub(r"\{[^}]*\}", "", text)) for text in (gap.missing, gap.certain))

@@ -58,11 +58,13 @@ class Reason(Frozen):
     """
     Why a check speaks against something: `at` is the clause, `says` the reason in words.
 
-    `holds` is how strong it is: `plain` (it is not owed), `may` (it may be refused), `open` (it is disputed or not said).
+    `holds` is how strong it is: `plain` (it is not owed), `may` (it may be refused), `open` (it is disputed or not said). `then`
+    is what can still be done where this is the strongest reason.
     """
 
     at: str
     says: str
+    then: str = ""
     holds: Literal["plain", "may", "open"] = "may"
 
 
@@ -71,6 +73,7 @@ def _by_case(value: object) -> object:
 
 
 Needs = Annotated[dict[str, Strings], BeforeValidator(_by_case)]
+ByCase = Annotated[dict[str, str], BeforeValidator(_by_case)]
 
 
 class Calculation(Frozen):
@@ -85,9 +88,10 @@ class Calculation(Frozen):
     are those of one case, the one relied on most first. `supplements_for` is the input whose value picks the supplements beside a
     gap, `besides` are results told beside an open one; with `own_start` the day a rule starts is one of its conditions.
     `needs` names the readings that bear on the result (`id`, or `2.2.3#id` of another clause), for all cases or by case; all of
-    its clause where nothing is named. `checks` are the eligibility calculations that are looked at before the result is told,
-    `answers` are the kinds of question that its result answers, where they are not those of its kind; `premise` is what it is told
-    under where none speaks against it. A calculation that is such a check says its `reasons`.
+    its clause where nothing is named. `then` is what to know or do next, for all cases or by case. `checks` are the eligibility
+    calculations that are looked at before the result is told, `answers` are the kinds of question that its result answers, where
+    they are not those of its kind; `premise` is what it is told under where none speaks against it. A calculation that is such a
+    check says its `reasons`.
     """
 
     name: str
@@ -109,6 +113,7 @@ class Calculation(Frozen):
     besides: dict[str, str] = Field(default_factory=dict)
     own_start: bool = False
     needs: Needs | None = None
+    then: ByCase = Field(default_factory=dict)
     checks: Strings = ()
     premise: str = ""
     answers: Strings = ()

@@ -56,6 +56,7 @@ def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
     for clause in document.clauses:
         yield clause.locator, f"“{clause.locator}”.text", clause.text
         yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading.values())
+        yield from ((clause.locator, f"“{clause.locator}”.answers.{aspect.id}.then", aspect.then) for aspect in clause.answers)
     for gap in document.gaps:
         yield from ((gap.at, f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
     for conflict in document.conflicts:
@@ -105,6 +106,7 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
     for key, gap in calculation.gaps.items():
         if gap not in known:
             yield f"{where}.gaps.{key}: no gap or conflict “{gap}”"
+    yield from (f"{where}.then.{case}: no case “{case}” in tells" for case in calculation.then if case and case not in calculation.tells)
     yield from _dangling(library, document, f"{where}.clauses", calculation.clauses)
     for case, locators in calculation.rests.items():
         yield from _dangling(library, document, f"{where}.rests.{case}", locators)

@@ -58,7 +58,7 @@ class Answer:
     """
     One answer.
 
-    `headline` has the figure first; `steps`, `notes` (assumptions, boundaries, what stays open) and `supplements` (outside
+    `headline` has the figure first; `steps`, `then` (what to know or do next), `notes` (assumptions, boundaries, what stays open) and `supplements` (outside
     figures, never the document's) follow; `quotes` are the clauses it rests on, most important first. `silent` answers are not
     sent (group lines that are not for the bot); `told` is what it tells: the address of an aspect, `=name` of a calculation, or what
     kind of line it replies to; `short` is the same answer in one or two lines, for groups.
@@ -69,6 +69,7 @@ class Answer:
     headline: str
     text: str
     steps: tuple[str, ...] = ()
+    then: str = ""
     notes: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()

@@ -51,7 +51,8 @@ def aspect_answer(
     first = dated.told(library, one.place, says, day, said)
     items = _unsaid(first, tuple(library.told(one.place, item.says, looked) for item in one.items))
     # A short list reads best as one sentence behind its introduction.
-    listed = len("".join(items)) > LONGEST_IN_ONE_LINE or "how" in one.aspect.asks or not first.endswith("：")
+    short = len("".join(items)) <= LONGEST_IN_ONE_LINE and not any("：" in item for item in items)
+    listed = not short or "how" in one.aspect.asks or not first.endswith("：")
     notes = (*dated.today_too(library, one.place, says, day, said), *_depends_on(library, one, day, said))
     return Answer(
         question,
@@ -59,6 +60,7 @@ def aspect_answer(
         first + ("" if listed or not items else "；".join(items) + "。"),
         "",
         steps=items if listed else (),
+        then=dated.told(library, one.place, one.aspect.then, day, said),
         notes=tuple(dict.fromkeys(notes)),
         supplements=_supplements(library, one) if gap else (),
         quotes=tuple(_quoted(library, place, day, said) for place in {place.id: place for place in (*places, *beside)}.values()),
@@ -84,7 +86,7 @@ def clause_answer(library: Library, place: Place, question: str, day: date, said
     open_points = (dated.told(library, place, gap.missing, day, said) for at, gap in library.gaps.values() if at.id == place.id)
     headline = f"{place.document.short}{place.cite}：{place.clause.title}"
     quotes = tuple(replace(shown, whole=True) for shown in answer.quotes)
-    return replace(answer, headline=headline, steps=(), notes=(*readings, *open_points), quotes=quotes, next=_steps(place.clause.next))
+    return replace(answer, headline=headline, steps=(), then="", notes=(*readings, *open_points), quotes=quotes, next=_steps(place.clause.next))
 
 
 def _depends_on(library: Library, one: BoundAspect, day: date, said: Sequence[date]) -> tuple[str, ...]:
@@ -175,6 +177,7 @@ def outcome_answer(library: Library, outcome: Outcome, question: str, day: date,
         ended(outcome.says),
         "",
         steps=outcome.steps,
+        then=outcome.then,
         notes=tuple(dict.fromkeys(notes)),
         supplements=outside,
         quotes=quotes,

@@ -12,9 +12,9 @@ def turned(kind: str, answer: Answer, library: Library, place: str, day: date) -
     """Return the last `answer` once more, as a line of that `kind` asks for it; `place` is the clause that it stands on."""
     if kind == "clause" and answer.quotes:
         headings = "、".join(dict.fromkeys(quote.heading for quote in answer.quotes[:1]))
-        return replace(answer, headline=about.said(library, "clause", heading=headings), steps=(), notes=(), next=())
+        return replace(answer, headline=about.said(library, "clause", heading=headings), steps=(), then="", notes=(), next=())
     if kind == "short" and answer.quotes:
-        return replace(answer, steps=(), notes=(), supplements=(), quotes=(), next=())
+        return replace(answer, steps=(), then="", notes=(), supplements=(), quotes=(), next=())
     if kind == "whole" and place in library.places:
         return compose.clause_answer(library, library.places[place], answer.question, day)
     if kind == "why" and answer.quotes:

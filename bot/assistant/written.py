@@ -23,6 +23,7 @@ def plain(answer: Answer) -> str:
     blocks = [answer.headline]
     if answer.steps:
         blocks.append(("怎么来的：\n" if answer.calculation else "") + bullets(answer.steps))
+    blocks.append(answer.then)
     if answer.ask and answer.ask.prompt != answer.headline:
         blocks.append(answer.ask.prompt)
     if answer.notes:
@@ -68,6 +69,7 @@ def in_traditional(answer: Answer) -> Answer:
         text=traditional(answer.text),
         short=traditional(answer.short),
         steps=tuple(map(traditional, answer.steps)),
+        then=traditional(answer.then),
         notes=tuple(map(traditional, answer.notes)),
         supplements=tuple(map(traditional, answer.supplements)),
         choices=tuple(map(traditional, answer.choices)),
@@ -93,12 +95,14 @@ def _once(answer: Answer) -> Answer:
     said: set[str] = set()
     _new(answer.headline, said)
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
-    notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), len(answer.headline) + sum(map(len, steps)))
+    told = len(answer.headline) + sum(map(len, steps)) + len(answer.then)
+    then = _new(answer.then, said) if told <= LONGEST_BEFORE_CLAUSE else ""
+    notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), told, least=not then)
     about = f"{answer.headline}{''.join(steps)}"
     new = tuple((quote, _new(quote.text, said)) for quote in answer.quotes[:1])
     quotes = tuple(replace(quote, folded=text if quote.whole else _relevant(text, about)) for quote, text in new)
     outside = tuple(filter(None, (_new(one, said) for one in answer.supplements)))
-    return replace(answer, steps=steps, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:]))
+    return replace(answer, steps=steps, then=then, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:]))
 
 
 def _relevant(text: str, about: str) -> str:
@@ -122,12 +126,12 @@ def _common(sentence: str, pairs: set[str]) -> float:
     return len(own & pairs) / math.sqrt(len(own) + SENTENCES_AROUND)
 
 
-def _fitting(notes: tuple[str, ...], told: int) -> tuple[str, ...]:
-    """Return the notes that still fit before the clause, those that the answer rests on first: what would change it comes last."""
+def _fitting(notes: tuple[str, ...], told: int, *, least: bool) -> tuple[str, ...]:
+    """Return the notes that still fit before the clause, those that the answer rests on first; the first in any case where `least` holds."""
     kept: list[str] = []
     for note in notes:
         told += len(note) + SENTENCES_AROUND
-        if told > LONGEST_BEFORE_CLAUSE and kept:
+        if told > LONGEST_BEFORE_CLAUSE and (kept or not least):
             break
         kept.append(note)
     return tuple(kept)

@@ -78,6 +78,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         return
     yield bold(answer.headline) if answer.quotes or answer.ask else Block(answer.headline)
     yield from _listed(answer.steps)
+    yield Block(answer.then)
     yield from _titled(say(OPEN, answer.traditional), answer.notes)
     yield from (quote(_quoted(one, say(one.title, answer.traditional))) for one in answer.quotes)
     if answer.ask and answer.ask.prompt != answer.headline:
