@@ -8,6 +8,7 @@ from typing import Literal
 from bot.assistant import compose, dated, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
+from bot.assistant.doubts import is_doubt
 from bot.assistant.further import given_to
 from bot.assistant.limits import LONGEST_LINE, MOST_HITS
 from bot.assistant.references import referred
@@ -33,6 +34,10 @@ class Hit:
 
     place: Place
     score: float
+
+
+# The inputs that a bare figure of a kind is an answer to, where one of them is asked for.
+_ALONE = {"date": ("date",), "number": ("money", "count", "decimal"), "money": ("money",), "count": ("count",), "score": ("decimal",)}
 
 
 class Assistant:
@@ -128,7 +133,7 @@ class Assistant:
         return self.replying.picked(target, self.read(talk.question or reading.line, now), replace(talk, choices=()), now)
 
     def _offered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
-        """Return the answer to a line that is just what a button under the last answer says; it means nothing else."""
+        """Return the answer to a line that is just what a button under the last answer says, or the bare figure asked for; it means nothing else."""
         line, waiting = reading.line, talk.pending
         turn = {compose.CANCEL: "cancel", compose.UNKNOWN: "unknown", NONE_OF_THESE: "none"}.get(line, "")
         fits = waiting is not None if turn == "unknown" else bool(talk.choices) if turn == "none" else bool(turn)
@@ -137,10 +142,12 @@ class Assistant:
         if waiting is None:
             return None
         calculation = self.library.calculations[waiting.calculator].calculation
-        day = len(reading.facts) == 1 and reading.facts[0].kind == "date" and reading.facts[0].said == line
-        if line not in compose.options(calculation, waiting.asked) and not (day and calculation.inputs[waiting.asked].type == "date"):
+        figure = reading.facts[0].kind if len(reading.facts) == 1 and reading.facts[0].said == line else ""
+        alone = calculation.inputs[waiting.asked].type in _ALONE.get(figure, ())
+        if line not in compose.options(calculation, waiting.asked) and not alone:
             return None
         given = given_to(waiting, True, reading, self.library)
+        given = {} if any(map(is_doubt, given.values())) else given
         inputs = {**waiting.inputs, **given}
         return self.calculating.start(waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1) if given else None
 
