@@ -129,7 +129,8 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
             if word is not None:
                 found[name] = word
         if one.type == "text" and name not in found and (match := _GOODS.search(text)):
-            found[name] = match["goods"] or match["kind"]
+            goods = match["goods"] or match["kind"]
+            found |= {} if re.search(looking.words("no_goods"), goods) else {name: goods}
     return found
 
 

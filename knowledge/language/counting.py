@@ -128,7 +128,7 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts without counts of one that only introduce a noun (一个问题) and measures that nobody computes with."""
     kept = []
     for fact in facts:
-        if fact.kind == "count" and fact.part != "none" and (_introduces(fact, text) or _figure_of_speech(fact, text)):
+        if fact.kind == "count" and fact.part != "none" and (_introduces(fact, text) or _figure_of_speech(fact, text) or _not_one(fact, facts, text)):
             continue
         if (fact.kind == "count" and fact.unit == "度量") or _nobodys(fact, text):
             continue
@@ -136,6 +136,17 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
             continue
         kept.append(fact)
     return kept
+
+
+# Behind a one: not even that one (一条都没回); without 都 or 也 only where so many are spoken of before (11条消息一条没回).
+_NONE = re.compile(r"(?P<even>[都也])?(?:没|冇|未|不|唔)")
+
+
+def _not_one(fact: Fact, facts: Sequence[Fact], text: str) -> bool:
+    """Return whether a count of one says that it is not even one."""
+    behind = _NONE.match(text[fact.end :]) if fact.value == 1 and fact.said.startswith("一") else None
+    before = any(other.kind == "count" and other.end <= fact.start and other.unit == fact.unit for other in facts)
+    return behind is not None and (before or behind["even"] is not None)
 
 
 _SURE, _BESIDE, _SMALL, _HIGH_SCORE = 0.8, 10, 10, 10

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.assistant.answer import Answer
+from bot.assistant.assigning import assign
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
 from calculators.facts import Spread
@@ -313,3 +314,11 @@ def test_what_is_spoken_of_before_the_copula_is_no_name_of_another_amount(assist
 def test_a_name_of_another_amount_before_the_copula_still_counts(assistant: Assistant, line: str) -> None:
     """Said of the freight, it was not paid for the goods."""
     assert answer(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}").status == "needs_input"
+
+
+@pytest.mark.parametrize("line", ["快手实在宝不支持哪些类目", "实在宝支持什么类目", "实在宝能做几个类目", "实在宝是否支持类目"])
+def test_what_asks_for_goods_names_none(assistant: Assistant, line: str) -> None:
+    """No kind of goods is called 支持哪些."""
+    calculation = assistant.library.calculations["shizaibao-category"].calculation
+
+    assert assign(calculation, assistant.read(line, NOW)).given == {}

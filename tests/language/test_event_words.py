@@ -1,4 +1,4 @@
-"""Words that only look like something: the end of one that begins another (今天才发|现), another's mistake that corrects nothing."""
+"""Words that only look like something: 今天才发|现 is no dispatch, 主播把产地说错了 no correction, 一条都没回 no one."""
 
 from datetime import datetime
 
@@ -46,3 +46,19 @@ def test_ones_own_mistake_takes_it_back(between: str) -> None:
     facts = read(f"商家11月1号点的发货，{between}11月5号", NOW).facts
 
     assert [fact.said for fact in facts if fact.kind == "date"] == ["11月5号"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("连着11条客户消息一条没回", ["11条"]),
+        ("十五条消息一条都没回", ["十五条消息"]),
+        ("昨晚一条也没回", []),
+        ("三个电话一个都没接通", ["三个电话"]),
+        ("就一条没回", ["一条"]),
+        ("还有一条没回", ["一条"]),
+    ],
+)
+def test_not_even_one_is_no_one(line: str, said: list[str]) -> None:
+    """Behind so many, or with 都 or 也, a one that was not done says that none was."""
+    assert [fact.said for fact in read(line, NOW).facts if fact.kind == "count"] == said
