@@ -198,7 +198,8 @@ def _one_more(known: str, value: str, reading: Reading) -> str:
     times = known.split(",")
     day = times[-1].partition("T")[0]
     new = list(dict.fromkeys(one if "T" in one or "T" not in times[-1] else f"{day}T{one}" for one in value.split(",")))
-    if not (re.search(words("one_of_them"), reading.text) or corrects(reading.line)):
+    more = re.search(words("more_of_them"), reading.text)
+    if more or not (re.search(words("one_of_them"), reading.text) or corrects(reading.line)):
         return ",".join(dict.fromkeys((*times, *new)))
     if len(new) > 1:
         return ",".join(new)

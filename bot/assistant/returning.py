@@ -28,7 +28,7 @@ def returned(talk: Talk, reading: Reading) -> Return:
     """Return what a line names of what was told before the last answer."""
     if len(talk.earlier) < 2:  # noqa: PLR2004 - the last answer and one before it
         return Return()
-    shares = _shares(talk.earlier, reading.text)
+    shares = _shares(talk.earlier, _without_facts(reading))
     by_order, own = _by_order(talk.earlier, reading.text), _own(talk.earlier, reading.text)
     back = float(bool(re.search(words("returning"), reading.text)))
     best = max(range(1, len(shares)), key=lambda at: (talk.earlier[at] is by_order, talk.earlier[at] is own, shares[at], -at))
@@ -37,6 +37,15 @@ def returned(talk: Talk, reading: Reading) -> Return:
     if named <= 0 and not any(marks.values()):
         return Return(None, {"returns": back})
     return Return(told, {"named_before": max(named, 0), "returns": back, "returns_named": back * max(named, 0), **marks})
+
+
+def _without_facts(reading: Reading) -> str:
+    """Return a line without its figures and days, which name nothing of what was told."""
+    text = list(reading.text)
+    for fact in reading.facts:
+        if fact.kind not in ("bool", "role"):
+            text[fact.start : fact.end] = " " * (fact.end - fact.start)
+    return "".join(text)
 
 
 def _shares(earlier: Sequence[Told], line: str) -> list[float]:

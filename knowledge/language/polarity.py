@@ -106,7 +106,8 @@ def _elsewhere(one: _Mention, entry: Mapping[str, Any], clauses: Sequence[_Claus
 def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, subject: str) -> str:
     """Return yes, no or unsure for one word in its clause, or nothing where it states nothing."""
     text = one.clause.text
-    before, after = _unmasked(text[: one.start]), _unmasked(text[one.end :])
+    # A day right behind the thing (邀请函|上周|就到了) stands in the way of nothing.
+    before, after = _unmasked(text[: one.start]), _unmasked(text[one.end :].lstrip("\x00"))
     following = clauses[index + 1] if index + 1 < len(clauses) else None
     itself = one.part in ("affirms", "denies")
     state = _by_itself(before, after, one) if itself else _stated(before, after, one, subject)

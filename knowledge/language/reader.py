@@ -57,9 +57,9 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
 
 
 def _without(facts: Sequence[Fact], text: str) -> str:
-    """Return `text` with its figures blanked: 尾款7000元还没付 denies the balance."""
+    """Return `text` with its figures and days blanked: 尾款7000元还没付 denies the balance, 邀请函上周就到了 tells an invitation."""
     for fact in facts:
-        if fact.kind in ("money", "number", "percent"):
+        if fact.kind in ("money", "number", "percent", "date", "period", "moment", "time"):
             text = text[: fact.start] + "\x00" * (fact.end - fact.start) + text[fact.end :]
     return text
 
