@@ -27,7 +27,25 @@ class Decision:
 
 def decide(judged: Sequence[Hypothesis], costs: Mapping[str, float], *, group: bool = False) -> Decision:
     """Return the reply to `judged` hypotheses (likeliest first, chances adding up to one); in a `group` silence is one, too."""
-    return min(_replies(judged, costs, group), key=lambda one: one.cost)
+    best = min(_replies(judged, costs, group), key=lambda one: one.cost)
+    offers = [*_offers(judged, costs)] if best.reply == "refuse" else []
+    return min([best, *offers], key=lambda one: one.cost)
+
+
+def _offers(judged: Sequence[Hypothesis], costs: Mapping[str, float]) -> Iterator[Decision]:
+    """Yield the questions that lie near, to be offered in place of a refusal; none where a platform is named that no document covers."""
+    if any(one.features.get("outsider") for one in judged if one.kind == "outside"):
+        return
+    outside = sum(one.chance for one in judged if one.kind == "outside")
+    for choice in _choices(judged):
+        chance = _share(choice, judged)
+        yield Decision("choose", choice, chance, chance * costs["found"] + outside * costs["offered"] + (1 - chance - outside) * costs["refusal"])
+
+
+def _share(choice: Sequence[Hypothesis], judged: Sequence[Hypothesis]) -> float:
+    """Return how likely one of the clauses that are offered is meant."""
+    offered = {_place(each) for each in choice}
+    return sum(one.chance for one in judged if _place(one) in offered)
 
 
 def taken(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, float]) -> Decision:
@@ -52,22 +70,15 @@ def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bo
             cost = (inside - turns) * costs["refusal"] + (turns - one.chance) * costs["document"] + others * costs["neighbour"]
             yield Decision("turn", (one,), one.chance, cost)
     if not group:
-        outside = 0 if _elsewhere(judged) else of["outside"]
         for choice in _choices(judged):
-            chance = sum(one.chance for one in judged if _place(one) in {_place(each) for each in choice})
-            cost = chance * costs["ask"] + outside * costs["offered"] + (1 - chance - outside) * costs["refusal"]
-            yield Decision("choose", choice, chance, cost)
+            chance = _share(choice, judged)
+            yield Decision("choose", choice, chance, chance * costs["ask"] + (1 - chance) * costs["refusal"])
         for kind, reply in (("outside", "refuse"), ("chat", "chat"), ("order", "order")):
             others = sum(chance for name, chance in of.items() if name != kind)
             meant = tuple(one for one in judged if one.kind == kind)
             yield Decision(reply, meant, of[kind], inside * costs["refusal"] + others * costs["neighbour"])  # type: ignore[arg-type]
     else:
         yield Decision("silent", (), 1 - inside, inside * costs["silence"])
-
-
-def _elsewhere(judged: Sequence[Hypothesis]) -> bool:
-    """Return whether a line names a platform that no document covers: then nothing near is offered."""
-    return any(one.features.get("outsider") for one in judged if one.kind == "outside")
 
 
 def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, float], loud: float) -> Decision:

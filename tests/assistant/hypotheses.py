@@ -12,7 +12,7 @@ from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Place
 from knowledge.model import Clause, Document
 
-COSTS = {"wrong": 1.0, "figure": 1.2, "document": 0.7, "neighbour": 0.2, "refusal": 0.6, "ask": 0.45, "offered": 0.6, "loud": 3.0, "silence": 0.5}
+COSTS = {"wrong": 1.0, "figure": 1.2, "document": 0.7, "neighbour": 0.2, "refusal": 0.6, "ask": 0.45, "offered": 9.0, "found": 0.2, "loud": 3.0, "silence": 0.5}
 
 
 def place(at: str) -> Place:

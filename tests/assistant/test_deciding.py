@@ -189,7 +189,7 @@ NEAR = (aspect("lamps/1:when", 0.3), aspect("parcels/1:when", 0.25), line("outsi
         ("neighbour", 0.9, IN_CLAUSE, False, "tell", "choose"),
         ("refusal", 0.4, DOUBTED, False, "tell", "refuse"),
         ("refusal", 1.1, REFUSED, False, "refuse", "tell"),
-        ("offered", 0.0, NEAR, False, "refuse", "choose"),
+        ("offered", 0.1, NEAR, False, "refuse", "choose"),
         ("figure", 1.0, FIGURE, False, "refuse", "compute"),
         ("loud", 4.0, SURE, True, "tell", "silent"),
         ("silence", 0.3, SURE, True, "tell", "silent"),
@@ -205,8 +205,9 @@ def test_nothing_near_is_offered_where_another_platform_is_named() -> None:
     """However cheap an offer is."""
     elsewhere = replace(NEAR[-1], features={"outsider": 1.0})
 
-    assert decided(*NEAR, offered=0.0).reply == "choose"
-    assert decided(*NEAR[:-1], elsewhere, offered=0.0).reply == "refuse"
+    assert decided(*NEAR, offered=0.1).reply == "choose"
+    assert decided(*NEAR, offered=0.1, found=9.0).reply == "refuse"
+    assert decided(*NEAR[:-1], elsewhere, offered=0.1).reply == "refuse"
 
 
 @pytest.mark.parametrize(("name", "cost"), [("loud", 99.0), ("silence", 0.0)])
