@@ -65,6 +65,11 @@ def further(
         if given := given_to(entry, False, reading, library):
             features = {**_of_facts(entry, given, library.calculations[entry.calculator].calculation, reading), **back.features, "earlier": 1}
             result.append(_option(entry.calculator, {**entry.inputs, **given}, features, talk, found, by_name, library, now))
+    for option in near:
+        if back.told is not None and back.told.target == f"={option.name}":
+            # The case that is come back to is asked about again: 电饭锅那台赔多少来着.
+            features = {"anew": 1, "remembered": float(len(back.told.inputs)), "given": float(bool(option.inputs)), **back.features, "earlier": 1}
+            result.append(_option(option.name, {**back.told.inputs, **option.inputs}, features, talk, found, by_name, library, now))
     if re.search(looking.words("new_case"), reading.text):
         return result
     for option in near:

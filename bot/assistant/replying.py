@@ -33,11 +33,12 @@ class Replying:
         return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(after, pending=talk.pending, open=talk.open)
 
     def _remembered(self, reading: Reading, understood: Understood, talk: Talk, after: Talk) -> Talk:
-        """Return the talk that can come back to what was just told; a fact more or another one leaves it the same case."""
+        """Return the talk that can come back to what was just told; a fact more, or one put right, leaves it the same case."""
         if understood.decision.reply not in ("tell", "compute") or not after.last:
             return after
         first = understood.decision.meant[0]
-        same = first.kind == "further" and not re.search(words("new_case"), reading.text)
+        another = first.features.get("changes", 0) > first.features.get("corrects", 0) or re.search(words("new_case"), reading.text)
+        same = first.kind == "further" and not another
         before = first.told or next((one for one in talk.earlier if one.target == after.last), None)
         return after.remembered(f"{reading.line} {self._label(after.last)}", before if same else None)
 

@@ -50,7 +50,7 @@ def _without_facts(reading: Reading) -> str:
 
 def _shares(earlier: Sequence[Told], line: str) -> list[float]:
     """Return which share of a line's own words each entry has said, a word of several entries in parts."""
-    said = [_pieces(f"{one.words} {one.question}") for one in earlier]
+    said = [_pieces(one.words) for one in earlier]
     often = Counter(piece for pieces in said for piece in pieces)
     own = _pieces(line)
     return [sum(1 / often[piece] for piece in own & pieces) / (len(own) or 1) for pieces in said]

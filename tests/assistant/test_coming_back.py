@@ -14,6 +14,7 @@ from knowledge.calendar import SHANGHAI
 NOW = datetime(2025, 3, 3, 12, tzinfo=SHANGHAI)
 TWO_ORDERS = ("先说第一单，实在宝，羽绒服说白鹅绒结果是鸭绒，花了459，赔多少", "另一单是双鞋，牌子是假的，花了1380")
 COUSIN = ("俺这单主播说一提十包抽纸到手六包，花了29块9，实在宝能赔几个钱", "俺表哥那单是条毯子，说羊毛其实化纤，花了一千九")
+POTS = ("实在宝，头一台电饭锅说是日本产的其实广东的，实付268，赔多少", "还有一台破壁机牌子是冒的，1560")
 CHAT = ("有个买家天天来飞鸽骂人，我把聊天截图挂网上行不行", "那我拉黑他行吗")
 
 
@@ -38,6 +39,7 @@ def back(assistant: Assistant, lines: tuple[str, ...], line: str) -> Return:
         (TWO_ORDERS, "头一单赔多少", "羽绒服"),
         (TWO_ORDERS, "羽绒服那件能赔多少来着", "羽绒服"),
         (COUSIN, "俺这单赔几个钱来着", "抽纸"),
+        (POTS, "电饭锅那台能赔几个钱来着", "电饭锅"),
         (CHAT, "截图不让挂那个，写在哪条", "截图"),
     ],
 )
@@ -60,12 +62,15 @@ def test_a_first_line_comes_back_to_nothing(assistant: Assistant) -> None:
     assert returned(NOTHING, assistant.read("第一单是多少来着", NOW)) == Return()
 
 
-def test_the_first_order_is_told_again_with_its_own_figure(assistant: Assistant) -> None:
+@pytest.mark.parametrize(
+    ("lines", "line", "figure"), [(TWO_ORDERS, "第一单是多少来着", "459"), (POTS, "电饭锅那台能赔几个钱来着", "268")], ids=["by order", "by name"]
+)
+def test_the_first_order_is_told_again_with_its_own_figure(assistant: Assistant, lines: tuple[str, ...], line: str, figure: str) -> None:
     """And it is the last one from then on."""
-    answer, talk = after(assistant, (*TWO_ORDERS, "第一单是多少来着"))
+    answer, talk = after(assistant, (*lines, line))
 
-    assert "459" in answer.headline
-    assert talk.earlier[0].words.startswith("先说第一单")
+    assert figure in answer.headline
+    assert talk.earlier[0].words.startswith(lines[0])
 
 
 def test_the_clause_of_an_earlier_answer_is_told(assistant: Assistant) -> None:
