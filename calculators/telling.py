@@ -122,7 +122,7 @@ class Telling:
             says=self._first_words() + fill_words(self.calculation.tells[finding.case], {**self.words, "because": "；".join(self.say(*finding.because))}),
             inputs=dict(self.given),
             result=result,
-            steps=(*self._understood(), *self.say(*finding.steps)),
+            steps=(*self._understood(), *self._worked_out()),
             assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *readings(self.library, self.bound, self.day, finding.case)),
             boundaries=self.say(*finding.bounds),
             then=fill_words(self.calculation.then.get(finding.case, self.calculation.then.get("", "")), self.words),
@@ -131,9 +131,15 @@ class Telling:
             gap=gap,
         )
 
+    def _worked_out(self) -> tuple[str, ...]:
+        """Return the steps of the working out, without those that show one end of a range, which nobody said."""
+        ranges = [name for name, value in self.given.items() if isinstance(value, Spread)]
+        ends = [shown_input(self.calculation.inputs[name], self.facts[name], self.heard.ends) for name in ranges]
+        return tuple(step for step in self.say(*self.finding.steps) if not any(end in step for end in ends))
+
     def _understood(self) -> tuple[str, ...]:
         """Return each fact as it was understood, those that a step of the working out says as well left out."""
-        steps = self.say(*self.finding.steps)
+        steps = self._worked_out()
         told = self.heard.understood(self.calculation, self.facts)
         return tuple(line for line in told if not any(all(part in step for part in line.split("（")[0].split("：")) for step in steps))
 

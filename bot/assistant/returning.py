@@ -26,7 +26,7 @@ class Return:
 
 def returned(talk: Talk, reading: Reading) -> Return:
     """Return what a line names of what was told before the last answer."""
-    if len(talk.earlier) < 2:  # noqa: PLR2004 - the last answer and one before it
+    if not talk.earlier[1:]:
         return Return()
     shares = _shares(talk.earlier, _without_facts(reading))
     by_order, own = _by_order(talk.earlier, reading.text), _own(talk.earlier, reading.text)

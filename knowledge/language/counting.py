@@ -138,13 +138,17 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
     return kept
 
 
-# Behind a one: not even that one (一条都没回); without 都 or 也 only where so many are spoken of before (11条消息一条没回).
-_NONE = re.compile(r"(?P<even>[都也])?(?:没|冇|未|不|唔)")
+
+
+@cache
+def _none() -> re.Pattern[str]:
+    words = table("numbers")["not_even"]
+    return re.compile(rf"(?P<even>{any_of(words['even'])})?(?:{any_of(words['denied'])})")
 
 
 def _not_one(fact: Fact, facts: Sequence[Fact], text: str) -> bool:
-    """Return whether a count of one says that it is not even one."""
-    behind = _NONE.match(text[fact.end :]) if fact.value == 1 and fact.said.startswith("一") else None
+    """Return whether a count of one is not even one: 一条都没回; without 都 only where so many are told before, 11条消息一条没回."""
+    behind = _none().match(text[fact.end :]) if fact.value == 1 and fact.said.startswith("一") else None
     before = any(other.kind == "count" and other.end <= fact.start and other.unit == fact.unit for other in facts)
     return behind is not None and (before or behind["even"] is not None)
 

@@ -63,3 +63,12 @@ def test_the_end_of_a_day_said_apart_from_it_is_still_that_day_s(library: Librar
 
     assert outcome.as_json()["inputs"] == {"promised_at": "2023-04-19T00:00:00+08:00"}
     assert "2023年4月18日 24:00，周二" in outcome.steps[0]
+
+
+def test_no_end_of_a_range_is_worked_out_as_if_it_had_been_said(assistant: Assistant) -> None:
+    """三千多 is at the ceiling whatever it is; nobody said 3000.01."""
+    answer, _ = assistant.calculate_inputs("shizaibao-payout", {"paid": "三千多"}, now=NOW)
+
+    assert "1000.00 元" in answer.headline
+    assert "3000 元以上、不到 4000 元" in answer.steps[0]
+    assert "3000.01" not in answer.text

@@ -22,7 +22,7 @@ from knowledge.language.spelling import Spelling
 from knowledge.load import load
 from knowledge.search.index import Entry, Index
 from knowledge.search.vectors import shipped
-from tests.benchmarks.peers import PEERS, Engine
+from tests.benchmarks.peers import PEERS, Engine, over
 
 _FOLDER = Path(__file__).parent
 _SIZES, _SEED, _QUERIES = (600, 20_000, 100_000), 7, 200
@@ -69,8 +69,7 @@ def measure(name: str, count: int) -> dict[str, object]:
             built, start = perf_counter() - start, perf_counter()
             index = Index(entries, spelling, vectors=shipped(), kept=Kept(Path(folder)), made_of="growth")
             cached = perf_counter() - start
-        numbers = {entry.id: number for number, entry in enumerate(entries)}
-        engine: Engine = lambda question, limit: [(numbers[hit.id], hit.score) for hit in index.search(question, limit).hits]  # noqa: E731
+        engine = over(index, entries)
     else:
         engine = PEERS[name](entries, spelling)
         built = perf_counter() - start

@@ -59,7 +59,11 @@ def _first_of_each(owners: Sequence[int], scores: Any, limit: int) -> Ranked:
 
 def ours(entries: Sequence[Entry], prepare: Callable[[str], str]) -> Engine:
     """Return the project's own search."""
-    index = Index(entries, prepare, vectors=shipped())
+    return over(Index(entries, prepare, vectors=shipped()), entries)
+
+
+def over(index: Index, entries: Sequence[Entry]) -> Engine:
+    """Return a search over an index of `entries` that is there already."""
     numbers = {entry.id: number for number, entry in enumerate(entries)}
     return lambda question, limit: [(numbers[hit.id], hit.score) for hit in index.search(question, limit).hits]
 

@@ -11,7 +11,7 @@ from knowledge.language.reader import read
 NOW = datetime(2026, 11, 26, 12, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["昨天才发现", "今天没发票", "上周才发生", "刚才发言", "前天未发现问题"])
+@pytest.mark.parametrize("text", ["昨天才发现", "前天才发觉", "上周才发霉", "昨晚才发火", "今天没发票", "上周才发生", "刚才发言", "前天未发现问题"])
 def test_a_word_that_runs_into_another_one_names_nothing(text: str) -> None:
     """Whatever the words are."""
     assert [one.word for one in mentions(text) if "dispatch" in one.events] == []
