@@ -24,6 +24,8 @@ MOST_DOCUMENTS = 3
 """Documents of a talk that are remembered, the last one first."""
 MOST_EARLIER = 8
 """Answers of a talk that can be come back to."""
+MOST_WORDS = 200
+"""Characters of the lines that an answer was told for, the last ones, by which it is known again."""
 HOURS_REMEMBERED = 24
 """Hours after which a talk is forgotten."""
 LONGEST_LINE = 1000

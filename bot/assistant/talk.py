@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.assistant.limits import HOURS_REMEMBERED, MOST_DOCUMENTS, MOST_EARLIER, MOST_OPEN
+from bot.assistant.limits import HOURS_REMEMBERED, MOST_DOCUMENTS, MOST_EARLIER, MOST_OPEN, MOST_WORDS
 from knowledge.language.fact import Fact
 
 LASTS = timedelta(hours=HOURS_REMEMBERED)
@@ -91,7 +91,7 @@ class Talk:
     def at(self, now: datetime) -> tuple["Talk", bool]:
         """Return the talk as it stands at `now`, and whether a pending calculation has lapsed."""
         if self.pending and now - self.pending.since > LASTS:
-            return replace(self, pending=None, open=(), choices=()), True
+            return replace(self, pending=None, open=(), choices=(), earlier=()), True
         return self, False
 
     def about(self, place: str, last: str, question: str) -> "Talk":
@@ -103,7 +103,7 @@ class Talk:
     def remembered(self, line: str, before: Told | None = None) -> "Talk":
         """Return the talk that can come back to what was just told for `line`; it stands in place of `before` where that was the same case."""
         entry = next((one for one in (self.pending, *self.open) if one is not None and self.last == f"={one.calculator}"), None)
-        words = f"{before.words} {line}" if before is not None else line
+        words = (f"{before.words} {line}" if before is not None else line)[-MOST_WORDS:]
         new = Told(self.last, self.place, self.question, words, entry.inputs if entry is not None else {})
         others = (one for one in self.earlier if one is not before and (one.target, one.inputs) != (new.target, new.inputs))
         return replace(self, earlier=(new, *others)[:MOST_EARLIER])

@@ -84,8 +84,8 @@ def told(talk: Talk) -> dict[str, Any] | None:
 
 
 def mark(talk: dict[str, Any] | None) -> str:
-    """Return a short mark of a stored conversation, by which one knows whether it has gone on since."""
-    words = {name: value for name, value in (talk or {}).items() if name != "question"}
+    """Return a short mark of a stored conversation, by which one knows whether it has gone on since; what is masked when stored is left out."""
+    words = {name: value for name, value in (talk or {}).items() if name not in ("question", "earlier")}
     return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
-from bot.assistant.limits import MOST_EARLIER
+from bot.assistant.limits import MOST_EARLIER, MOST_WORDS
 from bot.assistant.returning import Return, returned
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.calendar import SHANGHAI
@@ -85,6 +85,14 @@ def test_a_corrected_case_stays_one(assistant: Assistant) -> None:
     _, talk = after(assistant, (*TWO_ORDERS, "说错了，鞋是1280"))
 
     assert [one.target for one in talk.earlier].count("=shizaibao-payout") == len(TWO_ORDERS)
+
+
+def test_a_case_told_over_many_lines_stays_small(assistant: Assistant) -> None:
+    """Only its last words are kept, however often it is put right."""
+    lines = ("实在宝，羽绒服说白鹅绒结果是鸭绒，花了459，赔多少", *(f"又看错了，不好意思，实付应该是{paid}才对" for paid in range(500, 530)))
+    _, talk = after(assistant, lines)
+
+    assert len(talk.earlier[0].words) <= MOST_WORDS
 
 
 def test_so_much_is_remembered_and_no_more(assistant: Assistant) -> None:
