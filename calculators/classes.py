@@ -12,9 +12,10 @@ def classed(text: str, name: str) -> str | None:
 
     A longer word hides what stands within it; of several classes the first one in the list counts.
     """
-    order, ways = _classes(name)
+    order, by_first = _classes(name)
+    ways = sorted(way for first in set(text) for way in by_first.get(first, ()))
     found = set()
-    for word, token in ways:
+    for _, word, token in ways:
         if word in text:
             found.add(token)
             text = text.replace(word, "\0")
@@ -22,7 +23,11 @@ def classed(text: str, name: str) -> str | None:
 
 
 @cache
-def _classes(name: str) -> tuple[dict[str, int], list[tuple[str, str]]]:
+def _classes(name: str) -> tuple[dict[str, int], dict[str, list[tuple[int, str, str]]]]:
+    """Return the place of each class in its list, and by their first character the words: where each comes in the order of trying, the longest first."""
     classes = table(name)
     ways = [(normalise(str(word)), token) for token, words in classes.items() for word in words]
-    return {token: place for place, token in enumerate(classes)}, sorted(ways, key=lambda way: -len(way[0]))
+    by_first: dict[str, list[tuple[int, str, str]]] = {}
+    for rank, (word, token) in enumerate(sorted(ways, key=lambda way: -len(way[0]))):
+        by_first.setdefault(word[0], []).append((rank, word, token))
+    return {token: place for place, token in enumerate(classes)}, by_first

@@ -16,11 +16,11 @@ from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
 from knowledge.library import TEXT, BoundAspect, Library, Place
-from knowledge.model import Document
+from knowledge.ranking import Ranking
 from knowledge.search.index import Entry, Hit, Index
 from knowledge.search.vectors import Meanings, shipped
 
-_MOST, _SHORT, _KEPT = 24, 40, 500
+_MOST, _LIKELY, _SHORT, _KEPT = 24, 12, 40, 500
 _STORY, _SENTENCE, _WINDOWS, _MEASURES = 34, 7, 4, 3
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _DAYS = ("今天", "昨天", "前天", "明天", "现在")
@@ -32,22 +32,21 @@ class Finder:
 
     def __init__(self, library: Library, day: date, vectors: Meanings | None = None, kept: Kept = NOWHERE) -> None:
         """Index `library` as it stands on `day`, with the vectors that are shipped where no others are given."""
-        self.library = library
+        self.library, self._kept = library, kept
         self.spelling = Spelling(library.lexicon)
         self.asking = Asking(library.asking)
         self._bounds: dict[str, BoundAspect | None] = {}
         self._places: dict[str, Place] = {}
-        vectors = vectors or shipped()
+        vectors = self._vectors = vectors or shipped()
         around = {place.id: f"{place.clause.title} {library.text(place, day)}" for place in library.places.values()}
         spelled = self.spelling.example
         self.index = Index(self._entries(day), spelled, self.spelling, around=around, vectors=vectors, kept=kept, made_of=library.version)
         self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
-        follow_ups = (Entry(str(number), line) for number, line in enumerate(library.follow_ups))
-        self._onward = Index(follow_ups, spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
         every = (bound for of_one in library.aspects.values() for bound in of_one)
         self._own = {(bound.id, spelled(example.q)): example.says for bound in every for example in bound.aspect.asked if example.says}
         self._agreeing = re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]") if library.lexicon.agreeing else re.compile("(?!)")
         self._features = Features(library.lexicon, self.spelling)
+        self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
         # The library never changes and people repeat each other: what was found for a short question is kept for a while.
         self._once = lru_cache(maxsize=_KEPT)(self._found)
 
@@ -69,6 +68,7 @@ class Finder:
         """Return a finder over the same indexes whose candidates are ordered by other weights."""
         other = copy(self)
         other.library = replace(self.library, ranking=ranking)
+        other._ranking = Ranking(other.library, other.asking, other._features, other._bounds, other._places)  # noqa: SLF001
         other._once = lru_cache(maxsize=_KEPT)(other._found)  # noqa: SLF001 - of its own copy
         return other
 
@@ -114,27 +114,24 @@ class Finder:
         text, own = self.spelling(whole), self.spelling(found.question)
         alone, completed = self.index.compared(own), self.index.compared(text)
         within, onward = self._of_document.get(document, ()), self._goes_on(own)
-        numbers = {self._numbers[one.id] for one in found.candidates} | completed.best() | alone.best(within) | completed.best(within)
-        numbers |= {self._numbers[target] for target in onward} & set(within)
-        named, about, kinds = found.named, found.about, found.kinds
+        numbers = {self._numbers[one.id] for one in found.candidates} | completed.best(most=_LIKELY)
+        numbers |= alone.best(within, _LIKELY) | completed.best(within, _LIKELY) | ({self._numbers[target] for target in onward} & set(within))
         known = {one.id: one for one in found.candidates}
-        every_kind, all_named = self.asking.kinds(text), self.features(self.spelling.words(whole))
-        candidates = []
-        for number in numbers:
-            one = known.get(self.index.entries[number].id) or self._candidate(alone.hit(number), kinds, named, about)
-            with_it = self._candidate(completed.hit(number), every_kind, all_named, about)
-            further = {f"whole_{name}": with_it.features[name] for name in ("alike", "told", "meant", "kind")}
-            candidates.append(replace(one, features={**one.features, **further, "whole": with_it.score}))
-        return replace(found, candidates=tuple(sorted(candidates, key=lambda one: -one.score)), followed=True, onward=onward)
+        ranking = self._ranking
+        fits = ranking.fits(found.kinds, found.named, found.about)
+        whole_fits = ranking.fits(self.asking.kinds(text), self.features(self.spelling.words(whole)), found.about)
+        new = ranking.candidates(alone.hits(number for number in numbers if self.index.entries[number].id not in known), fits)
+        known |= {one.id: one for one in new}
+        candidates = [known[one.id].going_on(one) for one in ranking.candidates(completed.hits(numbers), whole_fits)]
+        return replace(found, candidates=_likely(candidates, onward), followed=True, onward=onward)
 
     def _goes_on(self, text: str) -> dict[str, float]:
         """Return how near a line (spelled) comes to the nearest of those that are known to go on to an aspect or a calculation."""
         compared = self._onward.compared(text)
         near: dict[str, float] = {}
         lines = list(self.library.follow_ups)
-        for number in compared.best():
-            hit = compared.hit(number)
-            for target in self.library.follow_ups[lines[number]]:
+        for hit in compared.hits(compared.best()):
+            for target in self.library.follow_ups[lines[int(hit.id)]]:
                 near[target] = max(near.get(target, 0.0), (hit.alike + hit.similar + max(hit.meant, 0.0)) / _MEASURES)
         return {target: value for target, value in near.items() if target in self._numbers}
 
@@ -170,7 +167,11 @@ class Finder:
                 if hit.id not in best or hit.score > best[hit.id][0].score:
                     best[hit.id] = hit, own
         kinds = {one: self.asking.kinds(one) for one in {one for _, one in best.values()} | {text}}
-        candidates = sorted((self._candidate(hit, kinds[one], named, about) for hit, one in best.values()), key=lambda one: -one.score)
+        candidates: list[Candidate] = []
+        for one, of_one in kinds.items():
+            fits = self._ranking.fits(of_one, named, about)
+            candidates += self._ranking.candidates((hit for hit, own in best.values() if own == one), fits)
+        candidates.sort(key=lambda one: -one.score)
         beside = self._beside.hits(text)
         outsider = self._features.outsider(words) if "platform" not in named else ""
         return Found(
@@ -187,9 +188,18 @@ class Finder:
         return [f"{about} {piece}" if about and "platform" in named and about not in piece else piece for piece in different]
 
     @cached_property
+    def _onward(self) -> Index:
+        """Return an index of the lines that are known to go on in a talk; built when the first talk goes on."""
+        follow_ups = (Entry(str(number), line) for number, line in enumerate(self.library.follow_ups))
+        return Index(follow_ups, self.spelling.example, self.spelling, vectors=self._vectors, kept=self._kept, made_of=self.library.version)
+
+    @cached_property
     def _by_sound(self) -> Index:
         """Return an index of the same entries by their pinyin; built when the first question is typed in pinyin."""
-        return Index(self.index.entries, lambda text: text if text and text[0] >= "\ue000" else symbols(self.spelling(text)))
+        return Index(self.index.entries, self._sounds, kept=self._kept, made_of=f"{self.library.version} by sound")
+
+    def _sounds(self, text: str) -> str:
+        return text if text and text[0] >= "\ue000" else symbols(self.spelling(text))
 
     def _hits(self, question: str, words: str) -> tuple[str, list[Hit]]:
         """Return a question spelled for the search, and what may fit it."""
@@ -201,41 +211,19 @@ class Finder:
         text = "".join(character if character >= "\ue000" else symbols(character) for character in sound)
         return text, self._by_sound.hits(text)
 
-    def _candidate(self, hit: Hit, kinds: Mapping[str, float], named: Mapping[str, frozenset[str]], about: str) -> Candidate:
-        bound, place = self._bounds[hit.id], self._places[hit.id]
-        document = place.document
-        features = {
-            "alike": hit.alike,
-            "nearly": hit.alike**4,
-            "similar": hit.similar,
-            "told": hit.told,
-            "around": hit.around,
-            "meant": hit.meant,
-            "kind": self.asking.fits(kinds, bound.aspect.asks) if bound is not None else self.asking.fits(kinds, ()),
-            "platform": self._platform(document, named.get("platform", frozenset())),
-            "named": float(about in (*document.aliases, *document.requires)) - float(bool(about) and about not in (*document.aliases, *document.requires)),
-            "differs": self._differs(hit.nearest, named),
-        }
-        weights = self.library.ranking
-        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        return Candidate(hit.id, place, bound, score, features, hit.nearest)
-
-    def _platform(self, document: Document, named: frozenset[str]) -> float:
-        """Return 1 where a document is of a platform that is named, -1 where of another one, 0 where none is named."""
-        if not named:
-            return 0.0
-        families = self.library.lexicon.families
-        return 1.0 if document.platform in {one for name in named for one in (name, *families.get(name, ()))} else -1.0
-
-    def _differs(self, nearest: str, named: Mapping[str, frozenset[str]]) -> float:
-        """Return in how many features (role, state, …) the nearest way of asking names something else than the question."""
-        near = self.features(nearest)
-        return float(sum(name != "platform" and name in near and not values & near[name] for name, values in named.items()))
-
     def _about(self, words: str) -> str:
         """Return the name of the document that `words` name, or nothing."""
         names = (alias for document in self.library.documents for alias in (*document.aliases, *document.requires[:1]))
         return max((name for name in names if name in words), key=len, default="")
+
+
+def _likely(candidates: Iterable[Candidate], onward: Mapping[str, float]) -> tuple[Candidate, ...]:
+    """Return the candidates that are among the first of a talk, best first: alone, completed, or going on as known lines do."""
+    candidates = sorted(candidates, key=lambda one: -one.score)
+    whole = sorted(candidates, key=lambda one: -one.features["whole"])
+    near = sorted((one for one in candidates if one.id in onward), key=lambda one: -onward[one.id])
+    likely = {one.id for of_one in (candidates, whole, near) for one in of_one[:_LIKELY]}
+    return tuple(one for one in candidates if one.id in likely)
 
 
 def _nearest(hits: Iterable[Hit]) -> dict[str, dict[str, float]]:

@@ -31,6 +31,18 @@ class Candidate:
     features: Mapping[str, float]
     nearest: str = ""
 
+    def going_on(self, whole: "Candidate") -> "Candidate":
+        """Return the same with how it fits where the line goes on with the last question; `whole` is it as found for both together."""
+        with_it = whole.features
+        further = {
+            "whole_alike": with_it["alike"],
+            "whole_told": with_it["told"],
+            "whole_meant": with_it["meant"],
+            "whole_kind": with_it["kind"],
+            "whole": whole.score,
+        }
+        return Candidate(self.id, self.place, self.bound, self.score, {**self.features, **further}, self.nearest)
+
 
 @dataclass(frozen=True)
 class Found:

@@ -27,7 +27,7 @@ class Place:
     document: Document
     clause: Clause
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Return the clause's address, e.g. `kuaishou-shizaibao/7`."""
         return f"{self.document.id}/{self.clause.locator}"

@@ -1,6 +1,6 @@
 """What the assistant says about itself, filled in from what is loaded: documents, calculators, the owner's contact."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from bot.assistant.answer import Answer
 from knowledge.library import Bound, Library
@@ -18,10 +18,10 @@ def said(library: Library, kind: str, **words: str) -> str:
     return fill_words(library.lexicon.replies[kind], {**_loaded(library), **words})
 
 
-def refused(library: Library, platforms: Iterable[str]) -> str:
+def refused(library: Library, platforms: Collection[str]) -> str:
     """Return what is said where no document answers: what there is on the platform that was named, else how to see what there is."""
     named = _by_platform(library)
-    platform = next((one for one in platforms if one in named), "")
+    platform = next((one for one in named if one in platforms), "")
     return said(library, "refused_near", platform=platform, near="、".join(named[platform])) if platform else said(library, "refused")
 
 

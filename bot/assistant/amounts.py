@@ -11,7 +11,7 @@ from bot.assistant.fits import FITS
 from bot.assistant.limits import LONGEST_SAID, NEAR_AMOUNT, NEAR_COUNT
 from bot.assistant.looking import words
 from knowledge.calculations import Calculation, Input
-from knowledge.language.events import event_words
+from knowledge.language.events import event_words, named_by
 from knowledge.language.fact import Fact
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
@@ -44,7 +44,7 @@ def _tells(about: Fact, exact: Fact) -> bool:
 
 def _after_mode(fact: Fact, text: str) -> bool:
     """Return whether all that ties an amount is the name of a way to pay before it."""
-    named = any_of(event_words(fact.events))
+    named = named_by(fact.events)
     match = re.search(rf"(?:{named})(?:{words('modes')})(?P<then>[^,\d]*)$", _BREAK.split(text[: fact.start])[-1])
     return match is not None and not re.search(named, match["then"])
 

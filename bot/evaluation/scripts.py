@@ -3,10 +3,7 @@
 from functools import cache
 
 from bot.evaluation.cases import Script
-from knowledge.language.script import simplify, traditional
-
-# The old character sets of either script lack what only the other one writes.
-_HOLDS_SIMPLIFIED, _HOLDS_TRADITIONAL = "gb2312", "big5"
+from knowledge.language.script import SIMPLIFIED, TRADITIONAL, in_charset, simplify, traditional
 
 
 def written_in(text: str, script: Script) -> bool:
@@ -30,15 +27,7 @@ def written_in(text: str, script: Script) -> bool:
 def _own_script(character: str) -> Script | None:
     """Return the script that alone writes `character`, or None where both do or neither."""
     if simplify(character) != character:
-        return None if _in(character, _HOLDS_SIMPLIFIED) else "traditional"
+        return None if in_charset(character, SIMPLIFIED) else "traditional"
     if traditional(character) != character:
-        return None if _in(character, _HOLDS_TRADITIONAL) else "simplified"
+        return None if in_charset(character, TRADITIONAL) else "simplified"
     return None
-
-
-def _in(character: str, charset: str) -> bool:
-    try:
-        character.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -1,7 +1,7 @@
 """The events that figures and days belong to, and the words that name them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -43,10 +43,16 @@ def words() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(events) for word, events in found.items()}
 
 
-def event_words(events: Iterable[str]) -> tuple[str, ...]:
+@cache
+def event_words(events: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words by which some events are named."""
-    wanted = set(events)
-    return tuple(word for name, entry in _entries().items() if event_of(name) in wanted for word in spelled_out(entry["words"]))
+    return tuple(word for name, entry in _entries().items() if event_of(name) in events for word in spelled_out(entry["words"]))
+
+
+@cache
+def named_by(events: tuple[str, ...]) -> str:
+    """Return a pattern for any of the words by which some events are named."""
+    return any_of(event_words(events))
 
 
 @cache

@@ -17,6 +17,8 @@ _SHORT = 24
 # 么 stands for 幺 in Traditional only; in 了么 it is what it is.
 _KEPT = "\ue000"
 _CONVERTERS = {"simplified": "tw2s", "traditional": "s2tw"}
+# The old character sets: each holds what its script writes, what both write included, and lacks what only the other one writes.
+SIMPLIFIED, TRADITIONAL = "gb2312", "big5"
 # The characters in brackets, any of which may stand.
 _ANY_OF = re.compile(r"(\[[^]]*\])")
 
@@ -39,10 +41,24 @@ def script_of(line: str) -> str:
     ('traditional', 'simplified', '')
     """
     line = _encodable(line)
-    old = [plain != character for plain, character in zip(simplify(line), line, strict=True)]
-    new = [other != character for other, character in zip(traditional(line), line, strict=True)]
-    only_new = sum(changed and not kept for changed, kept in zip(new, old, strict=True))
-    return "" if not (any(old) or only_new) else "traditional" if sum(old) > only_new else "simplified"
+    old = sum(plain != character for plain, character in zip(simplify(line), line, strict=True))
+    new = sum(map(_only_simplified, line))
+    return "" if not (old or new) else "traditional" if old > new else "simplified"
+
+
+@cache
+def _only_simplified(character: str) -> bool:
+    """Return whether the standard of Simplified characters has one that the standard of Traditional ones lacks; no converter is needed for it."""
+    return "\u4e00" <= character <= "\u9fff" and in_charset(character, SIMPLIFIED) and not in_charset(character, TRADITIONAL)
+
+
+def in_charset(character: str, charset: str) -> bool:
+    """Return whether a character set holds `character`."""
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def writes_traditional(line: str) -> bool:

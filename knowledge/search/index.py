@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from knowledge.kept import NOWHERE, Kept, as_array, as_plain
 from knowledge.search.postings import Floats, Postings, bm25, cosine
 from knowledge.search.vectors import Meanings
 
-_CANDIDATES = 16
+_CANDIDATES, _REMEMBERED = 16, 4
 _ASKED, _SAID = 3, 2
 # How the features of a hit add up on a base of plain entries that are all asked for in ways of their own, and on one of texts
 # alone; those of the documents have fitted weights of their own.
@@ -24,7 +25,7 @@ _NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条�
 TEXTS = {"told": 1.0, "similar": 0.0, "alike": 0.0, "meant": 0.12}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What can be found: `phrasings` are ways of asking for it, `text` is what it says; entries of one `group` lie near each other."""
 
@@ -35,8 +36,7 @@ class Entry:
     group: str = ""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """
     A found entry.
 
@@ -89,10 +89,13 @@ class Index:
         self.entries = tuple(entries)
         self._prepare_question, self._vectors = asked or prepare, vectors
         around = around or {}
-        source = (repr((self.entries, sorted(around.items()))).encode("utf-8", "surrogatepass"), made_of.encode(), vectors.about.encode() if vectors else b"")
+        told = (repr(one).encode("utf-8", "surrogatepass") for one in (*self.entries, *sorted(around.items())))
+        source = chain(told, (made_of.encode(), vectors.about.encode() if vectors else b""))
         arrays = (kept if made_of else Kept()).arrays("index", source, lambda: self._built(prepare, around))
         self._way: list[str] = as_plain(arrays["way"])
         self._firsts, self._group, self._middle, self._mean = (arrays[name] for name in ("firsts", "group", "middle", "mean"))
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._compared)
+        self._first_of: list[int] = self._firsts.tolist()
         share = float(arrays["asked"])
         self.weights = {name: share * weight + (1 - share) * TEXTS[name] for name, weight in PLAIN.items()}
         self._asked, self._said = Postings.of(arrays, "asked"), Postings.of(arrays, "said")
@@ -133,11 +136,17 @@ class Index:
         """Return the middle of each entry's ways of asking, of length one, and the mean of all ways, which is taken off first."""
         if self._vectors is None:
             return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
-        every = np.array([self._vectors.of(way) for way in ways], np.float32).reshape(len(ways), self._vectors.width)
+        every = np.zeros((len(ways), self._vectors.width), np.float32)
+        for row, way in enumerate(ways):
+            every[row] = self._vectors.of(way)
+        # In place: of a large base this is most of what it takes to build it.
         known = every.any(1, keepdims=True)
-        every = _unit(every)
+        every /= _lengths(every)
         mean = np.asarray(every.sum(0) / max(int(known.sum()), 1), np.float32)
-        middle = np.add.reduceat(_unit((every - mean) * known), firsts[:-1]) if self.entries else every
+        every -= mean
+        every *= known
+        every /= _lengths(every)
+        middle = np.add.reduceat(every, firsts[:-1]) if self.entries else every
         return _unit(middle), mean
 
     def search(self, question: str, limit: int = 5) -> Search:
@@ -153,10 +162,13 @@ class Index:
     def hits(self, text: str) -> list[Hit]:
         """Return what may fit `text` (spelled), in no order."""
         compared = self.compared(text)
-        return [compared.hit(number) for number in compared.best()]
+        return compared.hits(compared.best())
 
     def compared(self, text: str) -> "Compared":
-        """Return how every entry compares with `text` (spelled)."""
+        """Return how every entry compares with `text` (spelled); the last few are remembered."""
+        return self._remembered(text)
+
+    def _compared(self, text: str) -> "Compared":
         if not self.entries or not text:
             nothing = np.zeros(len(self.entries), np.float32)
             return Compared(self, text, np.zeros(len(self._way), np.float32), nothing, nothing, nothing, nothing)
@@ -173,8 +185,8 @@ class Index:
 
     def nearest(self, number: int, alike: Floats) -> str:
         """Return the way of asking for an entry that is most `alike`."""
-        first, last = self._firsts[number], self._firsts[number + 1]
-        return str(self._way[first + int(alike[first:last].argmax())])
+        first, last = self._first_of[number], self._first_of[number + 1]
+        return str(self._way[first if last - first == 1 else first + int(alike[first:last].argmax())])
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,38 +201,43 @@ class Compared:
     around: Floats
     meant: Floats
 
-    def best(self, within: Iterable[int] | None = None) -> set[int]:
-        """Return the numbers of the entries (of those `within`) that are best by one of the measures."""
-        measures = (self.asked, self.told, self.told + self.around, self.meant)
+    def best(self, within: Iterable[int] | None = None, most: int = _CANDIDATES) -> set[int]:
+        """Return the numbers of the entries (of those `within`) that are among the `most` best by one of the measures."""
+        # Where there are no groups, what is told around an entry is what it tells.
+        around = () if self.around is self.told else (self.told + self.around,)
+        measures = (self.asked, self.told, *around, self.meant)
         if within is None:
-            return {int(number) for values in measures for number in _largest(values)}
+            return {number for values in measures for number in _largest(values, most).tolist()}
         numbers = np.fromiter(within, np.int64)
-        return {int(numbers[place]) for values in measures for place in _largest(values[numbers])}
+        return {number for values in measures for number in numbers[_largest(values[numbers], most)].tolist()}
 
-    def hit(self, number: int) -> Hit:
-        """Return an entry with its measures."""
-        way = self.index.nearest(number, self.alike) if self.asked[number] > 0 else ""
-        features = {
-            "alike": float(self.asked[number]),
-            "similar": ratio(self.text, way) / 100 if way else 0.0,
-            "told": float(self.told[number]),
-            "around": float(self.around[number]),
-            "meant": float(self.meant[number]),
-        }
-        return Hit(self.index.entries[number].id, sum(weight * features[name] for name, weight in self.index.weights.items()), nearest=way, **features)
+    def hits(self, numbers: Iterable[int]) -> list[Hit]:
+        """Return entries with their measures."""
+        order = np.fromiter(numbers, np.int64)
+        entries, nearest, weights = self.index.entries, self.index.nearest, self.index.weights
+        rows = zip(order.tolist(), *(values[order].tolist() for values in (self.asked, self.told, self.around, self.meant)), strict=True)
+        result = []
+        for number, alike, told, around, meant in rows:
+            way = nearest(number, self.alike) if alike > 0 else ""
+            similar = ratio(self.text, way) / 100 if way else 0.0
+            score = weights["told"] * told + weights["similar"] * similar + weights["alike"] * alike + weights["meant"] * meant
+            result.append(Hit(entries[number].id, score, alike, similar, told, around, meant, way))
+        return result
 
 
 def _unit(rows: Floats) -> Floats:
     """Return vectors brought to length one; zeros stay."""
-    lengths = np.sqrt((rows * rows).sum(-1, keepdims=True))
-    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
+    return np.asarray(rows / _lengths(rows), np.float32)
 
 
-def _largest(values: Floats) -> NDArray[np.int64]:
-    """Return the places of the largest values that are above zero, at most as many as there are candidates."""
-    if len(values) > _CANDIDATES:
-        places = np.argpartition(values, -_CANDIDATES)[-_CANDIDATES:]
+def _lengths(rows: Floats) -> Floats:
+    """Return the lengths of vectors, next to nothing in place of zero."""
+    return np.asarray(np.maximum(np.sqrt(np.einsum("...i,...i->...", rows, rows))[..., None], 1e-9), np.float32)
+
+
+def _largest(values: Floats, most: int) -> NDArray[np.int64]:
+    """Return the places of the largest values that are above zero, at most so many."""
+    if len(values) > most:
+        places = np.argpartition(values, -most)[-most:]
         return places[values[places] > 0]
     return np.flatnonzero(values > 0)
-
-

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant.about import refused
 from bot.assistant.assistant import Assistant
 from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
@@ -56,3 +57,11 @@ def test_an_owners_documents_and_contact_are_told(tmp_path: Path) -> None:
     assert "联系" not in said(load(tmp_path), "转人工")
     (tmp_path / "owner.yaml").write_text("contact: 周一到周五找小林，电话 010-0000\n", encoding="utf-8")
     assert "周一到周五找小林" in said(load(tmp_path), "转人工")
+
+
+def test_a_refusal_of_two_platforms_is_always_the_same(library: Library) -> None:
+    """抖音小店 names two of them; whatever order they come in, the one whose documents stand first is told of."""
+    platforms = tuple(dict.fromkeys(document.platform for document in library.documents))
+
+    assert len(platforms) > 1
+    assert refused(library, platforms) == refused(library, platforms[::-1]) == refused(library, platforms[:1])

@@ -66,7 +66,9 @@ def measure(name: str, count: int) -> dict[str, object]:
     if name == OURS:
         with tempfile.TemporaryDirectory() as folder:
             index = Index(entries, spelling, vectors=shipped(), kept=Kept(Path(folder)), made_of="growth")
-            built, start = perf_counter() - start, perf_counter()
+            built = perf_counter() - start
+            del index  # a process holds one of them, built or read again
+            start = perf_counter()
             index = Index(entries, spelling, vectors=shipped(), kept=Kept(Path(folder)), made_of="growth")
             cached = perf_counter() - start
         engine = over(index, entries)

@@ -1,7 +1,6 @@
 """What fits a question: entries by what they say, how they are asked for, what stands around them and what they mean."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -178,7 +177,7 @@ def test_without_vectors_nothing_is_meant(question: str) -> None:
 
     assert {hit.meant for hit in without} == {0.0}
     assert any(hit.meant > 0 for hit in with_them)
-    assert all(replace(hit_of(with_them, hit.id), meant=0.0, score=hit.score) == hit for hit in without)
+    assert all(hit_of(with_them, hit.id)._replace(meant=0.0, score=hit.score) == hit for hit in without)
 
 
 @pytest.mark.parametrize(("question", "wanted"), [("电话", "phone"), ("快递", "parcel"), ("电灯", "lamp")])
@@ -200,3 +199,22 @@ def test_an_entry_means_what_its_ways_of_asking_mean_together() -> None:
 
     assert [one_way.meant, same_ways.meant] == pytest.approx([1, 1])
     assert 0 < two_ways.meant < 0.95
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 50])
+def test_no_more_are_compared_further_than_are_asked_for(most: int) -> None:
+    """Of each measure so many at most, the best of it among them."""
+    compared = lamps(shipped()).compared("押金什么时候寄回来")
+    best = compared.best(most=most)
+
+    assert len(best) <= 3 * most
+    assert int(compared.asked.argmax()) in best
+    assert compared.best([1, 3], most) <= {1, 3}
+
+
+def test_a_text_is_compared_once() -> None:
+    """The last ones are remembered, since a line of a talk is looked for alone and beside the question before it."""
+    lamp = lamps()
+
+    assert lamp.compared("押金") is lamp.compared("押金")
+    assert lamp.compared("灯泡") is not lamp.compared("押金")

@@ -1,0 +1,87 @@
+"""What speaks for each hit as the answer to a question, and what it comes to with the weights of ranking.yaml."""
+
+from collections.abc import Iterable, Mapping
+
+from knowledge.asking import Asking
+from knowledge.features import Features
+from knowledge.found import Candidate
+from knowledge.library import BoundAspect, Library, Place
+from knowledge.model import Document
+from knowledge.search.index import Hit
+
+
+class Fits:
+    """How documents and kinds of answers fit one question, each worked out once."""
+
+    def __init__(self, library: Library, asking: Asking, kinds: Mapping[str, float], named: Mapping[str, frozenset[str]], about: str) -> None:
+        """Take the question's kinds, the features and the document that it names."""
+        self._families, self._asking, self._kinds, self._about = library.lexicon.families, asking, kinds, about
+        self.named = {name: values for name, values in named.items() if name != "platform"}
+        platforms = named.get("platform", frozenset())
+        self._platforms = {one for name in platforms for one in (name, *self._families.get(name, ()))}
+        self._of_documents: dict[str, tuple[float, float]] = {}
+        self._of_kinds: dict[tuple[str, ...], float] = {}
+
+    def document(self, document: Document) -> tuple[float, float]:
+        """
+        Return how the platform and the name of a document fit.
+
+        Each is 1 where the question names it, -1 where it names another one, 0 where it names none.
+        """
+        fits = self._of_documents.get(document.id)
+        if fits is None:
+            platform = (1.0 if document.platform in self._platforms else -1.0) if self._platforms else 0.0
+            named = (1.0 if self._about in (*document.aliases, *document.requires) else -1.0) if self._about else 0.0
+            fits = self._of_documents[document.id] = platform, named
+        return fits
+
+    def kind(self, asks: tuple[str, ...]) -> float:
+        """Return how likely something is asked for that answers any of `asks` (a logarithm)."""
+        if asks not in self._of_kinds:
+            self._of_kinds[asks] = self._asking.fits(self._kinds, asks)
+        return self._of_kinds[asks]
+
+
+class Ranking:
+    """Ranks over one library; immutable."""
+
+    def __init__(
+        self, library: Library, asking: Asking, features: Features, bounds: Mapping[str, BoundAspect | None], places: Mapping[str, Place]
+    ) -> None:
+        """Share what tells kinds and features, the aspect (None of a calculator) and the clause of each entry."""
+        self._library, self._asking, self._features = library, asking, features
+        self._bounds, self._places = bounds, places
+
+    def fits(self, kinds: Mapping[str, float], named: Mapping[str, frozenset[str]], about: str) -> Fits:
+        """Return how documents and kinds of answers fit a question of these kinds that names these features and this document."""
+        return Fits(self._library, self._asking, kinds, named, about)
+
+    def candidates(self, hits: Iterable[Hit], fits: Fits) -> list[Candidate]:
+        """Return hits as candidates with their features and scores, in the same order."""
+        weights = self._library.ranking
+        result = []
+        for hit in hits:
+            bound, place = self._bounds[hit.id], self._places[hit.id]
+            platform, named = fits.document(place.document)
+            features = {
+                "alike": hit.alike,
+                "nearly": hit.alike**4,
+                "similar": hit.similar,
+                "told": hit.told,
+                "around": hit.around,
+                "meant": hit.meant,
+                "kind": fits.kind(bound.aspect.asks if bound is not None else ()),
+                "platform": platform,
+                "named": named,
+                "differs": self._differs(hit.nearest, fits.named),
+            }
+            score = sum([weights[name] * value for name, value in features.items() if name in weights])
+            result.append(Candidate(hit.id, place, bound, score, features, hit.nearest))
+        return result
+
+    def _differs(self, nearest: str, named: Mapping[str, frozenset[str]]) -> float:
+        """Return in how many features (role, state, …) the nearest way of asking names something else than the question."""
+        if not named:
+            return 0.0
+        near = self._features.of(nearest)
+        return float(sum([name in near and not values & near[name] for name, values in named.items()]))
