@@ -35,12 +35,16 @@ def parser() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
 
 
-def _command(commands: "_Commands[_Parser]", name: str, function: str, text: str, *, today: bool = True) -> argparse.ArgumentParser:
+def _command(
+    commands: "_Commands[_Parser]", name: str, function: str, text: str, *, today: bool = True
+) -> argparse.ArgumentParser:
     """Add a command; `function` is `module:function`, imported when the command is called."""
     command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     command.set_defaults(function=function)
     if today:
-        command.add_argument("--today", metavar="日期", help="当作是哪一天（2023-04-20）或哪个时刻（2023-04-20T10:00:00+08:00）")
+        command.add_argument(
+            "--today", metavar="日期", help="当作是哪一天（2023-04-20）或哪个时刻（2023-04-20T10:00:00+08:00）"
+        )
     return command
 
 
@@ -70,8 +74,12 @@ def _add_looking_up(commands: "_Commands[_Parser]") -> None:
     search.add_argument("-k", type=int, default=10, metavar="条数", help="最多几条（默认 10）")
     shape = search.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="输出 JSON")
-    shape.add_argument("--jsonl", action="store_true", help='从标准输入逐行读 {"q", "k"}，逐行输出 {"ids", "scores", "confident"}')
-    search.add_argument("--kb", metavar="文件", help='换成这个文件里的条目，每行 {"id", "title", "phrasings", "text"}；配合 --jsonl')
+    shape.add_argument(
+        "--jsonl", action="store_true", help='从标准输入逐行读 {"q", "k"}，逐行输出 {"ids", "scores", "confident"}'
+    )
+    search.add_argument(
+        "--kb", metavar="文件", help='换成这个文件里的条目，每行 {"id", "title", "phrasings", "text"}；配合 --jsonl'
+    )
     calc = _command(commands, "calc", "calculating:calc", "按名字用一个计算器，例如 calc shizaibao-payout paid=1288")
     calc.add_argument("name", nargs="?", metavar="名字")
     calc.add_argument("inputs", nargs="*", metavar="项=值")
@@ -131,7 +139,9 @@ def _use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             terminal = cast("TextIO", stream).isatty()
-            stream.reconfigure(errors="replace") if terminal else stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(errors="replace") if terminal else stream.reconfigure(
+                encoding="utf-8", errors="backslashreplace"
+            )
 
 
 def _set_log_level() -> None:

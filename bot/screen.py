@@ -58,20 +58,28 @@ def _quotes(console: Console, answer: Answer) -> None:
         title, foot = Text(f"{quote.heading}　{said_in(answer, quote.title)}"), Text(quote.standing)
         body = Text(folded(quote.shown, console.width - _FRAME))
         console.print()
-        console.print(Panel(body, title=title, subtitle=foot, title_align="left", subtitle_align="right", border_style="dim"))
+        console.print(
+            Panel(body, title=title, subtitle=foot, title_align="left", subtitle_align="right", border_style="dim")
+        )
     if answer.quotes[len(shown) :]:
-        others = "、".join(f"{quote.heading}（{said_in(answer, quote.title)}）" for quote in answer.quotes[len(shown) :])
+        others = "、".join(
+            f"{quote.heading}（{said_in(answer, quote.title)}）" for quote in answer.quotes[len(shown) :]
+        )
         console.print(Text(folded(f"{said_in(answer, '另见')}：{others}", console.width), style="dim"))
 
 
 def _offers(console: Console, answer: Answer, steps: Sequence[NextStep]) -> None:
     if answer.choices:
-        _numbered(console, said_in(answer, "选一个（打编号或直接说）"), (*answer.choices, said_in(answer, NONE_OF_THESE)))
+        _numbered(
+            console, said_in(answer, "选一个（打编号或直接说）"), (*answer.choices, said_in(answer, NONE_OF_THESE))
+        )
     if answer.ask and answer.ask.options:
         if answer.ask.kind == "enum":
             _numbered(console, said_in(answer, "可以回（打编号或直接说）"), answer.ask.options)
         else:
-            console.print(f"\n{said_in(answer, '可以回')}：{' / '.join(answer.ask.options)}", style="cyan", markup=False)
+            console.print(
+                f"\n{said_in(answer, '可以回')}：{' / '.join(answer.ask.options)}", style="cyan", markup=False
+            )
     _numbered(console, said_in(answer, "接着问（打编号）"), [step.label for step in steps])
 
 

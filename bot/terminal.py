@@ -88,7 +88,12 @@ class Conversation:
 
     def _help(self) -> str:
         calculations = self.assistant.library.calculations
-        return "\n".join((_HELP, *(f"  {command}　{calculations[name].calculation.title}" for command, name in self.calculators.items())))
+        return "\n".join(
+            (
+                _HELP,
+                *(f"  {command}　{calculations[name].calculation.title}" for command, name in self.calculators.items()),
+            )
+        )
 
 
 def converse(conversation: Conversation) -> int:

@@ -27,7 +27,9 @@ class Asking:
     def outcome(self, name: str, question: str = "", sofar: tuple[str, ...] = ()) -> Outcome:
         """Return the outcome that asks for the input `name`, with `question` or its own one, behind the sentences `sofar`."""
         calculation, facts = self.bound.calculation, self.heard.facts
-        others = (key for key, other in calculation.inputs.items() if other.required and key not in facts and key != name)
+        others = (
+            key for key, other in calculation.inputs.items() if other.required and key not in facts and key != name
+        )
         used = {key: _told(value) for key, value in facts.items()}
         told = readings(self.library, self.bound, case_day(calculation, used, self.now)) if facts or self.aside else ()
         return Outcome(
@@ -42,14 +44,23 @@ class Asking:
         )
 
     def _settled(self, sofar: tuple[str, ...]) -> tuple[str, ...]:
-        return Telling(self.bound, Decided(Finding({}, ""), self.heard.facts), self.heard, self.library, self.now).say(*sofar) if sofar else ()
+        return (
+            Telling(self.bound, Decided(Finding({}, ""), self.heard.facts), self.heard, self.library, self.now).say(
+                *sofar
+            )
+            if sofar
+            else ()
+        )
 
     def between(self, undecided: Undecided) -> Outcome:
         """Return the outcome that asks for the exact figure, with what both ends of a range come to."""
         field, spread = self.bound.calculation.inputs[undecided.name], self.heard.facts[undecided.name]
         if not undecided.ends:
             return self.outcome(undecided.name, f"“{spread.said}”只是个大概，要准数才算得出来。{field.ask}")
-        tellings = [Telling(self.bound, Decided(finding, known), Heard(known), self.library, self.now) for known, finding in undecided.ends]
+        tellings = [
+            Telling(self.bound, Decided(finding, known), Heard(known), self.library, self.now)
+            for known, finding in undecided.ends
+        ]
         ends = [f"按 {one.words[undecided.name]} 算：{one.outcome().says}" for one in tellings]
         return self.outcome(undecided.name, f"“{spread.said}”要看准数：{'；'.join(ends)}。{field.ask}")
 
@@ -61,13 +72,17 @@ def _told(value: Any) -> Any:
     return value.corners[0] if value.value is None else value.value
 
 
-def without_uncovered(bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
+def without_uncovered(
+    bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the facts but those that are told of too short a span, and what to say of them."""
     kept, aside = dict(facts), []
     for name, field in bound.calculation.inputs.items():
         if field.covers is None or name not in facts:
             continue
-        least, unit = library.figure(bound.place, bound.calculation.figures[field.covers.at_least], case_day(bound.calculation, facts, now))
+        least, unit = library.figure(
+            bound.place, bound.calculation.figures[field.covers.at_least], case_day(bound.calculation, facts, now)
+        )
         span = _told(facts[name])
         if span >= least:
             continue

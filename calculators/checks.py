@@ -23,7 +23,9 @@ Known = Mapping[str, Mapping[str, str | Fact]]
 _STRENGTHS = ("plain", "may", "open")
 
 
-def checked(outcome: Outcome, functions: Mapping[str, Reasons], known: Known, library: Library, now: datetime) -> Outcome:
+def checked(
+    outcome: Outcome, functions: Mapping[str, Reasons], known: Known, library: Library, now: datetime
+) -> Outcome:
     """
     Return an outcome told only as strongly as its checks allow; one without a result, or without checks, as it is.
 
@@ -31,11 +33,20 @@ def checked(outcome: Outcome, functions: Mapping[str, Reasons], known: Known, li
     """
     calculation = library.calculations[outcome.calculator].calculation
     own = (outcome.calculator,) if calculation.reasons else ()
-    if outcome.outcome == "invalid" or not (own or calculation.checks) or (outcome.outcome == "undetermined" and not own):
+    if (
+        outcome.outcome == "invalid"
+        or not (own or calculation.checks)
+        or (outcome.outcome == "undetermined" and not own)
+    ):
         return outcome
-    looked = [_Looked(library.calculations[name], functions, known.get(name, {}), library, now) for name in (*own, *calculation.checks)]
+    looked = [
+        _Looked(library.calculations[name], functions, known.get(name, {}), library, now)
+        for name in (*own, *calculation.checks)
+    ]
     outcome = replace(outcome, checks=tuple(one.check() for one in looked[len(own) :]))
-    against = sorted((found for one in looked for found in one.against()), key=lambda found: _STRENGTHS.index(found[0].holds))
+    against = sorted(
+        (found for one in looked for found in one.against()), key=lambda found: _STRENGTHS.index(found[0].holds)
+    )
     asks = outcome.outcome == "needs_input"
     if asks and (not against or against[0][0].holds == "open"):
         return outcome
@@ -53,20 +64,35 @@ def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library
     places = [full_id(document, reason.at) for reason, _ in against]
     cites = [library.places[place].cite for place in places]
     first, says = against[0]
-    headline = fill_words(words["alone" if alone and first.holds == "open" else first.holds], {"because": says, "cite": cites[0], "told": outcome.says})
-    also = [fill_words(words["also"], {"because": text, "cite": cite}) for (_, text), cite in zip(against[1:], cites[1:], strict=True)]
+    headline = fill_words(
+        words["alone" if alone and first.holds == "open" else first.holds],
+        {"because": says, "cite": cites[0], "told": outcome.says},
+    )
+    also = [
+        fill_words(words["also"], {"because": text, "cite": cite})
+        for (_, text), cite in zip(against[1:], cites[1:], strict=True)
+    ]
     premise = library.calculations[outcome.calculator].calculation.premise
     would = [] if alone or first.holds == "open" else [fill_words(words["would"], {"told": premise + outcome.says})]
     clauses = tuple(dict.fromkeys((*places, *outcome.clauses)))
     then = outcome.then if first.holds == "open" and not first.then else first.then
     steps = outcome.steps if alone else ()
-    return replace(outcome, says=headline, steps=steps, then=then, boundaries=(*also, *would), assumptions=(), clauses=clauses)
+    return replace(
+        outcome, says=headline, steps=steps, then=then, boundaries=(*also, *would), assumptions=(), clauses=clauses
+    )
 
 
 class _Looked:
     """One check, looked at on what is known: a fact that is missing, too vague or impossible speaks against nothing."""
 
-    def __init__(self, bound: Bound, functions: Mapping[str, Reasons], raw: Mapping[str, str | Fact], library: Library, now: datetime) -> None:
+    def __init__(
+        self,
+        bound: Bound,
+        functions: Mapping[str, Reasons],
+        raw: Mapping[str, str | Fact],
+        library: Library,
+        now: datetime,
+    ) -> None:
         self.bound, self.library, self.now = bound, library, now
         self.calculation, self.function = bound.calculation, functions[bound.calculation.use]
         self.facts = self._read(raw)
@@ -102,7 +128,9 @@ class _Looked:
         strengths = {self.calculation.reasons[name].holds for name in self.found}
         places = tuple(self.calculation.reasons[name].at for name in self.found)
         if strengths:
-            return Check(self.calculation.name, "refused" if strengths & {"plain", "may"} else "disputed", self.found, places)
+            return Check(
+                self.calculation.name, "refused" if strengths & {"plain", "may"} else "disputed", self.found, places
+            )
         return Check(self.calculation.name, "ok" if self._complete() else "open")
 
     def _complete(self) -> bool:
@@ -111,11 +139,17 @@ class _Looked:
     def against(self) -> list[tuple[Reason, str]]:
         """Return the reasons with their words filled in."""
         words = self._words()
-        return [(reason, fill_words(reason.says, words)) for reason in (self.calculation.reasons[name] for name in self.found)]
+        return [
+            (reason, fill_words(reason.says, words))
+            for reason in (self.calculation.reasons[name] for name in self.found)
+        ]
 
     def _words(self) -> dict[str, str]:
         day = case_day(self.calculation, self.facts, self.now)
-        words = {name: shown_input(field, self.facts.get(name), self.heard.ends) for name, field in self.calculation.inputs.items()}
+        words = {
+            name: shown_input(field, self.facts.get(name), self.heard.ends)
+            for name, field in self.calculation.inputs.items()
+        }
         for key, reference in self.calculation.figures.items():
             value, unit = self.library.figure(self.bound.place, reference, day)
             words[key], words[f"{key}:n"] = figure_text(value, unit), figure_text(value, unit, bare=True)

@@ -13,7 +13,9 @@ def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def last_natural_day(start: date | None, on: date | None, *, days: int, now: datetime, calendar: WorkingDays) -> Finding:
+def last_natural_day(
+    start: date | None, on: date | None, *, days: int, now: datetime, calendar: WorkingDays
+) -> Finding:
     """
     Return the last day of a period of `days` natural days; the day of `start` does not count, the last ends at 24:00.
 
@@ -50,14 +52,18 @@ def hours_later(start: datetime | None, **hours: int) -> Finding:
     )
 
 
-def working_day_span(start: date | None, instant: bool | None, *, earliest: int, latest: int, calendar: WorkingDays) -> Finding:
+def working_day_span(
+    start: date | None, instant: bool | None, *, earliest: int, latest: int, calendar: WorkingDays
+) -> Finding:
     """
     Return the first and last day on which something arrives, `earliest` to `latest` working days after `start`.
 
     `instant` takes the other route, for which no time is given. Source: kuaishou-shizaibao/7.
     """
     if needed("instant", instant):
-        return Finding(values={"route": "wallet", "earliest": None, "latest": None}, case="instant", bounds=("no_time",))
+        return Finding(
+            values={"route": "wallet", "earliest": None, "latest": None}, case="instant", bounds=("no_time",)
+        )
     if start is None:
         return Finding(values={"route": "path", "earliest": None, "latest": None}, case="undated")
     start = _day(start)
@@ -114,7 +120,13 @@ def nth_working_day(
         steps=("counted", *(("reply",) if reply else ())),
         notes=("counting", *_calendar_note(calendar, start, reply or last), *(("receipt",) if reply else ())),
         bounds=(*((_remaining(left),) if in_time is None else ()), "difficult"),
-        extra={"start": start, "left": abs(left), "looked": now.date(), "which": named_day(looked, now), "unknown_year": (reply or last).year},
+        extra={
+            "start": start,
+            "left": abs(left),
+            "looked": now.date(),
+            "which": named_day(looked, now),
+            "unknown_year": (reply or last).year,
+        },
     )
 
 
@@ -131,7 +143,12 @@ def half_month_period(on: date | None, *, first_day: int, second_day: int, first
         start, end, assessed = on.replace(day=first_day), on.replace(day=first_half_end), on.replace(day=second_day)
     else:
         start, end, assessed = on.replace(day=second_day), next_month.replace(day=1) - timedelta(days=1), next_month
-    return Finding(values={"period_start": start, "period_end": end, "assessed_on": assessed}, case="period", steps=("half",), bounds=("next",))
+    return Finding(
+        values={"period_start": start, "period_end": end, "assessed_on": assessed},
+        case="period",
+        steps=("half",),
+        bounds=("next",),
+    )
 
 
 def repeated_lateness(
@@ -162,13 +179,21 @@ def repeated_lateness(
     late = end - promised
     if late <= timedelta(0):
         following = None if shipped else promised
-        return Finding(values={"overdue": 0, "count": 0, "next": following}, case="in_time", bounds=() if shipped else ("first",))
+        return Finding(
+            values={"overdue": 0, "count": 0, "next": following}, case="in_time", bounds=() if shipped else ("first",)
+        )
     count = min(1 + late // timedelta(hours=hours), most)
     following = promised + timedelta(hours=hours) * count if count < most and not ends else None
     overdue = _hours(late)
     return Finding(
         values={"overdue": int(overdue) if overdue.is_integer() else overdue, "count": count, "next": following},
-        case="agreed_later" if agreed_at in ends and agreed_at == end else "shipped" if shipped else "late" if following else "most",
+        case="agreed_later"
+        if agreed_at in ends and agreed_at == end
+        else "shipped"
+        if shipped
+        else "late"
+        if following
+        else "most",
         steps=("counted",),
         notes=("first_of_all", *(("valid_number",) if shipped else ())),
         bounds=("next",) if following else () if ends else ("no_more",),

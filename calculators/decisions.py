@@ -7,7 +7,13 @@ from calculators.outcome import Finding, needed
 
 
 def cancellation(
-    task_type: str | None, actor: str | None, published: bool | None, agrees: bool | None, *, never: Sequence[str], starts: Mapping[str, str]
+    task_type: str | None,
+    actor: str | None,
+    published: bool | None,
+    agrees: bool | None,
+    *,
+    never: Sequence[str],
+    starts: Mapping[str, str],
 ) -> Finding:
     """
     Return whether a task may be cancelled, whether the one who cancels owes compensation, and from when it is performed.
@@ -33,7 +39,15 @@ def _allowed(allowed: bool | None, due: bool | None, since: str | None) -> dict[
     return {"allowed": allowed, "compensation_due": due, "since": since}
 
 
-def size_limit(width: Decimal | None, height: Decimal | None, product: str | None, *, longest: Decimal, shortest: Decimal, products: Sequence[str]) -> Finding:
+def size_limit(
+    width: Decimal | None,
+    height: Decimal | None,
+    product: str | None,
+    *,
+    longest: Decimal,
+    shortest: Decimal,
+    products: Sequence[str],
+) -> Finding:
     """
     Return whether a label of `width` by `height` millimetres fits `longest` by `shortest`, either way round.
 
@@ -47,7 +61,13 @@ def size_limit(width: Decimal | None, height: Decimal | None, product: str | Non
         return Finding({"compliant": False}, "too_large", ("compared",), ("either_way",), extra=_sides(width, height))
     width, height = needed("width", width), needed("height", height)
     fits = min(width, height) <= shortest
-    return Finding({"compliant": fits}, "fits" if fits else "too_large", ("compared",), ("either_way",), extra=_sides(width, height))
+    return Finding(
+        {"compliant": fits},
+        "fits" if fits else "too_large",
+        ("compared",),
+        ("either_way",),
+        extra=_sides(width, height),
+    )
 
 
 def _sides(width: Decimal | None, height: Decimal | None) -> dict[str, str]:
@@ -58,11 +78,15 @@ def burden_of_proof(visible: bool | None, disputed: bool | None) -> Finding:
     """Return who has to show what, by whether a defect can be seen with the naked eye. Source: kuaishou-used-3c/4.1."""
     if needed("visible", visible):
         burden = ["consumer_photos", *(["merchant_report"] if disputed else [])]
-        return Finding({"burden": burden}, "visible_disputed" if disputed else "visible", bounds=() if disputed else ("counter",))
+        return Finding(
+            {"burden": burden}, "visible_disputed" if disputed else "visible", bounds=() if disputed else ("counter",)
+        )
     return Finding({"burden": ["merchant_certificate"]}, "hidden")
 
 
-def forbidden_goods(kind: str | None, product: str | None, official: bool | None, *, parts: str, replaced: str, products: Sequence[str]) -> Finding:
+def forbidden_goods(
+    kind: str | None, product: str | None, official: bool | None, *, parts: str, replaced: str, products: Sequence[str]
+) -> Finding:
     """
     Return what a buyer of forbidden second-hand goods gets: refund, refund without return, and under which rule.
 
@@ -79,4 +103,10 @@ def forbidden_goods(kind: str | None, product: str | None, official: bool | None
     if product is not None and product not in products:
         return Finding({"refund": None, "without_return": None, "under": None}, "other_goods", gap="other_goods")
     notes = ("assumed_product",) if product is None else ()
-    return Finding({"refund": True, "without_return": None, "under": "quality"}, "parts", notes=notes, bounds=("return_open",), replaces=True)
+    return Finding(
+        {"refund": True, "without_return": None, "under": "quality"},
+        "parts",
+        notes=notes,
+        bounds=("return_open",),
+        replaces=True,
+    )

@@ -125,7 +125,12 @@ def claim(
     extra = {"last": last, "which": named_day(day, now), "places": "、".join(f"第{reason}条" for reason in reasons)}
     if reasons:
         return Finding(
-            {"eligible": False, "reasons": reasons, "conflict": False}, "refused", ("reasons",), ("may_refuse",), extra=extra, relied=tuple(reasons)
+            {"eligible": False, "reasons": reasons, "conflict": False},
+            "refused",
+            ("reasons",),
+            ("may_refuse",),
+            extra=extra,
+            relied=tuple(reasons),
         )
     steps, bounds = (("in_time",), bounds) if shipped else ((), ())
     doubt = next((name for name in _DOUBTS if name in against), "")
@@ -134,7 +139,9 @@ def claim(
         return Finding(values, doubt, steps, bounds=bounds, extra=extra, gap=_DOUBTS[doubt])
     needed("issue", issue)
     needed("shipped", shipped)
-    return Finding({"eligible": True, "reasons": [], "conflict": False}, "open", steps, ("true_if",), bounds, extra=extra)
+    return Finding(
+        {"eligible": True, "reasons": [], "conflict": False}, "open", steps, ("true_if",), bounds, extra=extra
+    )
 
 
 # What leaves a claim open, and the key of the gap or conflict that says why.
@@ -193,10 +200,14 @@ def daily_window(at: time | datetime | None, *, opens: time, closes: time) -> Fi
     if at is None:
         raise MissingFactError("at")
     inside = opens <= _clock(at).replace(microsecond=0) <= closes
-    return Finding(values={"within": inside}, case="inside" if inside else "outside", steps=("window",), bounds=("every_day",))
+    return Finding(
+        values={"within": inside}, case="inside" if inside else "outside", steps=("window",), bounds=("every_day",)
+    )
 
 
-def unanswered_run(unanswered: int | None, at: time | datetime | None, *, more_than: int, opens: time, closes: time) -> Finding:
+def unanswered_run(
+    unanswered: int | None, at: time | datetime | None, *, more_than: int, opens: time, closes: time
+) -> Finding:
     """
     Return whether more than `more_than` messages in a row stayed unanswered within the working hours; None outside them.
 
@@ -216,7 +227,9 @@ def unanswered_run(unanswered: int | None, at: time | datetime | None, *, more_t
     )
 
 
-def repeated_offence(offence: str | None, times: int | None, at: datetime | None, *, mute_days: int, banned_for: str) -> Finding:
+def repeated_offence(
+    offence: str | None, times: int | None, at: datetime | None, *, mute_days: int, banned_for: str
+) -> Finding:
     """
     Return the measures against a consumer: first a mute of `mute_days` (24 hours each, from `at`), from the second time for good.
 
@@ -227,7 +240,11 @@ def repeated_offence(offence: str | None, times: int | None, at: datetime | None
     if offence == banned_for:
         return Finding({**values, "measures": ["blocked", "account_banned"], "banned": True}, "banned", replaces=True)
     if needed("times", times) > 1:
-        return Finding({**values, "measures": ["blocked", "muted_for_good"], "permanent": True}, "permanent", notes=("another_kind",))
+        return Finding(
+            {**values, "measures": ["blocked", "muted_for_good"], "permanent": True},
+            "permanent",
+            notes=("another_kind",),
+        )
     until = None if at is None else at + timedelta(days=mute_days)
     return Finding(
         {**values, "measures": ["blocked", "muted"], "muted_until": until},
@@ -261,7 +278,12 @@ def any_is_nothing(
     empty = [name for name, value in figures.items() if value is not None and value == nothing]
     if empty:
         case = "removed" if concerned is None else "removed_for_sure"
-        return Finding({"removed": True, "reasons": [reason]}, case, tuple(f"{name}_empty" for name in empty), ("agency_only", "back_from"))
+        return Finding(
+            {"removed": True, "reasons": [reason]},
+            case,
+            tuple(f"{name}_empty" for name in empty),
+            ("agency_only", "back_from"),
+        )
     for name, value in figures.items():
         needed(name, value)
     return Finding({"removed": False, "reasons": []}, "stays", notes=("agency_only", "back_from"), bounds=("both",))

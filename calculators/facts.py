@@ -58,10 +58,20 @@ def _vague(field: Input, fact: Fact, why: str = "") -> VagueFactError:
     return VagueFactError(why or f"“{fact.said}”我看不准是多少。{field.ask}")
 
 
-def _figure(field: Input, fact: Fact, kinds: tuple[str, ...], step: Decimal, least: Decimal, most: Decimal, check: Callable[[Input, Decimal, str], Any]) -> Any:
+def _figure(
+    field: Input,
+    fact: Fact,
+    kinds: tuple[str, ...],
+    step: Decimal,
+    least: Decimal,
+    most: Decimal,
+    check: Callable[[Input, Decimal, str], Any],
+) -> Any:
     """Return a number or a spread of numbers, an open end taken one smallest step inside."""
     if fact.kind not in kinds:
-        raise ImpossibleFactError(f"{field.label}看不懂“{fact.said}”，请写成数字，例如 {'1288' if field.type == 'money' else '12'}。")
+        raise ImpossibleFactError(
+            f"{field.label}看不懂“{fact.said}”，请写成数字，例如 {'1288' if field.type == 'money' else '12'}。"
+        )
     if fact.exact:
         return check(field, fact.value, fact.said)
     if fact.either and None not in fact.either:
@@ -147,7 +157,11 @@ def _span(field: Input, fact: Fact, now: datetime) -> Any:
         days = Decimal((high - low).days)
         fact = Fact("number", days, days, days, said=fact.said)
     value = _count(field, fact, now)
-    return Spread(value.low, value.high, (value.corners[-1],), "most", value.corners[-1], value.said) if isinstance(value, Spread) else value
+    return (
+        Spread(value.low, value.high, (value.corners[-1],), "most", value.corners[-1], value.said)
+        if isinstance(value, Spread)
+        else value
+    )
 
 
 def _in_days(length: Fact, fact: Fact) -> Fact:
@@ -189,7 +203,13 @@ def _not_to_come(field: Input, fact: Fact, value: Any, now: Any) -> Any:
     """Return a day or moment, unless it is still to come and stands for what has happened: that is asked; a day with its year is meant so."""
     if re.match(r"\d\d\d\d", fact.said):
         return value
-    if field.happened and field.required and "promise" not in field.event and fact.part not in ("now", SUPPOSED) and value > now:
+    if (
+        field.happened
+        and field.required
+        and "promise" not in field.event
+        and fact.part not in ("now", SUPPOSED)
+        and value > now
+    ):
         raise _vague(field, fact, f"“{fact.said}”还没到，请核对一下：{field.ask}")
     return value
 
@@ -264,7 +284,11 @@ def _level(field: Input, fact: Fact, _now: datetime) -> Any:
         raise ImpossibleFactError(f"{field.label}写成 L2、L2+、L3 这样的等级，“{fact.said}”看不懂。")
     if fact.exact:
         return fact.value
-    ends = (fact.low, f"{fact.low}+") if fact.low_in and not str(fact.low).endswith("+") else (f"{str(fact.low).rstrip('+')}+", "L9")
+    ends = (
+        (fact.low, f"{fact.low}+")
+        if fact.low_in and not str(fact.low).endswith("+")
+        else (f"{str(fact.low).rstrip('+')}+", "L9")
+    )
     return Spread(fact.low, None, ends, "range", None, fact.said)
 
 

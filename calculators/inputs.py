@@ -19,7 +19,25 @@ UNREAD = "unread"
 """The `part` of a fact that holds a line in which nothing was read for the input asked."""
 _LONGEST, _QUOTED = 200, 40
 _TRUE = {"是", "有", "true", "yes", "1", "y", "对", "是的", "有的", "嗯", "开通了", "可以", "同意", "已经", "会", "能"}
-_FALSE = {"否", "没有", "没", "无", "不是", "false", "no", "0", "n", "不", "没开通", "不可以", "不同意", "还没", "未", "不会", "不能"}
+_FALSE = {
+    "否",
+    "没有",
+    "没",
+    "无",
+    "不是",
+    "false",
+    "no",
+    "0",
+    "n",
+    "不",
+    "没开通",
+    "不可以",
+    "不同意",
+    "还没",
+    "未",
+    "不会",
+    "不能",
+}
 _MEASURE = re.compile(r"\s*(?:个人|个|人|粉丝|粉|单|次|条|分|天|日|笔|毫米|mm)$")
 
 
@@ -96,7 +114,6 @@ _NO = "否"
 _prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
 
 
-
 def _ways(field: Input) -> list[tuple[str, str, bool]]:
     """
     Return the ways of saying each token, longest first, and whether particles are left aside; worked out once for each input.
@@ -106,9 +123,16 @@ def _ways(field: Input) -> list[tuple[str, str, bool]]:
     if id(field) not in _prepared:
         # 是 and 否 as such stand in every sentence; only their phrases count.
         itself = field.type not in ("bool", "count")
-        said = [(normalise(word), token) for token, words in field.choices.items() for word in ((token, *words) if itself else words)]
+        said = [
+            (normalise(word), token)
+            for token, words in field.choices.items()
+            for word in ((token, *words) if itself else words)
+        ]
         plain = [(plain_words(word), word, token) for word, token in said]
-        ways = [(bare, token, True) if len(bare) >= _SHORT or bare == word else (word, token, False) for bare, word, token in plain]
+        ways = [
+            (bare, token, True) if len(bare) >= _SHORT or bare == word else (word, token, False)
+            for bare, word, token in plain
+        ]
         _prepared[id(field)] = field, sorted(ways, key=lambda way: -len(way[0]))
     return _prepared[id(field)][1]
 
@@ -190,5 +214,7 @@ def read(field: Input, raw: str | Fact, now: datetime) -> Any:
         raise ImpossibleFactError(f"{field.label}写得太长了，请只写这一项。")
     reader = _READERS[field.type]
     if isinstance(raw, Fact) and reader is _read:
-        return _read(field, text, now, lambda said, _: lone_number(said))  # the line has been read: at most it is a number alone
+        return _read(
+            field, text, now, lambda said, _: lone_number(said)
+        )  # the line has been read: at most it is a number alone
     return reader(field, text, now)

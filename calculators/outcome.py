@@ -148,5 +148,16 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         """Return the machine-readable outcome of the calculators' contract."""
-        shown = ("calculator", "outcome", "inputs", "missing", "result", "steps", "assumptions", "boundaries", "clauses", "supplements")
+        shown = (
+            "calculator",
+            "outcome",
+            "inputs",
+            "missing",
+            "result",
+            "steps",
+            "assumptions",
+            "boundaries",
+            "clauses",
+            "supplements",
+        )
         return {**{name: as_json(getattr(self, name)) for name in shown}, "checks": as_json(self.checks)}

@@ -39,10 +39,15 @@ def _patterns(field: Input) -> list[tuple[str, list[re.Pattern[str]]]]:
     """Return the patterns of each token's pairs, worked out once for each input: deed before thing, too, unless it is a denied one."""
     if id(field) not in _prepared:
         rows = [(token, [pair.split() for pair in pairs]) for token, pairs in field.pairs.items()]
-        both = [(token, [way for pair in pairs for way in (pair, *([pair[::-1]] if "没" not in pair[1] else []))]) for token, pairs in rows]
+        both = [
+            (token, [way for pair in pairs for way in (pair, *([pair[::-1]] if "没" not in pair[1] else []))])
+            for token, pairs in rows
+        ]
         _prepared[id(field)] = field, [(token, [_near(first, last) for first, last in ways]) for token, ways in both]
     return _prepared[id(field)][1]
 
 
 def _near(first: str, last: str) -> re.Pattern[str]:
-    return re.compile(_NEAR.format(first=first, last=last, shortly=_SHORTLY, ahead=_words("ahead"), behind=_words("behind")))
+    return re.compile(
+        _NEAR.format(first=first, last=last, shortly=_SHORTLY, ahead=_words("ahead"), behind=_words("behind"))
+    )

@@ -54,7 +54,13 @@ def _open(amount: Decimal | None, gap: str) -> Finding:
 def _deposit_lost(mode: str | None) -> Finding:
     if mode == "full":
         raise ImpossibleFactError("全额预付没有尾款，“尾款未付”只出现在定金模式；请改成定金模式，或者换一个阶段。")
-    return Finding(values={"deposit_refund": yuan(_NOTHING)}, case="balance_unpaid", notes=("balance_unpaid",), bounds=("pay_in_time",), replaces=True)
+    return Finding(
+        values={"deposit_refund": yuan(_NOTHING)},
+        case="balance_unpaid",
+        notes=("balance_unpaid",),
+        bounds=("pay_in_time",),
+        replaces=True,
+    )
 
 
 def staged_compensation(
@@ -94,7 +100,9 @@ def staged_compensation(
     return _open(amount, gap)
 
 
-def introductory_rate(days_open: int | None, advert: bool | None, amount: Decimal | None, *, days: int, rate: Decimal) -> Finding:
+def introductory_rate(
+    days_open: int | None, advert: bool | None, amount: Decimal | None, *, days: int, rate: Decimal
+) -> Finding:
     """
     Return the lowest rate a new shop pays for an order, and the fee in yuan; None after the first `days` or for advert orders.
 

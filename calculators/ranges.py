@@ -55,7 +55,10 @@ def decided(facts: Mapping[str, Any], compute: Compute, monotone: frozenset[str]
     settled = [name for name, spread in spreads.items() if spread.why in ("safe", "about", "most")]
     if len(settled) < len(spreads):
         raise Undecided(next(name for name in spreads if name not in settled), (corners[0], corners[-1]))
-    if any(spreads[name].why == "safe" or _wide(spreads[name]) for name in settled) and len({finding.case for _, finding in corners}) > 1:
+    if (
+        any(spreads[name].why == "safe" or _wide(spreads[name]) for name in settled)
+        and len({finding.case for _, finding in corners}) > 1
+    ):
         raise Undecided(settled[0], (corners[0], corners[-1]))
     changes = _differ([finding for _, finding in corners])
     return Decided(compute(chosen), chosen, tuple(settled) if changes else ())
@@ -83,8 +86,14 @@ def _differ(findings: Sequence[Finding]) -> bool:
     """Return whether findings differ in their yes, no or count; in their days, where days are all that they decide."""
     if len({finding.case for finding in findings}) > 1:
         return True
-    judged = [{name: value for name, value in finding.values.items() if _is_verdict(name, value)} for finding in findings]
-    only_days = not any(isinstance(value, datetime) or not isinstance(value, (date, str)) for finding in findings for value in finding.values.values())
+    judged = [
+        {name: value for name, value in finding.values.items() if _is_verdict(name, value)} for finding in findings
+    ]
+    only_days = not any(
+        isinstance(value, datetime) or not isinstance(value, (date, str))
+        for finding in findings
+        for value in finding.values.values()
+    )
     if only_days:
         return len({_decision(finding) for finding in findings}) > 1
     shared = set.intersection(*(set(values) for values in judged))

@@ -75,7 +75,9 @@ def calculate(
         if vague:
             return Asking(bound, heard(raw, facts, now), library, now).outcome(vague, question)
         facts, aside = without_uncovered(bound, facts, library, now)
-        fit = frozenset(key for key, field in calculation.inputs.items() if (field.fact or key) in monotone.get(calculation.use, ()))
+        fit = frozenset(
+            key for key, field in calculation.inputs.items() if (field.fact or key) in monotone.get(calculation.use, ())
+        )
         result = decided(facts, lambda known: _call(functions[calculation.use], bound, known, library, now), fit)
         return Telling(bound, result, heard(raw, facts, now), library, now).outcome()
     except MissingFactError as error:
@@ -89,7 +91,9 @@ def calculate(
         return Outcome(name, "invalid", says, inputs=facts, clauses=(bound.place.id,), wrong=wrong)
 
 
-def _read_all(calculation: Calculation, raw: Mapping[str, str | Fact], facts: dict[str, Any], now: datetime) -> tuple[str, str]:
+def _read_all(
+    calculation: Calculation, raw: Mapping[str, str | Fact], facts: dict[str, Any], now: datetime
+) -> tuple[str, str]:
     """Read every input into `facts`; return the first one that must be asked about, and the question."""
     for key in raw:
         if key not in calculation.inputs:
@@ -113,7 +117,9 @@ def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: L
     return function(**arguments(function, bound, facts, library, now))
 
 
-def arguments(function: Callable[..., Any], bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime) -> dict[str, Any]:
+def arguments(
+    function: Callable[..., Any], bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime
+) -> dict[str, Any]:
     """Return the arguments of a general function: facts by its own names, figures on the case's day, settings, what else it wants."""
     calculation = bound.calculation
     given: dict[str, Any] = {}

@@ -72,7 +72,13 @@ def spread_text(field: Input, value: Any) -> str:
         return ""
     if value.why == "either":
         return "或".join(shown_input(field, corner) for corner in value.corners)
-    if field.type == "money" and value.low is not None and value.high is not None and value.low % 1 == FEN and (value.high + FEN) % 1 == 0:
+    if (
+        field.type == "money"
+        and value.low is not None
+        and value.high is not None
+        and value.low % 1 == FEN
+        and (value.high + FEN) % 1 == 0
+    ):
         return f"{plain_number(value.low - FEN)} 元以上、不到 {plain_number(value.high + FEN)} 元"
     low, high = (None if end is None else shown_input(field, end) for end in (value.low, value.high))
     if low and high:

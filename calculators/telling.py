@@ -119,11 +119,19 @@ class Telling:
         return Outcome(
             calculator=self.calculation.name,
             outcome="undetermined" if undetermined else "computed",
-            says=self._first_words() + fill_words(self.calculation.tells[finding.case], {**self.words, "because": "；".join(self.say(*finding.because))}),
+            says=self._first_words()
+            + fill_words(
+                self.calculation.tells[finding.case], {**self.words, "because": "；".join(self.say(*finding.because))}
+            ),
             inputs=dict(self.given),
             result=result,
             steps=(*self._understood(), *self._worked_out()),
-            assumptions=(*self._spread_told(), *self._in_force(), *self.say(*finding.notes), *readings(self.library, self.bound, self.day, finding.case)),
+            assumptions=(
+                *self._spread_told(),
+                *self._in_force(),
+                *self.say(*finding.notes),
+                *readings(self.library, self.bound, self.day, finding.case),
+            ),
             boundaries=self.say(*finding.bounds),
             then=fill_words(self.calculation.then.get(finding.case, self.calculation.then.get("", "")), self.words),
             clauses=self._clauses(gap),
@@ -141,15 +149,27 @@ class Telling:
         """Return each fact as it was understood, those that a step of the working out says as well left out."""
         steps = self._worked_out()
         told = self.heard.understood(self.calculation, self.facts)
-        return tuple(line for line in told if not any(all(part in step for part in line.split("（")[0].split("：")) for step in steps))
+        return tuple(
+            line
+            for line in told
+            if not any(all(part in step for part in line.split("（")[0].split("：")) for step in steps)
+        )
 
     def _clauses(self, gap: str) -> tuple[str, ...]:
         """Return the clauses that the outcome rests on, the one relied on most first."""
         finding, document, own = self.finding, self.bound.place.document.id, f"{self.bound.place.clause.locator}."
         # Of several, those under the calculation's own clause come first.
-        first = (*sorted(finding.relied, key=lambda at: not at.startswith(own)), *self.calculation.rests.get(finding.case, ()))
+        first = (
+            *sorted(finding.relied, key=lambda at: not at.startswith(own)),
+            *self.calculation.rests.get(finding.case, ()),
+        )
         others = (*finding.clauses, *self.calculation.clauses)
-        ordered = (*(full_id(document, at) for at in first), *self._settling(gap), self.bound.place.id, *(full_id(document, at) for at in others))
+        ordered = (
+            *(full_id(document, at) for at in first),
+            *self._settling(gap),
+            self.bound.place.id,
+            *(full_id(document, at) for at in others),
+        )
         return tuple(dict.fromkeys(ordered))
 
     def _spread_told(self) -> tuple[str, ...]:
@@ -192,9 +212,15 @@ class Telling:
         place, entry = self.library.gaps[gap]
         wanted = self._about()
         found = [entry for entry in self.library.supplements(place, entry.id) if entry.about in ("", wanted)]
-        return tuple({"text": tidy(entry.text), "source": entry.source, "dated": entry.dated.isoformat()} for entry in found)
+        return tuple(
+            {"text": tidy(entry.text), "source": entry.source, "dated": entry.dated.isoformat()} for entry in found
+        )
 
     def _about(self) -> str:
         """Return what the supplements beside a gap must be about: the value of the input that picks them."""
         field = self.calculation.inputs.get(self.calculation.supplements_for)
-        return "" if field is None else self.facts.get(self.calculation.supplements_for) or field.default or field.assumed or ""
+        return (
+            ""
+            if field is None
+            else self.facts.get(self.calculation.supplements_for) or field.default or field.assumed or ""
+        )

@@ -8,7 +8,21 @@ from pydantic import BeforeValidator
 from knowledge.figures import Frozen, Strings
 
 Kind = Literal[
-    "yes_no", "how_much", "how_many", "how_long", "how_often", "when", "until_when", "which", "list", "what", "what_if", "why", "how", "where", "who"
+    "yes_no",
+    "how_much",
+    "how_many",
+    "how_long",
+    "how_often",
+    "when",
+    "until_when",
+    "which",
+    "list",
+    "what",
+    "what_if",
+    "why",
+    "how",
+    "where",
+    "who",
 ]
 
 
@@ -82,7 +96,9 @@ def by_id(value: object) -> object:
     if isinstance(value, Mapping):
         return value
     texts = (value,) if isinstance(value, str) else value
-    return {str(number): text for number, text in enumerate(texts, start=1)} if isinstance(texts, list | tuple) else value
+    return (
+        {str(number): text for number, text in enumerate(texts, start=1)} if isinstance(texts, list | tuple) else value
+    )
 
 
 Readings = Annotated[dict[str, str], BeforeValidator(by_id)]

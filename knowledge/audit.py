@@ -28,7 +28,9 @@ def run(library: Library, sources: Path | None = None) -> Report:
 
 
 def _beside_sources(library: Library, sources: Path) -> list[Report]:
-    shipped = replace(library, documents=tuple(document for document in library.documents if document.id in library.shipped))
+    shipped = replace(
+        library, documents=tuple(document for document in library.documents if document.id in library.shipped)
+    )
     try:
         pages = Pages.read(shipped, sources)
     except KnowledgeError as error:
@@ -38,7 +40,12 @@ def _beside_sources(library: Library, sources: Path) -> list[Report]:
 
 def _hinted(library: Library, report: Report) -> Report:
     """Return the report with what falls short in an owner's documents as hints."""
-    own = tuple(f"{document.id}{mark}" for document in library.documents if document.id not in library.shipped for mark in (".yaml", "/", "#"))
+    own = tuple(
+        f"{document.id}{mark}"
+        for document in library.documents
+        if document.id not in library.shipped
+        for mark in (".yaml", "/", "#")
+    )
     hints = tuple(line for line in report.findings if own and line.startswith(own))
     return Report(tuple(line for line in report.findings if line not in hints), report.shares, hints)
 

@@ -63,7 +63,11 @@ def opens(told: str, aspect: Aspect, openings: Mapping[str, tuple[str, ...]]) ->
         if not rest or len(premise) > _PREMISE or not rest[0].startswith(openings["yes_no"]):
             return False
     early = told[:_EARLY]
-    return not _FIGURE_KINDS & set(aspect.asks) or bool(_NUMERAL.search(early)) or any(word in early for word in openings["figure"])
+    return (
+        not _FIGURE_KINDS & set(aspect.asks)
+        or bool(_NUMERAL.search(early))
+        or any(word in early for word in openings["figure"])
+    )
 
 
 def _then_problems(library: Library, one: BoundAspect, day: date) -> Iterator[str]:
@@ -99,9 +103,15 @@ def _untold(place: Place) -> Iterator[str]:
     """Yield the source lines, figures and items of a clause that no aspect tells and no reason excuses."""
     clause, where = place.clause, f"{place.document.id}.yaml: “{place.clause.locator}”"
     told = {lines for aspect in clause.answers for lines in aspect.lines}
-    yield from (f"{where}.lines: “{lines}” is told by no aspect" for lines in clause.lines if lines not in told and lines not in clause.untold)
+    yield from (
+        f"{where}.lines: “{lines}” is told by no aspect"
+        for lines in clause.lines
+        if lines not in told and lines not in clause.untold
+    )
     lists = {aspect.list for aspect in clause.answers}
-    yield from (f"{where}.items: “{item.says}” is in no aspect's list" for item in clause.items if not lists & {"true", item.of})
+    yield from (
+        f"{where}.items: “{item.says}” is in no aspect's list" for item in clause.items if not lists & {"true", item.of}
+    )
     said = " ".join((*_sayings(clause.answers), *(item.says for item in clause.items)))
     figures = {match["name"] for match in PLACEHOLDER.finditer(said) if match["locator"] in (None, clause.locator)}
     for name in dict.fromkeys(match["name"] for match in PLACEHOLDER.finditer(clause.text) if not match["locator"]):

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.audit_extract import bare, figures, listed, missing_terms, paths, titles, told_nothing, without_list_number
+from knowledge.audit_extract import (
+    bare,
+    figures,
+    listed,
+    missing_terms,
+    paths,
+    titles,
+    told_nothing,
+    without_list_number,
+)
 from knowledge.audit_report import Report
 from knowledge.audit_sources import Pages, chosen
 from knowledge.library import Library, Place
@@ -20,7 +29,11 @@ def run(library: Library, pages: Pages) -> Report:
             lost = [] if sentence.place in apart else list(_lost(library, pages, sentence))
             findings += [f"{name}: {sentence.place}: {line}" for line in lost]
             covered, total, left_out = covered + (not lost), total + 1, left_out + (sentence.place in apart)
-    share = f"{covered / total:.1%} of {total} source sentences, {left_out} of them left out with a reason" if total else "no sentences"
+    share = (
+        f"{covered / total:.1%} of {total} source sentences, {left_out} of them left out with a reason"
+        if total
+        else "no sentences"
+    )
     return Report(tuple(findings), (f"coverage: {share}",))
 
 

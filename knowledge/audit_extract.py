@@ -6,18 +6,24 @@ from decimal import Decimal
 from knowledge.language.numerals import number
 from knowledge.language.script import simplify
 
-_LIST_NUMBER = re.compile(r"^\s*(?:[((]?\d{1,2}[)）、.](?!\d)|\d{1,2}(?:\.\d{1,2})+(?!\d)|[((]?[一二三四五六七八九十]+[)）、:])+")
+_LIST_NUMBER = re.compile(
+    r"^\s*(?:[((]?\d{1,2}[)）、.](?!\d)|\d{1,2}(?:\.\d{1,2})+(?!\d)|[((]?[一二三四五六七八九十]+[)）、:])+"
+)
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
 _NAMED = re.compile(r"\d[A-Z]|[A-Z]\d+\+?")
 _DIGITS = re.compile(r"(\d+(?:\.\d+)*)(万|%)?")
 _MEASURES = "次|天|日|小时|工作日|条|元|毫米|分|单|点|倍|年"
-_NUMERAL = re.compile(rf"([零一二两三四五六七八九十百千万]+)(?:个(?={_MEASURES}))?(?:{_MEASURES})(?!定|些)|(半)(?=个?[月天])|([二两三四五六七八九十])个")
+_NUMERAL = re.compile(
+    rf"([零一二两三四五六七八九十百千万]+)(?:个(?={_MEASURES}))?(?:{_MEASURES})(?!定|些)|(半)(?=个?[月天])|([二两三四五六七八九十])个"
+)
 _NOTHING = re.compile(r"无需(?:承担|赔付|支付)|不用(?:承担|赔|付)")
 _TITLE = re.compile(r"《([^《》]+)》")
 _PATH = re.compile(r"【([^【】]+)】")
 _STEP = re.compile(r"[→,，>]")
 _SYMBOLS = re.compile(r"[^\w+]|_")
-_PAUSE = re.compile(r"[,，;；:：。!！?？()（）“”「」《》【】→·\s]|以及|包括但不限于|包含但?不限于|例如|比如|如(?=虚假)|诸如|包括")
+_PAUSE = re.compile(
+    r"[,，;；:：。!！?？()（）“”「」《》【】→·\s]|以及|包括但不限于|包含但?不限于|例如|比如|如(?=虚假)|诸如|包括"
+)
 _LIST_END = re.compile(r"等.*$")
 _LITTLE = "在应被对的其把由并及和与或于将"
 _ENDS, _LONG = 2, 5

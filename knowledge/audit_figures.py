@@ -87,17 +87,23 @@ def figures_in(text: str) -> list[str]:
 def _in_prose(library: Library) -> Iterator[str]:
     for document in library.documents:
         for field, text in _prose(document):
-            yield from (f"{document.id}.yaml: {field}: the figure “{figure}” is written out" for figure in figures_in(text))
+            yield from (
+                f"{document.id}.yaml: {field}: the figure “{figure}” is written out" for figure in figures_in(text)
+            )
     for name, sayings in library.wording.items():
         for key, text in sayings.items():
-            yield from (f"wording.yaml: {name}.{key}: the figure “{figure}” is written out" for figure in figures_in(text))
+            yield from (
+                f"wording.yaml: {name}.{key}: the figure “{figure}” is written out" for figure in figures_in(text)
+            )
 
 
 def _prose(document: Document) -> Iterator[tuple[str, str]]:
     for clause in document.clauses:
         yield from ((f"“{clause.locator}”.{field}", text) for field, text in _clause_prose(clause))
         for calculation in clause.calculations:
-            yield from ((f"“{clause.locator}”.calculations.{field}", text) for field, text in _calculation_prose(calculation))
+            yield from (
+                (f"“{clause.locator}”.calculations.{field}", text) for field, text in _calculation_prose(calculation)
+            )
     for gap in document.gaps:
         yield from ((f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
     yield from ((f"conflicts.{conflict.id}.says", conflict.says) for conflict in document.conflicts)
@@ -110,7 +116,12 @@ def _clause_prose(clause: Clause) -> Iterator[tuple[str, str]]:
 
 def _calculation_prose(calculation: Calculation) -> Iterator[tuple[str, str]]:
     parts = {"title": calculation.title}
-    for field, texts in (("tells", calculation.tells), ("then", calculation.then), ("says", calculation.says), ("words", calculation.words)):
+    for field, texts in (
+        ("tells", calculation.tells),
+        ("then", calculation.then),
+        ("says", calculation.says),
+        ("words", calculation.words),
+    ):
         parts |= {f"{field}.{key}": text for key, text in texts.items()}
     parts |= {f"reasons.{name}.then": reason.then for name, reason in calculation.reasons.items() if reason.then}
     for name, asked in calculation.inputs.items():
@@ -147,4 +158,6 @@ def _no_figures(parent: ast.AST) -> Iterator[ast.AST]:
     if isinstance(parent, ast.Module | ast.FunctionDef | ast.ClassDef):
         yield from (statement.value for statement in parent.body if isinstance(statement, ast.Expr))
     if isinstance(parent, ast.keyword) and parent.arg == "clauses":
-        yield from (node for node in ast.walk(parent) if isinstance(node, ast.Constant) and _LOCATOR.fullmatch(str(node.value)))
+        yield from (
+            node for node in ast.walk(parent) if isinstance(node, ast.Constant) and _LOCATOR.fullmatch(str(node.value))
+        )

@@ -20,7 +20,10 @@ _OTHER = re.compile(r"[^\u4e00-\u9fff|]")
 def run(library: Library, pages: Pages) -> Report:
     """Return each run of fourteen or more Han characters that a document shares with its source."""
     findings = [line for document in library.documents for line in _copied(library, pages, document)]
-    return Report(tuple(findings), (f"own words: no run of more than {_MOST} characters in common is allowed; {len(findings)} found",))
+    return Report(
+        tuple(findings),
+        (f"own words: no run of more than {_MOST} characters in common is allowed; {len(findings)} found",),
+    )
 
 
 def han(text: str) -> str:
@@ -52,15 +55,30 @@ def _prose(library: Library, document: Document) -> Iterator[tuple[str, str]]:
     for clause in document.clauses:
         place = library.places[f"{document.id}/{clause.locator}"]
         lists = {name: parameter for name, parameter in clause.parameters.items() if parameter.unit is Unit.TERMS}
-        for field, text in (("title", clause.title), ("text", clause.text), *(("reading", text) for text in clause.reading.values())):
+        for field, text in (
+            ("title", clause.title),
+            ("text", clause.text),
+            *(("reading", text) for text in clause.reading.values()),
+        ):
             yield f"“{clause.locator}”.{field}", library.told(place, _without_lists(text, lists), document.checked)
     for entry in (*document.clauses, *document.gaps, *document.conflicts):
         for aspect in entry.answers:
-            yield f"answers.{aspect.id}", re.sub(r"\{[^}]*\}", "", " ".join((aspect.says, aspect.then, *(example.says for example in aspect.asked))))
-    yield from ((f"“{clause.locator}”.items", re.sub(r"\{[^}]*\}", "", item.says)) for clause in document.clauses for item in clause.items)
+            yield (
+                f"answers.{aspect.id}",
+                re.sub(
+                    r"\{[^}]*\}", "", " ".join((aspect.says, aspect.then, *(example.says for example in aspect.asked)))
+                ),
+            )
+    yield from (
+        (f"“{clause.locator}”.items", re.sub(r"\{[^}]*\}", "", item.says))
+        for clause in document.clauses
+        for item in clause.items
+    )
     for gap in document.gaps:
         yield from ((f"gaps.{gap.id}", re.sub(r"\{[^}]*\}", "", text)) for text in (gap.missing, gap.certain))
-    yield from ((f"conflicts.{conflict.id}.says", re.sub(r"\{[^}]*\}", "", conflict.says)) for conflict in document.conflicts)
+    yield from (
+        (f"conflicts.{conflict.id}.says", re.sub(r"\{[^}]*\}", "", conflict.says)) for conflict in document.conflicts
+    )
 
 
 def _without_lists(text: str, lists: dict[str, Parameter]) -> str:

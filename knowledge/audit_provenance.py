@@ -28,7 +28,9 @@ def run(library: Library, pages: Pages) -> Report:
     return Report(tuple(findings), (f"provenance: {compared} figures compared with the places they come from",))
 
 
-def _unfounded(library: Library, pages: Pages, place: Place, name: str, parameter: Parameter, value: Value) -> Iterator[str]:
+def _unfounded(
+    library: Library, pages: Pages, place: Place, name: str, parameter: Parameter, value: Value
+) -> Iterator[str]:
     source = library.places.get(full_id(place.document.id, value.at))
     if source is None:
         yield f"no clause “{value.at}”"

@@ -45,9 +45,15 @@ def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
 
 def _asked_in_vain(library: Library, finder: Finder) -> Iterator[str]:
     """Yield the ways of asking for a gap or a conflict that lead to another clause, those for a calculation that do not propose it."""
-    asked = {_where(key, "gaps"): (frozenset({place.id}), tuple(example.q for example in gap.asked)) for key, (place, gap) in library.gaps.items()}
+    asked = {
+        _where(key, "gaps"): (frozenset({place.id}), tuple(example.q for example in gap.asked))
+        for key, (place, gap) in library.gaps.items()
+    }
     for key, (places, conflict) in library.conflicts.items():
-        asked[_where(key, "conflicts")] = frozenset(place.id for place in places), tuple(example.q for example in conflict.asked)
+        asked[_where(key, "conflicts")] = (
+            frozenset(place.id for place in places),
+            tuple(example.q for example in conflict.asked),
+        )
     for name, bound in library.calculations.items():
         at = f"{bound.place.document.id}.yaml: “{bound.place.clause.locator}”.calculations.{name}.asked"
         for question in bound.calculation.asked:

@@ -25,4 +25,7 @@ class Report:
 def joined(reports: Iterable[Report]) -> Report:
     """Return all of `reports` as one."""
     several = tuple(reports)
-    return Report(tuple(line for report in several for line in report.findings), tuple(line for report in several for line in report.shares))
+    return Report(
+        tuple(line for report in several for line in report.findings),
+        tuple(line for report in several for line in report.shares),
+    )

@@ -6,7 +6,9 @@ from pydantic import BeforeValidator, Field
 
 from knowledge.figures import Frozen, Strings
 
-InputType = Literal["money", "decimal", "count", "date", "moment", "time", "bool", "enum", "level", "text", "moments", "span"]
+InputType = Literal[
+    "money", "decimal", "count", "date", "moment", "time", "bool", "enum", "level", "text", "moments", "span"
+]
 
 
 class Covers(Frozen):

@@ -53,7 +53,11 @@ def statutory(year: int) -> frozenset[date]:
     """Return the days that are off by law in `year`, known without that year's notice."""
     eve = lunar_day(year - 1, 12, 30)
     lunar = (lunar_day(year, month, day) for month, day in _LUNAR)
-    return frozenset(day for day in (*(date(year, month, day) for month, day in _SOLAR), eve, *lunar, pure_brightness(year)) if day is not None)
+    return frozenset(
+        day
+        for day in (*(date(year, month, day) for month, day in _SOLAR), eve, *lunar, pure_brightness(year))
+        if day is not None
+    )
 
 
 class HolidaysError(Exception):

@@ -19,7 +19,9 @@ def problems(library: Library, files: dict[str, str]) -> Iterator[str]:
         name = files[document.id]
         yield from (f"{name}: {line}" for line in _standing_twice(document))
         for clause in document.clauses:
-            yield from (f"{name}: “{clause.locator}”.{line}" for line in _clause_problems(library, document, clause, used))
+            yield from (
+                f"{name}: “{clause.locator}”.{line}" for line in _clause_problems(library, document, clause, used)
+            )
         yield from (f"{name}: {line}" for line in _other_problems(library, document))
 
 
@@ -56,7 +58,9 @@ def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
     for clause in document.clauses:
         yield clause.locator, f"“{clause.locator}”.text", clause.text
         yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading.values())
-        yield from ((clause.locator, f"“{clause.locator}”.answers.{aspect.id}.then", aspect.then) for aspect in clause.answers)
+        yield from (
+            (clause.locator, f"“{clause.locator}”.answers.{aspect.id}.then", aspect.then) for aspect in clause.answers
+        )
     for gap in document.gaps:
         yield from ((gap.at, f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
     for conflict in document.conflicts:
@@ -67,7 +71,10 @@ def _used(library: Library) -> Iterator[tuple[str, str]]:
     """Yield the clause and name of each parameter that a text or a calculation uses."""
     for document in library.documents:
         for locator, _, text in _templates(document):
-            yield from ((full_id(document.id, match["locator"] or locator), match["name"]) for match in PLACEHOLDER.finditer(text))
+            yield from (
+                (full_id(document.id, match["locator"] or locator), match["name"])
+                for match in PLACEHOLDER.finditer(text)
+            )
     for document, clause, calculation in _calculations(library):
         for reference in calculation.figures.values():
             locator, _, name = reference.rpartition("#")
@@ -85,18 +92,24 @@ def _dangling(library: Library, document: Document, field: str, references: Iter
             yield f"{field}: no clause “{reference}”"
 
 
-def _clause_problems(library: Library, document: Document, clause: Clause, used: frozenset[tuple[str, str]]) -> Iterator[str]:
+def _clause_problems(
+    library: Library, document: Document, clause: Clause, used: frozenset[tuple[str, str]]
+) -> Iterator[str]:
     for name, parameter in clause.parameters.items():
         if (f"{document.id}/{clause.locator}", name) not in used:
             yield f"parameters.{name}: used nowhere"
-        yield from _dangling(library, document, f"parameters.{name}.history.at", (value.at for value in parameter.history))
+        yield from _dangling(
+            library, document, f"parameters.{name}.history.at", (value.at for value in parameter.history)
+        )
     yield from _dangling(library, document, "related", clause.related)
     yield from _dangling(library, document, "questions.also", (at for example in clause.asked for at in example.also))
     for calculation in clause.calculations:
         yield from _calculation_problems(library, document, clause, calculation)
 
 
-def _calculation_problems(library: Library, document: Document, clause: Clause, calculation: Calculation) -> Iterator[str]:
+def _calculation_problems(
+    library: Library, document: Document, clause: Clause, calculation: Calculation
+) -> Iterator[str]:
     where = f"calculations.{calculation.name}"
     for key, reference in calculation.figures.items():
         locator, _, name = reference.rpartition("#")
@@ -106,7 +119,11 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
     for key, gap in calculation.gaps.items():
         if gap not in known:
             yield f"{where}.gaps.{key}: no gap or conflict “{gap}”"
-    yield from (f"{where}.then.{case}: no case “{case}” in tells" for case in calculation.then if case and case not in calculation.tells)
+    yield from (
+        f"{where}.then.{case}: no case “{case}” in tells"
+        for case in calculation.then
+        if case and case not in calculation.tells
+    )
     yield from _dangling(library, document, f"{where}.clauses", calculation.clauses)
     for case, locators in calculation.rests.items():
         yield from _dangling(library, document, f"{where}.rests.{case}", locators)
@@ -115,13 +132,17 @@ def _calculation_problems(library: Library, document: Document, clause: Clause, 
         home = library.places.get(full_id(document.id, locator or clause.locator))
         if home is None or reading not in home.clause.reading:
             yield f"{where}.needs: no reading “{name}”"
-    yield from (f"{where}.checks: no calculation “{name}”" for name in calculation.checks if name not in library.calculations)
+    yield from (
+        f"{where}.checks: no calculation “{name}”" for name in calculation.checks if name not in library.calculations
+    )
     yield from (f"{where}.{line}" for line in _input_problems(calculation))
 
 
 def _input_problems(calculation: Calculation) -> Iterator[str]:
     covers = [(name, field.covers) for name, field in calculation.inputs.items() if field.covers]
-    named: list[tuple[str, tuple[str, ...]]] = [("supplements_for", (calculation.supplements_for,) if calculation.supplements_for else ())]
+    named: list[tuple[str, tuple[str, ...]]] = [
+        ("supplements_for", (calculation.supplements_for,) if calculation.supplements_for else ())
+    ]
     named += [(f"inputs.{name}.covers", one.inputs) for name, one in covers]
     for field, names in named:
         yield from (f"{field}: no input “{name}”" for name in names if name not in calculation.inputs)

@@ -17,7 +17,10 @@ class Features:
 
     @cached_property
     def _values(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-        return {feature: [(value, self._any_of(words)) for value, words in values.items()] for feature, values in self._lexicon.features.items()}
+        return {
+            feature: [(value, self._any_of(words)) for value, words in values.items()]
+            for feature, values in self._lexicon.features.items()
+        }
 
     def _any_of(self, words: tuple[str, ...]) -> re.Pattern[str]:
         spelled = {self._spelling.words(word) for word in words} | set(words)
@@ -27,7 +30,10 @@ class Features:
     def _outsiders(self) -> re.Pattern[str]:
         names = sorted(self._lexicon.outside_platforms, key=len, reverse=True)
         # 记得物流 names no platform.
-        patterns = (rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else rf"(?<![记获]){re.escape(name)}" for name in names)
+        patterns = (
+            rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else rf"(?<![记获]){re.escape(name)}"
+            for name in names
+        )
         return re.compile("|".join(patterns) or "(?!)")
 
     def of(self, words: str) -> dict[str, frozenset[str]]:
@@ -35,7 +41,10 @@ class Features:
         return self._once(words)
 
     def _named(self, words: str) -> dict[str, frozenset[str]]:
-        found = {name: frozenset(value for value, pattern in values if pattern.search(words)) for name, values in self._values.items()}
+        found = {
+            name: frozenset(value for value, pattern in values if pattern.search(words))
+            for name, values in self._values.items()
+        }
         return {name: values for name, values in found.items() if values}
 
     def outsider(self, words: str) -> str:

@@ -40,11 +40,28 @@ class Finder:
         vectors = self._vectors = vectors or shipped()
         around = {place.id: f"{place.clause.title} {library.text(place, day)}" for place in library.places.values()}
         spelled = self.spelling.example
-        self.index = Index(self._entries(day), spelled, self.spelling, around=around, vectors=vectors, kept=kept, made_of=library.version)
+        self.index = Index(
+            self._entries(day),
+            spelled,
+            self.spelling,
+            around=around,
+            vectors=vectors,
+            kept=kept,
+            made_of=library.version,
+        )
         self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
         every = (bound for of_one in library.aspects.values() for bound in of_one)
-        self._own = {(bound.id, spelled(example.q)): example.says for bound in every for example in bound.aspect.asked if example.says}
-        self._agreeing = re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]") if library.lexicon.agreeing else re.compile("(?!)")
+        self._own = {
+            (bound.id, spelled(example.q)): example.says
+            for bound in every
+            for example in bound.aspect.asked
+            if example.says
+        }
+        self._agreeing = (
+            re.compile(rf"^(?:{'|'.join(library.lexicon.agreeing)})[，,。：]")
+            if library.lexicon.agreeing
+            else re.compile("(?!)")
+        )
         self._features = Features(library.lexicon, self.spelling)
         self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
         # The library never changes and people repeat each other: what was found for a short question is kept for a while.
@@ -75,7 +92,9 @@ class Finder:
     def _lines(self) -> Iterator[Entry]:
         """Yield the lines that are none of ours; those of small talk with the kind of reply that they get."""
         for kind in (*BESIDE, *TURNS):
-            yield from (Entry(f"{kind}::{number}", line) for number, line in enumerate(self.library.beside.get(kind, ())))
+            yield from (
+                Entry(f"{kind}::{number}", line) for number, line in enumerate(self.library.beside.get(kind, ()))
+            )
         for reply, words in self.library.lexicon.talk.items():
             yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
 
@@ -83,9 +102,19 @@ class Finder:
     def _vocabulary(self) -> Words:
         """Return the words that inputs are told with, for questions typed in pinyin; built when the first one comes."""
         fields = [field for bound in self.library.calculations.values() for field in bound.calculation.inputs.values()]
-        said = [word for field in fields for words in (event_words(field.event), *field.choices.values()) for word in words]
+        said = [
+            word for field in fields for words in (event_words(field.event), *field.choices.values()) for word in words
+        ]
         ways = [word for words in self.library.lexicon.synonyms.values() for word in words]
-        return Words([*said, *self.library.lexicon.synonyms, *ways, *_DAYS, *(word for words in self.library.lexicon.asked.values() for word in words)])
+        return Words(
+            [
+                *said,
+                *self.library.lexicon.synonyms,
+                *ways,
+                *_DAYS,
+                *(word for words in self.library.lexicon.asked.values() for word in words),
+            ]
+        )
 
     def readable(self, question: str) -> str:
         """Return `question` normalised, names put right, and, where it is typed in pinyin, its words as characters."""
@@ -115,12 +144,18 @@ class Finder:
         alone, completed = self.index.compared(own), self.index.compared(text)
         within, onward = self._of_document.get(document, ()), self._goes_on(own)
         numbers = {self._numbers[one.id] for one in found.candidates} | completed.best(most=_LIKELY)
-        numbers |= alone.best(within, _LIKELY) | completed.best(within, _LIKELY) | ({self._numbers[target] for target in onward} & set(within))
+        numbers |= (
+            alone.best(within, _LIKELY)
+            | completed.best(within, _LIKELY)
+            | ({self._numbers[target] for target in onward} & set(within))
+        )
         known = {one.id: one for one in found.candidates}
         ranking = self._ranking
         fits = ranking.fits(found.kinds, found.named, found.about)
         whole_fits = ranking.fits(self.asking.kinds(text), self.features(self.spelling.words(whole)), found.about)
-        new = ranking.candidates(alone.hits(number for number in numbers if self.index.entries[number].id not in known), fits)
+        new = ranking.candidates(
+            alone.hits(number for number in numbers if self.index.entries[number].id not in known), fits
+        )
         known |= {one.id: one for one in new}
         candidates = [known[one.id].going_on(one) for one in ranking.candidates(completed.hits(numbers), whole_fits)]
         return replace(found, candidates=_likely(candidates, onward), followed=True, onward=onward)
@@ -175,7 +210,16 @@ class Finder:
         beside = self._beside.hits(text)
         outsider = self._features.outsider(words) if "platform" not in named else ""
         return Found(
-            question, words, tuple(candidates[:_MOST]), named, kinds[text], _nearest(beside), self.index.unknown(text), outsider, about, _talk(beside)
+            question,
+            words,
+            tuple(candidates[:_MOST]),
+            named,
+            kinds[text],
+            _nearest(beside),
+            self.index.unknown(text),
+            outsider,
+            about,
+            _talk(beside),
         )
 
     def _pieces(self, question: str, about: str, named: Mapping[str, frozenset[str]]) -> Iterable[str]:
@@ -185,13 +229,22 @@ class Finder:
         pieces = [piece for piece in _SENTENCES.split(question) if len(piece) > _SENTENCE]
         windows = [*pieces, *(part for piece in pieces for part in _COMMAS.split(piece)[-1:] if len(part) > _SENTENCE)]
         different = [piece for piece in dict.fromkeys(windows) if piece != question][-_WINDOWS:]
-        return [f"{about} {piece}" if about and "platform" in named and about not in piece else piece for piece in different]
+        return [
+            f"{about} {piece}" if about and "platform" in named and about not in piece else piece for piece in different
+        ]
 
     @cached_property
     def _onward(self) -> Index:
         """Return an index of the lines that are known to go on in a talk; built when the first talk goes on."""
         follow_ups = (Entry(str(number), line) for number, line in enumerate(self.library.follow_ups))
-        return Index(follow_ups, self.spelling.example, self.spelling, vectors=self._vectors, kept=self._kept, made_of=self.library.version)
+        return Index(
+            follow_ups,
+            self.spelling.example,
+            self.spelling,
+            vectors=self._vectors,
+            kept=self._kept,
+            made_of=self.library.version,
+        )
 
     @cached_property
     def _by_sound(self) -> Index:
@@ -228,7 +281,9 @@ def _likely(candidates: Iterable[Candidate], onward: Mapping[str, float]) -> tup
 
 def _nearest(hits: Iterable[Hit]) -> dict[str, dict[str, float]]:
     """Return for each kind of line that is none of ours how near the nearest known one is."""
-    near: dict[str, dict[str, float]] = {kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in (*BESIDE, *TURNS)}
+    near: dict[str, dict[str, float]] = {
+        kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in (*BESIDE, *TURNS)
+    }
     for hit in hits:
         row = near[hit.id.partition(":")[0]]
         row["alike"] = max(row["alike"], hit.alike)

@@ -100,7 +100,11 @@ class Library:
     @cached_property
     def calculations(self) -> dict[str, Bound]:
         """Return every calculation by its name, in the order of the documents."""
-        return {calculation.name: Bound(place, calculation) for place in self.places.values() for calculation in place.clause.calculations}
+        return {
+            calculation.name: Bound(place, calculation)
+            for place in self.places.values()
+            for calculation in place.clause.calculations
+        }
 
     @cached_property
     def checks(self) -> tuple[str, ...]:
@@ -111,13 +115,20 @@ class Library:
     @cached_property
     def gaps(self) -> dict[str, tuple[Place, Gap]]:
         """Return every gap by `document#gap`."""
-        return {f"{document.id}#{gap.id}": (self.places[f"{document.id}/{gap.at}"], gap) for document in self.documents for gap in document.gaps}
+        return {
+            f"{document.id}#{gap.id}": (self.places[f"{document.id}/{gap.at}"], gap)
+            for document in self.documents
+            for gap in document.gaps
+        }
 
     @cached_property
     def conflicts(self) -> dict[str, tuple[tuple[Place, ...], Conflict]]:
         """Return every conflict by `document#conflict`."""
         return {
-            f"{document.id}#{conflict.id}": (tuple(self.places[full_id(document.id, at)] for at in conflict.between), conflict)
+            f"{document.id}#{conflict.id}": (
+                tuple(self.places[full_id(document.id, at)] for at in conflict.between),
+                conflict,
+            )
             for document in self.documents
             for conflict in document.conflicts
         }
@@ -125,9 +136,14 @@ class Library:
     @cached_property
     def aspects(self) -> dict[str, tuple[BoundAspect, ...]]:
         """Return the aspects of every clause, gap and conflict; what has only questions is told by its first sentence."""
-        found = {place.id: _aspects_of(place.id, place, place.clause, place.clause.text) for place in self.places.values()}
+        found = {
+            place.id: _aspects_of(place.id, place, place.clause, place.clause.text) for place in self.places.values()
+        }
         found |= {key: _aspects_of(key, place, gap, gap.missing) for key, (place, gap) in self.gaps.items()}
-        return found | {key: _aspects_of(key, places[0], conflict, conflict.says) for key, (places, conflict) in self.conflicts.items()}
+        return found | {
+            key: _aspects_of(key, places[0], conflict, conflict.says)
+            for key, (places, conflict) in self.conflicts.items()
+        }
 
     def figure(self, place: Place, reference: str, day: date) -> tuple[Figure, Unit]:
         """Return the figure that `reference` (`cap`, or `1.1#followers`) names from `place`, as it stands on `day`, and its unit."""

@@ -27,7 +27,9 @@ def _validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE) -> Shape:
         return TypeAdapter(shape).validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        told = {"missing": "is missing", "extra_forbidden": "unknown key"}.get(first["type"], first["msg"].removeprefix("Value error, "))
+        told = {"missing": "is missing", "extra_forbidden": "unknown key"}.get(
+            first["type"], first["msg"].removeprefix("Value error, ")
+        )
         where = _where(raw, first["loc"]) or "the whole file"
         raise KnowledgeError(f"{path.name}: {where}: {told}") from error
 
@@ -41,7 +43,11 @@ def _where(raw: Any, location: Sequence[str | int]) -> str:
             at = at[part]
         except (KeyError, IndexError, TypeError):
             at = None
-        label = at.get("locator") or at.get("id") or at.get("name") if isinstance(at, dict) and isinstance(part, int) else None
+        label = (
+            at.get("locator") or at.get("id") or at.get("name")
+            if isinstance(at, dict) and isinstance(part, int)
+            else None
+        )
         names.append(f"“{label}”" if label else str(part))
     return ".".join(names)
 

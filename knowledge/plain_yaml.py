@@ -38,7 +38,9 @@ class PlainLoader(_Base):
 
     def construct_scalar(self, node: yaml.ScalarNode) -> str:
         """Return the text of a scalar, or refuse it if its meaning depends on the reader."""
-        if not node.style and _AMBIGUOUS.fullmatch(node.value):  # a plain scalar's style is None, or empty where libyaml reads
+        if not node.style and _AMBIGUOUS.fullmatch(
+            node.value
+        ):  # a plain scalar's style is None, or empty where libyaml reads
             raise _refused(node, f"“{node.value}” is ambiguous; put it in quotes")
         return str(node.value)
 

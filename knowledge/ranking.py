@@ -13,7 +13,14 @@ from knowledge.search.index import Hit
 class Fits:
     """How documents and kinds of answers fit one question, each worked out once."""
 
-    def __init__(self, library: Library, asking: Asking, kinds: Mapping[str, float], named: Mapping[str, frozenset[str]], about: str) -> None:
+    def __init__(
+        self,
+        library: Library,
+        asking: Asking,
+        kinds: Mapping[str, float],
+        named: Mapping[str, frozenset[str]],
+        about: str,
+    ) -> None:
         """Take the question's kinds, the features and the document that it names."""
         self._families, self._asking, self._kinds, self._about = library.lexicon.families, asking, kinds, about
         self.named = {name: values for name, values in named.items() if name != "platform"}
@@ -46,7 +53,12 @@ class Ranking:
     """Ranks over one library; immutable."""
 
     def __init__(
-        self, library: Library, asking: Asking, features: Features, bounds: Mapping[str, BoundAspect | None], places: Mapping[str, Place]
+        self,
+        library: Library,
+        asking: Asking,
+        features: Features,
+        bounds: Mapping[str, BoundAspect | None],
+        places: Mapping[str, Place],
     ) -> None:
         """Share what tells kinds and features, the aspect (None of a calculator) and the clause of each entry."""
         self._library, self._asking, self._features = library, asking, features

@@ -58,7 +58,9 @@ def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, 
     """Run the command in a process of its own, in a plain environment."""
     command = [sys.executable, "-m", "bot", *arguments]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
-    done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=60, check=False)
+    done = subprocess.run(
+        command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=60, check=False
+    )
     ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in ended.err, ended.err
     return ended
@@ -66,4 +68,6 @@ def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, 
 
 def jsonl(*items: Any) -> bytes:
     """Return items as lines of JSON; bytes stand for themselves."""
-    return b"".join((item if isinstance(item, bytes) else json.dumps(item, ensure_ascii=False).encode()) + b"\n" for item in items)
+    return b"".join(
+        (item if isinstance(item, bytes) else json.dumps(item, ensure_ascii=False).encode()) + b"\n" for item in items
+    )

@@ -28,7 +28,9 @@ NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
 
 def contents(name: str) -> list[bytes]:
     """Return the YAML texts of a set."""
-    return [gzip.decompress(base64.b64decode(path.read_bytes())) for path in sorted(FOLDER.glob(f"{name}_*.yaml.gz.b64"))]
+    return [
+        gzip.decompress(base64.b64decode(path.read_bytes())) for path in sorted(FOLDER.glob(f"{name}_*.yaml.gz.b64"))
+    ]
 
 
 def cases(name: str) -> list[Case]:
@@ -79,13 +81,24 @@ def single(assistant: Assistant) -> str:
         "right": (verdicts, lambda one: one.right),
         "confident wrong": (verdicts, lambda one: one.confidently_wrong),
         "calculations exact": ([one for one in verdicts if one.exact is not None], lambda one: one.exact),
-        "first line right": ([one for one in private if one.case.first], lambda one: not {"first", "first_not"} & {*one.wrong}),
-        "outside refused": ([one for one in private if one.case.kind == "oos"], lambda one: one.answer.status == "no_answer"),
-        "inside answered or asked back": (inside, lambda one: one.answer.status != "no_answer" or bool(one.answer.quotes)),
+        "first line right": (
+            [one for one in private if one.case.first],
+            lambda one: not {"first", "first_not"} & {*one.wrong},
+        ),
+        "outside refused": (
+            [one for one in private if one.case.kind == "oos"],
+            lambda one: one.answer.status == "no_answer",
+        ),
+        "inside answered or asked back": (
+            inside,
+            lambda one: one.answer.status != "no_answer" or bool(one.answer.quotes),
+        ),
         "group chatter passed over": ([one for one in group if one.case.empty], lambda one: one.right),
         "group questions right": ([one for one in group if not one.case.empty], lambda one: one.right),
     }
-    return "single questions: " + ", ".join(f"{name} {_share(sum(map(holds, of)), len(of))}" for name, (of, holds) in sets.items())
+    return "single questions: " + ", ".join(
+        f"{name} {_share(sum(map(holds, of)), len(of))}" for name, (of, holds) in sets.items()
+    )
 
 
 def talks(assistant: Assistant) -> str:

@@ -29,7 +29,16 @@ MAY_IMPORT = {
     "bot.meanings": ("knowledge",),
     "bot.settings": (),
     "bot.store": ("bot.store",),
-    "bot.telegram": ("bot.telegram", "bot.store", "bot.settings", "bot.cache", "bot.meanings", "bot.assistant", "calculators", "knowledge"),
+    "bot.telegram": (
+        "bot.telegram",
+        "bot.store",
+        "bot.settings",
+        "bot.cache",
+        "bot.meanings",
+        "bot.assistant",
+        "calculators",
+        "knowledge",
+    ),
     "bot.screen": ("bot.assistant",),
     "bot.terminal": ("bot.screen", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
 }
@@ -88,7 +97,10 @@ def test_an_outside_library_is_imported_only_where_it_belongs(module: str) -> No
     misplaced = {
         name
         for name in imports(module)
-        if any(within(name, library) and not any(within(module, home) for home in homes) for library, homes in BELONGS_TO.items())
+        if any(
+            within(name, library) and not any(within(module, home) for home in homes)
+            for library, homes in BELONGS_TO.items()
+        )
     }
 
     assert misplaced == set()
@@ -103,7 +115,11 @@ def test_only_those_who_put_the_parts_together_load_the_knowledge_base() -> None
 
 def test_below_the_faces_only_the_loader_opens_files() -> None:
     """Apart from it: tables that belong to one module, what is kept between starts, and the audit, which compares with the source files."""
-    below = [module for module in MODULES if within(module, "knowledge") or within(module, "calculators") or within(module, "bot.assistant")]
+    below = [
+        module
+        for module in MODULES
+        if within(module, "knowledge") or within(module, "calculators") or within(module, "bot.assistant")
+    ]
     opening = {module for module in below if OPENS.search(MODULES[module].read_text(encoding="utf-8"))}
 
     tables = {"knowledge.language.spelling", "knowledge.language.sounds"}
@@ -123,10 +139,15 @@ def test_no_function_below_the_faces_asks_the_clock() -> None:
     assert asking == set()
 
 
-@pytest.mark.parametrize("module", ["knowledge.load", "calculators", "bot.assistant.assistant", "bot.terminal", "bot.store", "bot.telegram.running"])
+@pytest.mark.parametrize(
+    "module",
+    ["knowledge.load", "calculators", "bot.assistant.assistant", "bot.terminal", "bot.store", "bot.telegram.running"],
+)
 def test_a_part_can_be_imported_by_itself(module: str) -> None:
     """Nothing goes round in a circle, whichever part comes first."""
-    done = subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
     assert done.stderr == ""
 
@@ -139,6 +160,7 @@ def test_no_number_decides_in_the_assistant() -> None:
         for path in sorted((ROOT / "bot" / "assistant").glob("*.py"))
         if path.name != "limits.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and (type(node.value) is float or (type(node.value) is int and node.value not in allowed))
+        if isinstance(node, ast.Constant)
+        and (type(node.value) is float or (type(node.value) is int and node.value not in allowed))
     ]
     assert found == []

@@ -25,6 +25,8 @@ def test_a_worked_example_comes_out_as_written(case: dict[str, Any], library: Li
     assert told["missing"][:1] == ([case["missing_first"]] if "missing_first" in case else [])
     assert set(case.get("clauses", ())) <= set(told["clauses"])
     assert told["clauses"][0] == case.get("first_clause", told["clauses"][0])
-    everything = "\n".join((outcome.says, *outcome.steps, *outcome.assumptions, *outcome.boundaries, str(told["supplements"])))
+    everything = "\n".join(
+        (outcome.says, *outcome.steps, *outcome.assumptions, *outcome.boundaries, str(told["supplements"]))
+    )
     assert [words for words in case.get("says", ()) if words not in everything] == []
     assert [words for words in case.get("unsaid", ()) if words in everything] == []

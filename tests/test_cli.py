@@ -195,7 +195,9 @@ def test_each_answer_is_written_before_the_next_question_is_read() -> None:
 def test_a_reader_that_leaves_early_is_no_failure() -> None:
     """`rulebot … | head -1` prints one line and nothing else."""
     script = f"'{sys.executable}' -m bot calc --list | head -1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, cwd=ROOT, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script], capture_output=True, cwd=ROOT, text=True, check=False
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
 

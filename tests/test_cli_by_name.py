@@ -30,7 +30,9 @@ def test_search_ranks_the_clauses() -> None:
 
 def test_search_lines_are_ranked_over_the_clauses() -> None:
     """An outside question is not confident; a bad line has its error."""
-    ended = rulebot("search", "--jsonl", given=jsonl({"q": "实在宝最多赔多少", "k": 3}, {"q": "淘宝七天无理由运费谁出"}, b"?"))
+    ended = rulebot(
+        "search", "--jsonl", given=jsonl({"q": "实在宝最多赔多少", "k": 3}, {"q": "淘宝七天无理由运费谁出"}, b"?")
+    )
 
     inside, outside, error = ended.lines
     assert inside["ids"][0] == "kuaishou-shizaibao/7"
@@ -48,7 +50,9 @@ def test_search_lines_are_ranked_over_a_plain_list_of_entries(tmp_path: Path) ->
     kb = tmp_path / "kb.jsonl"
     kb.write_bytes(jsonl(*entries))
 
-    ended = rulebot("search", "--jsonl", "--kb", str(kb), given=jsonl({"q": "我的卡丟了怎麼辦", "k": 50}, {"q": "今晚月色真美"}))
+    ended = rulebot(
+        "search", "--jsonl", "--kb", str(kb), given=jsonl({"q": "我的卡丟了怎麼辦", "k": 50}, {"q": "今晚月色真美"})
+    )
 
     lost, outside = ended.lines
     assert lost["ids"][0] == "card"
@@ -125,7 +129,10 @@ def test_every_example_of_a_calculator_can_be_copied(library: Library) -> None:
 
 def test_an_evaluation_lists_the_failing_cases_of_the_tuning_part_alone(tmp_path: Path) -> None:
     """A third is set aside by a hash of the id: only its totals are told. Falling short is exit code 1."""
-    cases = [f"- {{id: T-{number}, q: 实在宝最多赔多少, doc: [kuaishou-shizaibao], at: ['7'], must: ['没有这个词']}}\n" for number in range(30)]
+    cases = [
+        f"- {{id: T-{number}, q: 实在宝最多赔多少, doc: [kuaishou-shizaibao], at: ['7'], must: ['没有这个词']}}\n"
+        for number in range(30)
+    ]
     questions = tmp_path / "questions.yaml"
     questions.write_text("".join(cases), encoding="utf-8")
 

@@ -51,7 +51,12 @@ def test_what_a_library_was_told_it_can_forget(library: Library, lines: list[Lin
 
     assert not texts & {example.q for place in bare.places.values() for example in place.clause.asked}
     assert not texts & {line for kind in BESIDE for line in bare.beside[kind]}
-    assert one.text in {example.q for bound in told.aspects[target.rpartition(":")[0]] if bound.id == target for example in bound.aspect.asked}
+    assert one.text in {
+        example.q
+        for bound in told.aspects[target.rpartition(":")[0]]
+        if bound.id == target
+        for example in bound.aspect.asked
+    }
 
 
 def test_a_line_that_may_be_meant_of_several_is_a_way_of_asking_for_none(library: Library) -> None:

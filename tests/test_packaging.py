@@ -18,7 +18,9 @@ REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
 
 def pip(python: str | Path, *arguments: str | Path) -> None:
     """Run pip, quietly."""
-    subprocess.run([str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, arguments)], check=True, cwd=ROOT)
+    subprocess.run(
+        [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, arguments)], check=True, cwd=ROOT
+    )
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, with_pip=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     exact = folder / "constraints.txt"
-    exact.write_text("\n".join(re.findall(r"^([\w.-]+==[^\\\n]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)), "utf-8")
+    exact.write_text(
+        "\n".join(re.findall(r"^([\w.-]+==[^\\\n]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)),
+        "utf-8",
+    )
     pip(programs / "python", "install", "--constraint", exact, wheel)
     return programs
 
@@ -62,7 +67,9 @@ def test_without_the_extra_the_telegram_bot_says_what_to_install(installed: Path
 
 def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     """Code, documents and migrations, and nothing else."""
-    tracked = subprocess.run(["git", "ls-files", "bot", "calculators", "knowledge"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "bot", "calculators", "knowledge"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
     assert set(tracked.stdout.split()) - inside == set()
@@ -84,7 +91,11 @@ def test_requirements_are_exact_and_name_no_host(path: Path) -> None:
 def test_every_requirement_of_the_project_is_locked_and_explained() -> None:
     """What pyproject.toml names stands in the locked files, and the README says what it is for."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
+    groups = [
+        project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"].values(),
+        *project["dependency-groups"].values(),
+    ]
     names = {re.split(r"[\[><=; ]", requirement)[0].lower() for group in groups for requirement in group}
     locked = {line.split("==")[0] for path in REQUIREMENTS for line in path.read_text(encoding="utf-8").splitlines()}
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
@@ -107,7 +118,9 @@ def test_every_variable_is_explained_in_the_readme() -> None:
     """An operator finds all that can be set, and nothing that cannot."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
     settings = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r"RULEBOT_[A-Z_]+", code)) | {f"RULEBOT_{name.upper()}" for name in re.findall(r"^    ([a-z]\w+): .+ = ", settings, re.MULTILINE)}
+    read = set(re.findall(r"RULEBOT_[A-Z_]+", code)) | {
+        f"RULEBOT_{name.upper()}" for name in re.findall(r"^    ([a-z]\w+): .+ = ", settings, re.MULTILINE)
+    }
     explained = set(re.findall(r"RULEBOT_[A-Z_]+", (ROOT / "README.md").read_text(encoding="utf-8")))
 
     assert {name for name in read if not name.endswith("_")} ^ explained == set()

@@ -19,10 +19,16 @@ from knowledge.load import load
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 NAMES = sorted(load().calculations)
 CASES = [
-    case for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    case
+    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 STEADY = settings(
-    derandomize=True, deadline=None, database=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=120,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 # Figures, days and times of all shapes, possible and impossible.
@@ -63,7 +69,24 @@ WORDS = st.one_of(
     st.text(st.characters(categories=["Cc", "Cf", "Cs", "Nd", "No", "Zs"]), max_size=12),
     st.text("是否有没不传播投稿招募客户达人视频确认尾款未付品牌材质二手手机平板珠宝L23+,，、;", max_size=10),
     st.sampled_from(
-        ["", " ", "\x00", "\ud800", "١٢٣", "²", "①", "👨‍👩‍👧", "a" * 3000, "9" * 500, "是", "否", "L2+", "true", "1,2,3", ",,,"]
+        [
+            "",
+            " ",
+            "\x00",
+            "\ud800",
+            "١٢٣",
+            "²",
+            "①",
+            "👨‍👩‍👧",
+            "a" * 3000,
+            "9" * 500,
+            "是",
+            "否",
+            "L2+",
+            "true",
+            "1,2,3",
+            ",,,",
+        ]
     ),
 )
 RAW = st.one_of(FIGURES, DAYS, WORDS)
@@ -83,8 +106,16 @@ def whole(outcome: Outcome, library: Library) -> dict[str, Any]:
         assert bool(told["missing"]) == (told["outcome"] == "needs_input")
         return told
     if "deposit_refund" in keys:  # stands alone, for a balance that was never paid; otherwise it is no result
-        keys = ["deposit_refund"] if "deposit_refund" in told["result"] else [key for key in keys if key != "deposit_refund"]
-    further = ["payout_min", "payout_max"] if told["outcome"] == "undetermined" and told["calculator"] == "xingtu-cancel-payout" else []
+        keys = (
+            ["deposit_refund"]
+            if "deposit_refund" in told["result"]
+            else [key for key in keys if key != "deposit_refund"]
+        )
+    further = (
+        ["payout_min", "payout_max"]
+        if told["outcome"] == "undetermined" and told["calculator"] == "xingtu-cancel-payout"
+        else []
+    )
     assert list(told["result"]) == keys + further
     settled = told["result"].get("eligible") is False  # who may not join at all needs no threshold
     assert settled or (told["result"][keys[0]] is None) == (told["outcome"] == "undetermined")
@@ -94,7 +125,10 @@ def whole(outcome: Outcome, library: Library) -> dict[str, Any]:
 def known_words(library: Library, name: str) -> dict[str, st.SearchStrategy[str]]:
     """Return, for each input of a calculator, its own words among words of every kind."""
     fields = library.calculations[name].calculation.inputs
-    return {key: st.one_of(st.sampled_from(sorted(field.choices)), RAW) if field.choices else RAW for key, field in fields.items()}
+    return {
+        key: st.one_of(st.sampled_from(sorted(field.choices)), RAW) if field.choices else RAW
+        for key, field in fields.items()
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -112,11 +146,16 @@ def test_no_input_raises_and_every_outcome_is_whole(name: str, library: Library)
 @pytest.mark.parametrize("name", NAMES)
 def test_one_odd_input_among_good_ones_raises_nothing_either(name: str, library: Library) -> None:
     """The good ones are those of the worked examples that come out; what is computed for the odd one is whole, too."""
-    good = [case["inputs"] for case in CASES if case["calc"] == name and case["outcome"] in ("computed", "undetermined")]
+    good = [
+        case["inputs"] for case in CASES if case["calc"] == name and case["outcome"] in ("computed", "undetermined")
+    ]
     odd = known_words(library, name)
 
     @STEADY
-    @given(st.sampled_from(good), st.sampled_from(sorted(odd)).flatmap(lambda key: odd[key].map(lambda value: {key: value})))
+    @given(
+        st.sampled_from(good),
+        st.sampled_from(sorted(odd)).flatmap(lambda key: odd[key].map(lambda value: {key: value})),
+    )
     def holds(inputs: dict[str, str], changed: dict[str, str]) -> None:
         whole(run(name, {**inputs, **changed}, library, NOW), library)
 

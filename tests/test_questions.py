@@ -49,7 +49,17 @@ def test_the_sets_are_as_large_and_as_mixed_as_they_must_be() -> None:
     assert len(group) >= 450
     assert 2 * len(group) <= 3 * sum(case.empty for case in group) + 10
     assert sum(count == 2 for count in sides.values()) >= 200
-    assert {case.style for case in CASES} >= {"plain", "colloquial", "traditional", "typo", "mixed", "pinyin", "english", "noisy", "group"}
+    assert {case.style for case in CASES} >= {
+        "plain",
+        "colloquial",
+        "traditional",
+        "typo",
+        "mixed",
+        "pinyin",
+        "english",
+        "noisy",
+        "group",
+    }
 
 
 def test_about_a_third_is_set_aside() -> None:
@@ -62,9 +72,18 @@ def test_about_a_third_is_set_aside() -> None:
 def test_no_test_question_is_an_example_question(library: Library) -> None:
     """A question that stands in the knowledge base measures nothing."""
     spelling = Spelling(library.lexicon)
-    examples = {spelling(example.q) for document in library.documents for clause in document.clauses for example in clause.asked}
-    examples |= {spelling(example.q) for document in library.documents for gap in document.gaps for example in gap.asked}
-    examples |= {spelling(example.q) for document in library.documents for conflict in document.conflicts for example in conflict.asked}
+    examples = {
+        spelling(example.q) for document in library.documents for clause in document.clauses for example in clause.asked
+    }
+    examples |= {
+        spelling(example.q) for document in library.documents for gap in document.gaps for example in gap.asked
+    }
+    examples |= {
+        spelling(example.q)
+        for document in library.documents
+        for conflict in document.conflicts
+        for example in conflict.asked
+    }
     same = [case.id for case in CASES if any(spelling(line) in examples for line in case.lines if len(case.lines) == 1)]
 
     assert same == []
@@ -74,7 +93,11 @@ def test_every_clause_is_the_answer_to_some_question(library: Library) -> None:
     """Each locator is asked for by at least one test question."""
     asked = {f"{document}/{at}." for case in CASES for document in case.doc for at in case.at}
 
-    assert [place for place in library.places if not any(f"{place}.".startswith(at) or at.startswith(f"{place}.") for at in asked)] == []
+    assert [
+        place
+        for place in library.places
+        if not any(f"{place}.".startswith(at) or at.startswith(f"{place}.") for at in asked)
+    ] == []
 
 
 def test_a_case_without_a_right_answer_cannot_be_written() -> None:

@@ -40,8 +40,15 @@ def conversation(assistant: Assistant) -> Conversation:
 @pytest.fixture
 def typed() -> Iterator["pexpect.spawn[str]"]:
     """Return a conversation in a pseudo-terminal, ready for its first line."""
-    environment = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "PROMPT_TOOLKIT_NO_CPR": "1"}
-    child = pexpect.spawn(COMMAND[0], COMMAND[1:], cwd=str(ROOT), env=environment, encoding="utf-8", timeout=20, dimensions=(60, 110))
+    environment = {
+        "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.environ["PATH"],
+        "PROMPT_TOOLKIT_NO_CPR": "1",
+    }
+    child = pexpect.spawn(
+        COMMAND[0], COMMAND[1:], cwd=str(ROOT), env=environment, encoding="utf-8", timeout=20, dimensions=(60, 110)
+    )
     child.expect("你>")
     yield child
     child.close(force=True)
@@ -142,13 +149,22 @@ def test_everything_of_an_answer_is_drawn(conversation: Conversation) -> None:
     """Headline, steps, quotation, notes, options and next steps all reach the screen, with brackets as they are."""
     screen = StringIO()
     console = Console(file=screen, width=100)
-    for line in ("/shizaibao_payout 1288", "/feige_consumer_penalty", "星图上传脚本后取消赔百分之几", "[bold]1288[/bold]"):
+    for line in (
+        "/shizaibao_payout 1288",
+        "/feige_consumer_penalty",
+        "星图上传脚本后取消赔百分之几",
+        "[bold]1288[/bold]",
+    ):
         for one in conversation.say(line):
             assert one.answer
             draw(one.answer, one.steps, console)
 
     text = screen.getvalue()
-    assert [part for part in ("1000.00 元", "怎么来的", "第7条", "要留意", "接着问", "1. 垃圾消息", "规则以外的参考") if part not in text] == []
+    assert [
+        part
+        for part in ("1000.00 元", "怎么来的", "第7条", "要留意", "接着问", "1. 垃圾消息", "规则以外的参考")
+        if part not in text
+    ] == []
     assert max(map(cell_len, text.splitlines())) <= 100
 
 

@@ -21,7 +21,12 @@ def draw(path: Path) -> Path:
     figure = Figure(figsize=_SIZE, dpi=_DOTS)
     axes = figure.subplots()
     axes.plot([100 * coverage for coverage, _ in points], [100 * risk for _, risk in points], color="black")
-    axes.set(xlabel="answered, per cent of the questions", ylabel="wrong, per cent of the answers", xlim=(0, 100), ylim=(0, None))
+    axes.set(
+        xlabel="answered, per cent of the questions",
+        ylabel="wrong, per cent of the answers",
+        xlim=(0, 100),
+        ylim=(0, None),
+    )
     axes.grid(visible=True, alpha=0.3)
     target = path.with_suffix(".png")
     figure.savefig(target, bbox_inches="tight")

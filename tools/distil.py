@@ -18,8 +18,13 @@ _ABOUT = "Word vectors distilled from intfloat/multilingual-e5-small (MIT, 4 bit
 
 def vocabulary() -> dict[str, float]:
     """Return the commonest characters and words of up to four characters, each with its share of all text."""
-    lines = (line.split() for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines())
-    every = sorted(((int(often), word) for word, often, *_ in lines if all("\u4e00" <= one <= "\u9fff" for one in word)), reverse=True)
+    lines = (
+        line.split() for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
+    )
+    every = sorted(
+        ((int(often), word) for word, often, *_ in lines if all("\u4e00" <= one <= "\u9fff" for one in word)),
+        reverse=True,
+    )
     single = [(often, word) for often, word in every if len(word) == 1][:_CHARACTERS]
     longer = [(often, word) for often, word in every if 1 < len(word) <= _LONGEST][:_WORDS]
     total = sum(often for often, _ in (*single, *longer))
@@ -46,7 +51,9 @@ def write(shares: dict[str, float], vectors: NDArray[np.float32], target: Path =
     step = np.abs(vectors).max(1) / _STEPS
     values = np.rint(vectors / step[:, None]).astype(np.int8)
     about = _ABOUT.format(day=datetime.now(UTC).date().isoformat())
-    np.savez_compressed(target, words="\n".join(shares), values=values, scales=(step * rarity).astype(np.float32), about=about)
+    np.savez_compressed(
+        target, words="\n".join(shares), values=values, scales=(step * rarity).astype(np.float32), about=about
+    )
 
 
 def main() -> None:

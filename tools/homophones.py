@@ -34,7 +34,9 @@ def main() -> None:
     names = load().lexicon.names
     wanted = sorted({character for name in names for character in name})
     everyday = [(character, sound(character)) for character in _COMMON if common(character)]
-    table = {character: "".join(other for other, reading in everyday if reading == sound(character)) for character in wanted}
+    table = {
+        character: "".join(other for other, reading in everyday if reading == sound(character)) for character in wanted
+    }
     _TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 

@@ -19,7 +19,11 @@ def old_lines(library: Library) -> list[Line]:
         for case in read_cases([path]):
             targets = frozenset(() if case.turns or case.talk else _targets(library, case))
             if targets:
-                result.append(Line(case.q, targets, f"old-{path.stem}", case.now, group=case.chat == "group" and not case.addressed))
+                result.append(
+                    Line(
+                        case.q, targets, f"old-{path.stem}", case.now, group=case.chat == "group" and not case.addressed
+                    )
+                )
     return result
 
 
@@ -32,13 +36,21 @@ def old_talks(library: Library) -> list[Conversation]:
             if targets:
                 last = Step(say=case.turns[-1], to=targets, result=case.result)
                 talk = (*(Step(say=line) for line in case.turns[:-1]), last)
-                result.append(Conversation(f"old-{path.stem}", Case(id=case.id, talk=talk, today=case.today, chat=case.chat)))
+                result.append(
+                    Conversation(f"old-{path.stem}", Case(id=case.id, talk=talk, today=case.today, chat=case.chat))
+                )
     return result
 
 
 def _targets(library: Library, case: Case) -> Iterator[str]:
     if case.empty or case.kind in ("oos", "smalltalk"):
-        yield from ("chat",) if case.kind == "smalltalk" else ("outside", "chat", "order") if case.empty else ("outside", "order")
+        yield from (
+            ("chat",)
+            if case.kind == "smalltalk"
+            else ("outside", "chat", "order")
+            if case.empty
+            else ("outside", "order")
+        )
         return
     names = case.calculators
     if names:

@@ -51,7 +51,9 @@ def lines_of(talks: list[Conversation]) -> list[Line]:
     """Return the steps that are about the talk, or none of ours, as single lines."""
     every = ((one, step) for one in talks for step in one.case.talk)
     about = {*BESIDE, *TURNS}
-    chosen = ((one, step) for one, step in every if len(step.to) == 1 and {*step.to} <= about and len(step.say) >= _LEAST_OWN)
+    chosen = (
+        (one, step) for one, step in every if len(step.to) == 1 and {*step.to} <= about and len(step.say) >= _LEAST_OWN
+    )
     return [Line(step.say, frozenset(step.to), one.writer, one.case.now) for one, step in chosen]
 
 
@@ -60,7 +62,9 @@ def follow_ups(talks: Iterable[Conversation]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for one in talks:
         for step in one.case.talk[1:]:
-            targets = {target for target in step.to if ":" in target or (target.startswith("=") and is_question(step.say))}
+            targets = {
+                target for target in step.to if ":" in target or (target.startswith("=") and is_question(step.say))
+            }
             if targets and len(step.to) <= _MOST_TARGETS and len(step.say) <= _LONGEST:
                 found.setdefault(step.say, set()).update(targets)
     return {line: tuple(sorted(targets)) for line, targets in found.items()}
@@ -78,21 +82,38 @@ def steps(assistant: Assistant, conversation: Conversation, *, computing: bool) 
         understood = assistant.understanding.of(reading, now, noted, heard, group=overheard)
         right = [_right(one, targets, step.result) for one in understood.judged]
         if targets & {*TURNS} and (step.must or step.first):
-            right = [flag and _says(assistant, reading, understood, one, noted, now, step) for one, flag in zip(understood.judged, right, strict=True)]
+            right = [
+                flag and _says(assistant, reading, understood, one, noted, now, step)
+                for one, flag in zip(understood.judged, right, strict=True)
+            ]
         yield Told(Line(line, targets, conversation.writer, now), list(understood.judged), right)
         if overheard:
             continue
         fitting = [one for one, flag in zip(understood.judged, right, strict=True) if flag]
-        chosen = min(fitting, key=lambda one: one.option is None, default=None) if computing else next(iter(fitting), None)
+        chosen = (
+            min(fitting, key=lambda one: one.option is None, default=None) if computing else next(iter(fitting), None)
+        )
         decision = understood.decision if chosen is None else taken(chosen, understood.judged, assistant.library.costs)
-        _, after = assistant.replying.carried_out(reading, Understood(understood.found, understood.judged, decision), noted, now)
+        _, after = assistant.replying.carried_out(
+            reading, Understood(understood.found, understood.judged, decision), noted, now
+        )
         talk = noting.kept(assistant.library, before, after)
 
 
-def _says(assistant: Assistant, reading: Reading, understood: Understood, one: Hypothesis, talk: Talk, now: datetime, step: Step) -> bool:
+def _says(
+    assistant: Assistant,
+    reading: Reading,
+    understood: Understood,
+    one: Hypothesis,
+    talk: Talk,
+    now: datetime,
+    step: Step,
+) -> bool:
     """Return whether the answer to a hypothesis says what a step that is about the talk has to say."""
     decision = taken(one, understood.judged, assistant.library.costs)
-    answer, _ = assistant.replying.carried_out(reading, Understood(understood.found, understood.judged, decision), talk, now)
+    answer, _ = assistant.replying.carried_out(
+        reading, Understood(understood.found, understood.judged, decision), talk, now
+    )
     return not [*wrong_words(step, finished(answer, reading.line).text)]
 
 

@@ -57,11 +57,18 @@ def asking(library: Library, lines: Iterable[Line]) -> AskingWeights:
     spelled = Spelling(library.lexicon).example
     every = [bound for of_one in library.aspects.values() for bound in of_one]
     kinds = {bound.id: bound.aspect.asks for bound in every}
-    rows: list[tuple[str, Sequence[str]]] = [(spelled(example.q), bound.aspect.asks) for bound in every for example in bound.aspect.asked if bound.aspect.asks]
+    rows: list[tuple[str, Sequence[str]]] = [
+        (spelled(example.q), bound.aspect.asks)
+        for bound in every
+        for example in bound.aspect.asked
+        if bound.aspect.asks
+    ]
     for line in lines:
         targets = sorted(line.targets)
         if any(target in BESIDE or target in TURNS for target in targets):
-            rows.append((spelled(line.text), tuple(f"{TURN_MARK}{target}" if target in TURNS else target for target in targets)))
+            rows.append(
+                (spelled(line.text), tuple(f"{TURN_MARK}{target}" if target in TURNS else target for target in targets))
+            )
         elif targets[0] in kinds:
             rows.append((spelled(line.text), kinds[targets[0]]))
     counter = CountVectorizer(analyzer=lambda text: set(grams(text, 3)), min_df=_LEAST_GRAM, binary=True)
@@ -75,7 +82,11 @@ def asking(library: Library, lines: Iterable[Line]) -> AskingWeights:
             continue
         model = LogisticRegression(C=0.3, l1_ratio=1, solver="liblinear").fit(held, right)
         bias[kind] = round(float(model.intercept_[0]), 3)
-        weights[kind] = {str(names[at]): round(float(value), 3) for at, value in enumerate(model.coef_[0]) if abs(value) >= _LEAST_WEIGHT}
+        weights[kind] = {
+            str(names[at]): round(float(value), 3)
+            for at, value in enumerate(model.coef_[0])
+            if abs(value) >= _LEAST_WEIGHT
+        }
     return AskingWeights(own=library.asking.own, bias=bias, kinds=weights)
 
 
@@ -84,14 +95,20 @@ def asking(library: Library, lines: Iterable[Line]) -> AskingWeights:
 
 def folds(lines: Sequence[Line]) -> dict[str, int]:
     """Return the fold of each writer; the writers with most lines are dealt out first."""
-    count = {writer: sum(line.writer == writer for line in lines) for writer in dict.fromkeys(line.writer for line in lines)}
+    count = {
+        writer: sum(line.writer == writer for line in lines) for writer in dict.fromkeys(line.writer for line in lines)
+    }
     return {writer: number % _FOLDS for number, writer in enumerate(sorted(count, key=lambda one: (-count[one], one)))}
 
 
-def prepared(library: Library, lines: Sequence[Line], talks: Sequence[Conversation], part: Mapping[str, int], number: int) -> Finder:
+def prepared(
+    library: Library, lines: Sequence[Line], talks: Sequence[Conversation], part: Mapping[str, int], number: int
+) -> Finder:
     """Return a finder that knows the lines and talks of all writers but those of one fold."""
     others = [line for line in lines if part[line.writer] != number and not line.writer.startswith("old")]
-    whole = replace(with_lines(library, others), follow_ups=follow_ups(one for one in talks if part.get(one.writer, 0) != number))
+    whole = replace(
+        with_lines(library, others), follow_ups=follow_ups(one for one in talks if part.get(one.writer, 0) != number)
+    )
     day = max(document.checked for document in library.documents)
     return Finder(replace(whole, asking=asking(library, [line for line in lines if part[line.writer] != number])), day)
 
@@ -121,7 +138,10 @@ def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
     documents = {one.document for one in hypotheses if one.target in line.targets and one.place}
     if line.writer.startswith("old") or len(line.text) > _FEW or len(documents) < _SEVERAL:
         return [Listed(line, hypotheses, [one.target in line.targets for one in hypotheses], fold)]
-    meant = ([one.target in line.targets and one.document == document for one in hypotheses] for document in sorted(documents))
+    meant = (
+        [one.target in line.targets and one.document == document for one in hypotheses]
+        for document in sorted(documents)
+    )
     return [Listed(line, hypotheses, right, fold, 1 / len(documents)) for right in meant]
 
 
@@ -130,7 +150,9 @@ def told(finder: Finder, talk: Conversation, fold: int) -> list[Listed]:
     assistant = Assistant(finder.library, finder=finder)
     # Once each way: what waits for an input is met with only where the calculation is told before its rule.
     both = [step for computing in (False, True) for step in steps(assistant, talk, computing=computing)]
-    return [Listed(step.line, step.hypotheses, step.right, fold, 1 / 2, talk=True) for step in both if step.line.targets]
+    return [
+        Listed(step.line, step.hypotheses, step.right, fold, 1 / 2, talk=True) for step in both if step.line.targets
+    ]
 
 
 # ---- fitting ----
@@ -152,7 +174,9 @@ def fit(values: Rows, right: Floats, sizes: NDArray[np.int64], shares: Floats) -
         slope = (chances - chances * right / hit[of_list]) * shares[of_list]
         return -(np.log(hit) * shares).sum() + _RIDGE * weights @ weights / 2, columns @ slope + _RIDGE * weights
 
-    return np.asarray(minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x / scale)
+    return np.asarray(
+        minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x / scale
+    )
 
 
 def columns(lists: Iterable[Listed]) -> list[tuple[str, str]]:
@@ -164,7 +188,12 @@ def table(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> tuple[Ro
     """Return the features of all hypotheses in rows, which are right, how many each line has, and how much it counts."""
     at = {name: number for number, name in enumerate(names)}
     every = [one for row in lists for one in row.hypotheses]
-    told = [(number, at[one.kind, name], value) for number, one in enumerate(every) for name, value in one.features.items() if (one.kind, name) in at and value]
+    told = [
+        (number, at[one.kind, name], value)
+        for number, one in enumerate(every)
+        for name, value in one.features.items()
+        if (one.kind, name) in at and value
+    ]
     rows, columns, numbers = (np.array(part) for part in zip(*told, strict=True))
     values = csr_matrix((numbers, (rows, columns)), (len(every), len(names)))
     right = np.array([flag for row in lists for flag in row.right], float)
@@ -207,7 +236,15 @@ def report(lists: Sequence[Listed], likely: Sequence[Floats]) -> dict[str, tuple
     kinds: dict[str, list[bool]] = {}
     for row, chance in zip(lists, likely, strict=True):
         target = min(row.line.targets)
-        known = "calculation" if target.startswith("=") else target if target in BESIDE else "turn" if target in TURNS else "aspect"
+        known = (
+            "calculation"
+            if target.startswith("=")
+            else target
+            if target in BESIDE
+            else "turn"
+            if target in TURNS
+            else "aspect"
+        )
         kind = f"talk {known}" if row.talk else known
         for name in (kind, "talks" if row.talk else "lines"):
             kinds.setdefault(name, []).append(row.right[int(chance.argmax())])
@@ -253,22 +290,43 @@ def main() -> None:
         chosen.keep.write_bytes(pickle.dumps(kept))
 
 
-def write(order: Mapping[str, float], weights: Mapping[tuple[str, str], float], ask: AskingWeights, onward: Mapping[str, Sequence[str]]) -> None:
+def write(
+    order: Mapping[str, float],
+    weights: Mapping[tuple[str, str], float],
+    ask: AskingWeights,
+    onward: Mapping[str, Sequence[str]],
+) -> None:
     """Write the three files of weights, and the lines that are known to go on in a talk."""
-    told = (f"{json.dumps(line, ensure_ascii=False)}: {json.dumps(list(targets))}\n" for line, targets in sorted(onward.items()))
+    told = (
+        f"{json.dumps(line, ensure_ascii=False)}: {json.dumps(list(targets))}\n"
+        for line, targets in sorted(onward.items())
+    )
     head = "# Lines that go on in a talk, and what they go on to. Written by tools/train.py from tests/questions/learn/talks.\n"
     (_KNOWLEDGE / "follow_ups.yaml").write_text(head + "".join(told), encoding="utf-8")
     head = "# {} Written by tools/train.py.\n"
     lines = [f'{name}: "{value:.4f}"\n' for name, value in order.items()]
-    (_KNOWLEDGE / "ranking.yaml").write_text(head.format("How the features of a candidate add up.") + "".join(lines), encoding="utf-8")
+    (_KNOWLEDGE / "ranking.yaml").write_text(
+        head.format("How the features of a candidate add up.") + "".join(lines), encoding="utf-8"
+    )
     text = head.format("How the features of a hypothesis add up to its score, by kind.")
     for kind in dict.fromkeys(kind for kind, _ in weights):
-        text += f"{kind}:\n" + "".join(f'  {name}: "{value:.4f}"\n' for (of, name), value in weights.items() if of == kind)
+        text += f"{kind}:\n" + "".join(
+            f'  {name}: "{value:.4f}"\n' for (of, name), value in weights.items() if of == kind
+        )
     (_KNOWLEDGE / "judging.yaml").write_text(text, encoding="utf-8")
     text = head.format("What speaks for each kind of line: logistic weights of grams.")
-    text += f'own: "{ask.own}"\nbias: {{' + ", ".join(f'"{kind}": "{value}"' for kind, value in ask.bias.items()) + "}\nkinds:\n"
+    text += (
+        f'own: "{ask.own}"\nbias: {{'
+        + ", ".join(f'"{kind}": "{value}"' for kind, value in ask.bias.items())
+        + "}\nkinds:\n"
+    )
     for kind, by in ask.kinds.items():
-        text += f'  "{kind}": ' + "{" + ", ".join(f'"{gram}": "{value}"' for gram, value in sorted(by.items(), key=lambda one: -abs(one[1]))) + "}\n"
+        text += (
+            f'  "{kind}": '
+            "{"
+            + ", ".join(f'"{gram}": "{value}"' for gram, value in sorted(by.items(), key=lambda one: -abs(one[1])))
+            + "}\n"
+        )
     (_KNOWLEDGE / "asking.yaml").write_text(text, encoding="utf-8")
 
 

@@ -40,7 +40,9 @@ def read_lines(folder: Path = LEARN) -> list[Line]:
 
 def _line(text: str, targets: frozenset[str], writer: str) -> Line:
     """Return a line; chatter was overheard in groups, unless it is that of a talk, any other line may have been said in either place."""
-    in_group = (targets == {"chat"} and writer not in OF_TALKS) or (targets != {"chat"} and int(sha256(text.encode()).hexdigest(), 16) % 2 == 0)
+    in_group = (targets == {"chat"} and writer not in OF_TALKS) or (
+        targets != {"chat"} and int(sha256(text.encode()).hexdigest(), 16) % 2 == 0
+    )
     return Line(text, targets, writer, group=in_group)
 
 
@@ -68,14 +70,21 @@ def _changed(library: Library, change: Change) -> Library:
     for document in library.documents:
         clauses = tuple(
             _asked(full_id(document.id, clause.locator), clause, change).model_copy(
-                update={"calculations": tuple(one.model_copy(update={"asked": change(f"={one.name}", one.asked)}) for one in clause.calculations)}
+                update={
+                    "calculations": tuple(
+                        one.model_copy(update={"asked": change(f"={one.name}", one.asked)})
+                        for one in clause.calculations
+                    )
+                }
             )
             for clause in document.clauses
         )
         gaps = tuple(_asked(f"{document.id}#{gap.id}", gap, change) for gap in document.gaps)
         conflicts = tuple(_asked(f"{document.id}#{conflict.id}", conflict, change) for conflict in document.conflicts)
         documents.append(document.model_copy(update={"clauses": clauses, "gaps": gaps, "conflicts": conflicts}))
-    beside: dict[str, tuple[str, ...]] = {kind: change(kind, library.beside.get(kind, ())) for kind in (*BESIDE, *TURNS)}
+    beside: dict[str, tuple[str, ...]] = {
+        kind: change(kind, library.beside.get(kind, ())) for kind in (*BESIDE, *TURNS)
+    }
     return replace(library, documents=tuple(documents), beside=beside)
 
 

@@ -22,7 +22,11 @@ def refused(library: Library, platforms: Collection[str]) -> str:
     """Return what is said where no document answers: what there is on the platform that was named, else how to see what there is."""
     named = _by_platform(library)
     platform = next((one for one in named if one in platforms), "")
-    return said(library, "refused_near", platform=platform, near="、".join(named[platform])) if platform else said(library, "refused")
+    return (
+        said(library, "refused_near", platform=platform, near="、".join(named[platform]))
+        if platform
+        else said(library, "refused")
+    )
 
 
 def _loaded(library: Library) -> dict[str, str]:

@@ -25,7 +25,10 @@ _ORDER_NUMERAL = r"[\d一二两三四五六七八九十俩仨]+"
 
 def freed(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts; an amount is not tied by the name of a way to pay (定金模式9600), nor by what another clause asks (能赔我多少)."""
-    loose = (fact.kind in _MONEY and bool(fact.events) and (_after_mode(fact, text) or _far_off(fact, text)) for fact in facts)
+    loose = (
+        fact.kind in _MONEY and bool(fact.events) and (_after_mode(fact, text) or _far_off(fact, text))
+        for fact in facts
+    )
     return [replace(fact, events=(), firm=0) if free else fact for fact, free in zip(facts, loose, strict=True)]
 
 
@@ -39,7 +42,13 @@ def _far_off(fact: Fact, text: str) -> bool:
 
 def _tells(about: Fact, exact: Fact) -> bool:
     """Return whether an exact amount lies within a rough one: 三百多万,算3000000."""
-    return not about.exact and exact.exact and about.low is not None and about.high is not None and bool(about.low <= exact.value <= about.high)
+    return (
+        not about.exact
+        and exact.exact
+        and about.low is not None
+        and about.high is not None
+        and bool(about.low <= exact.value <= about.high)
+    )
 
 
 def _after_mode(fact: Fact, text: str) -> bool:
@@ -55,7 +64,9 @@ def others() -> frozenset[str]:
     return frozenset(map(str, table("assigning")["other_amounts"]))
 
 
-def weighed(calculation: Calculation, given: Mapping[str, Fact | str], free: Sequence[Fact], reading: Reading, asked: str) -> dict[str, Fact | str]:
+def weighed(
+    calculation: Calculation, given: Mapping[str, Fact | str], free: Sequence[Fact], reading: Reading, asked: str
+) -> dict[str, Fact | str]:
     """Return what a line gives, each amount that may not be the one meant put in doubt; an optional one is left out then."""
     result = dict(given)
     taken = [fact for fact in given.values() if isinstance(fact, Fact)]
@@ -69,7 +80,12 @@ def weighed(calculation: Calculation, given: Mapping[str, Fact | str], free: Seq
                 result[name] = _Weighing(one, other, [], reading.text).other()
         if not isinstance(fact, Fact) or fact.kind not in _MONEY:
             continue
-        beside = [one for one in free if one.start != fact.start and not any(one.start == known.start and one.kind == known.kind for known in taken)]
+        beside = [
+            one
+            for one in free
+            if one.start != fact.start
+            and not any(one.start == known.start and one.kind == known.kind for known in taken)
+        ]
         sure = _Weighing(one, fact, beside, reading.text).result()
         if sure.unclear and not fact.unclear and not one.required:
             del result[name]
@@ -136,20 +152,33 @@ class _Weighing:
         if self.fact.part == "total" or set(self.one.event) & set(table("assigning")["in_total"]):
             return None
         thing = rf"(?P<thing>{words('goods')}|{words('orders')})"
-        each = re.search(rf"(?:(?:{words('each')}){thing}?|一(?P<of>{words('goods')}|{words('orders')}))(?:{words('links')})*$", self.before)
+        each = re.search(
+            rf"(?:(?:{words('each')}){thing}?|一(?P<of>{words('goods')}|{words('orders')}))(?:{words('links')})*$",
+            self.before,
+        )
         count = self._count()
         if each is not None and each.group().startswith("都") and count is None:
             each = None
         named = (each["thing"] or each["of"] or "") if each else ""
-        of_orders = bool(re.fullmatch(words("orders"), named)) or (count is not None and bool(re.fullmatch(words("orders"), count.unit)))
+        of_orders = bool(re.fullmatch(words("orders"), named)) or (
+            count is not None and bool(re.fullmatch(words("orders"), count.unit))
+        )
         if each is not None and of_orders:
             apart = [one for one in self.amounts if not set(one.events) & others()]
-            return self._doubt("orders", *apart) if apart else self._of_each(self.fact.value, self._said(count)) if self.fact.exact else None
+            return (
+                self._doubt("orders", *apart)
+                if apart
+                else self._of_each(self.fact.value, self._said(count))
+                if self.fact.exact
+                else None
+            )
         if each is not None and any(map(self._rivals, self.amounts)):
             return None
         if each is not None and count is not None and count.exact and self.fact.exact:
             total = self.fact.value * count.value
-            return replace(self.fact, kind="money", low=total, high=total, value=total, unit="元", said=self._said(count))
+            return replace(
+                self.fact, kind="money", low=total, high=total, value=total, unit="元", said=self._said(count)
+            )
         if each is not None and each.group()[0] in "每单均各":
             return self._doubt("price")
         if count is None or any(map(self._rivals, self.amounts)) or self.firm >= _FIRM:
@@ -161,10 +190,21 @@ class _Weighing:
 
     def _count(self) -> Fact | None:
         things = re.compile(rf"{words('goods')}|{words('orders')}")
-        return next((one for one in self.beside if one.kind == "count" and one.value is not None and one.value > 1 and things.fullmatch(one.unit)), None)
+        return next(
+            (
+                one
+                for one in self.beside
+                if one.kind == "count" and one.value is not None and one.value > 1 and things.fullmatch(one.unit)
+            ),
+            None,
+        )
 
     def _said(self, count: Fact | None) -> str:
-        return self.fact.said if count is None else self.text[min(count.start, self.fact.start) : max(count.end, self.fact.end)]
+        return (
+            self.fact.said
+            if count is None
+            else self.text[min(count.start, self.fact.start) : max(count.end, self.fact.end)]
+        )
 
     # ---- what the words beside it say ----
 
@@ -183,8 +223,15 @@ class _Weighing:
             return self._doubt("other")
         ends = words("names_end")
         found = re.search(rf"(?P<name>[\u4e00-\u9fff]+(?:{ends}))(?!额|牌|币|钱|用){links}$", self.before)
-        found = found or re.search(rf"^(?:块钱?|元)?的?(?P<name>[\u4e00-\u9fff]{{1,3}}(?:{ends}))(?!额|牌|币|[^,]{{0,3}}(?:多少|几|怎么|咋))", self.after)
-        if found is None or re.search(rf"(?:{words('own_names')})$", found["name"]) or found["name"].endswith(tuple(event_words(self.one.event))):
+        found = found or re.search(
+            rf"^(?:块钱?|元)?的?(?P<name>[\u4e00-\u9fff]{{1,3}}(?:{ends}))(?!额|牌|币|[^,]{{0,3}}(?:多少|几|怎么|咋))",
+            self.after,
+        )
+        if (
+            found is None
+            or re.search(rf"(?:{words('own_names')})$", found["name"])
+            or found["name"].endswith(tuple(event_words(self.one.event)))
+        ):
             return None
         return self._doubt("other")
 

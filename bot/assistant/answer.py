@@ -91,7 +91,14 @@ class Answer:
             "status": self.status,
             "text": "" if self.silent else self.text,
             "clauses": [
-                {"id": quote.id, "document": quote.document, "locator": quote.locator, "title": quote.title, "text": quote.text} for quote in self.quotes
+                {
+                    "id": quote.id,
+                    "document": quote.document,
+                    "locator": quote.locator,
+                    "title": quote.title,
+                    "text": quote.text,
+                }
+                for quote in self.quotes
             ],
             "calculation": self.calculation.as_json() if self.calculation else None,
             "choices": list(self.choices),

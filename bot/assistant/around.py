@@ -83,7 +83,10 @@ class Around:
         if not self._inside:
             return {}
         best = max((one.features.get("whole_alike", 0) for one in self._found.candidates), default=0)
-        near = max((one.score for one in self._found.candidates if one.place.document.id == self._talk.place.split("/")[0]), default=0)
+        near = max(
+            (one.score for one in self._found.candidates if one.place.document.id == self._talk.place.split("/")[0]),
+            default=0,
+        )
         return {
             "in_talk": 1,
             "in_talk_few": 1 / self._length,

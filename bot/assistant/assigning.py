@@ -54,7 +54,11 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
     """
     given: dict[str, Given] = _words(calculation, reading, spelled)
     firmness: dict[str, float] = dict.fromkeys(given, 1)
-    heard = {name for name, one in calculation.inputs.items() if any(len(word) > 1 and word in spelled for word in event_words(one.event))}
+    heard = {
+        name
+        for name, one in calculation.inputs.items()
+        if any(len(word) > 1 and word in spelled for word in event_words(one.event))
+    }
     free = [fact for fact in amounts.freed(looking.placed_days(reading), reading.text) if not fact.past]
     taken: set[int] = set()
     _sizes(calculation, reading.text, free, given, firmness, taken)
@@ -72,12 +76,19 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
         if index in taken or (name in given and not several):
             continue
         taken.add(index)
-        given[name] = _with(given.get(name), free[index]) if several else _as_needed(calculation.inputs[name], free[index], reading)
+        given[name] = (
+            _with(given.get(name), free[index])
+            if several
+            else _as_needed(calculation.inputs[name], free[index], reading)
+        )
         firmness[name] = max(firm, firmness.get(name, 0), _HEARD if name in heard else 0)
     _look(calculation, reading, free, given, firmness, taken, asked)
     _count_from(calculation, free, given, firmness, taken)
     left = [fact for index, fact in enumerate(free) if index not in taken]
-    given = {name: looking.contested(calculation.inputs[name], fact, left, reading) if isinstance(fact, Fact) else fact for name, fact in given.items()}
+    given = {
+        name: looking.contested(calculation.inputs[name], fact, left, reading) if isinstance(fact, Fact) else fact
+        for name, fact in given.items()
+    }
     given = amounts.weighed(calculation, given, free, reading, asked)
     order = {name: given[name] for name in calculation.inputs if name in given}
     return Assigned(order, firmness, tuple(fact for index, fact in enumerate(free) if index not in taken))
@@ -115,7 +126,11 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
             if said.polarity in ("yes", "no") and not _of_another(calculation, one, text, said):
                 found[name] = said
                 # 客户同意了 says that the client agrees, not that the client asks.
-                named = named[: said.start] + "," * (said.end - said.start) + named[said.end :] if not said.said.isascii() else named
+                named = (
+                    named[: said.start] + "," * (said.end - said.start) + named[said.end :]
+                    if not said.said.isascii()
+                    else named
+                )
                 named = _without_who(calculation, named, said)
             continue
         if ROLE in one.event and (role := _role(one, reading)):
@@ -136,7 +151,12 @@ def _words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str
 
 def _of_another(calculation: Calculation, one: Input, text: str, said: Fact) -> bool:
     """Return whether the one right before a yes or no is somebody else than whose deed the input tells: 达人|不同意."""
-    roles = [ways for other in calculation.inputs.values() if one.by and ROLE in other.event for ways in other.choices.items()]
+    roles = [
+        ways
+        for other in calculation.inputs.values()
+        if one.by and ROLE in other.event
+        for ways in other.choices.items()
+    ]
     words = [word for role, ways in roles if role != one.by for word in ways if not word.isascii()]
     return bool(words) and re.search(rf"(?:{any_of(words)})(?:{_BETWEEN})*$", text[: said.start]) is not None
 
@@ -146,7 +166,13 @@ _BETWEEN = "那边|他们|也|都|已经|已|说|还|没有|没|不|未|方|冇|
 
 def _without_who(calculation: Calculation, text: str, said: Fact) -> str:
     """Return `text` without the one right before a yes or no whose it is: 客户|同意了."""
-    words = [word for one in calculation.inputs.values() if ROLE in one.event for ways in one.choices.values() for word in ways]
+    words = [
+        word
+        for one in calculation.inputs.values()
+        if ROLE in one.event
+        for ways in one.choices.values()
+        for word in ways
+    ]
     if not words:
         return text
     before = re.search(rf"(?:{any_of(words)})(?:{_BETWEEN})*$", text[: said.start])
@@ -161,15 +187,28 @@ def _role(one: Input, reading: Reading) -> Fact | None:
 # ---- figures and days ----
 
 
-def _sizes(calculation: Calculation, text: str, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]) -> None:
+def _sizes(
+    calculation: Calculation,
+    text: str,
+    free: Sequence[Fact],
+    given: dict[str, Given],
+    firmness: dict[str, float],
+    taken: set[int],
+) -> None:
     """Give the sides of a size to the inputs that are measured in millimetres, one alone to the one that is named, or the only one."""
     sides = [name for name, one in calculation.inputs.items() if one.unit == "毫米"]
     labels = {name: set(calculation.inputs[name].label) for name in sides}
-    marks = {name: own - {mark for other in sides if other != name for mark in labels[other]} for name, own in labels.items()}
+    marks = {
+        name: own - {mark for other in sides if other != name for mark in labels[other]} for name, own in labels.items()
+    }
     sizes = [(index, fact, fact.value or fact.either) for index, fact in enumerate(free) if fact.kind == "size"]
     for index, fact, told in sizes:
         values = dict(zip(sides, told, strict=True)) if len(told) == len(sides) > 1 else {}
-        named = [name for name in sides if marks[name] & set(text[max(0, fact.start - NEAR_SIDE) : fact.start] + fact.said[:1])]
+        named = [
+            name
+            for name in sides
+            if marks[name] & set(text[max(0, fact.start - NEAR_SIDE) : fact.start] + fact.said[:1])
+        ]
         # 高19毫米,宽5.6毫米 names the last side first.
         if values and named == sides[-1:]:
             values = dict(zip(reversed(sides), told, strict=True))
@@ -185,7 +224,9 @@ _HEARD, _LOOKED = FITS["heard"], FITS["looked"]
 _TIED, _UNIT, _KIND, _REQUIRED, _ASKED = (FITS[name] for name in ("tied", "unit", "kind", "required", "asked"))
 
 
-def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: Reading, asked: str) -> tuple[float, float]:
+def _fit(
+    calculation: Calculation, name: str, one: Input, fact: Fact, reading: Reading, asked: str
+) -> tuple[float, float]:
     """Return how well a fact fits an input (0: not at all), and how firmly words tie it there."""
     wanted = KINDS.get(one.type, ())
     if one.type == "count" and one.unit == "天" and fact.length is not None:
@@ -196,7 +237,12 @@ def _fit(calculation: Calculation, name: str, one: Input, fact: Fact, reading: R
     looked = LOOKED in one.event and looking.is_looked(fact, reading)
     firm = fact.firm if own and fact.events else _LOOKED if looked else 0
     is_asked = name == asked
-    if fact.events and not own and not looked and not (is_asked and (_put_right(fact) or _could_answer(calculation, fact, reading))):
+    if (
+        fact.events
+        and not own
+        and not looked
+        and not (is_asked and (_put_right(fact) or _could_answer(calculation, fact, reading)))
+    ):
         return 0, 0
     if not own and not looked and not is_asked and not _may_be_untied(calculation, one, fact, reading):
         return 0, 0
@@ -223,7 +269,9 @@ def _can_be(one: Input, fact: Fact) -> bool:
     if one.type == "decimal" and one.unit == "毫米":
         return fact.kind == "number"
     if one.type == "moment" and fact.kind in ("date", "period"):
-        return one.required or bool(set(fact.events) & set(one.event))  # a day without its time is asked for, not passed over
+        return one.required or bool(
+            set(fact.events) & set(one.event)
+        )  # a day without its time is asked for, not passed over
     return True
 
 
@@ -239,7 +287,10 @@ def _may_be_untied(calculation: Calculation, one: Input, fact: Fact, reading: Re
         return one.required
     if fact.kind in ("number", "time") and fact.kind != KINDS[one.type][0]:
         return False
-    only = one.type in ("money", "time", "level", "span") and sum(other.type == one.type for other in calculation.inputs.values()) == 1
+    only = (
+        one.type in ("money", "time", "level", "span")
+        and sum(other.type == one.type for other in calculation.inputs.values()) == 1
+    )
     return one.required or only
 
 
@@ -253,12 +304,25 @@ def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> boo
     if fact.kind in looking.DAYS or set(fact.events) & amounts.others():
         return False  # the day or the amount of something else
     others = {event for one in calculation.inputs.values() for event in one.event}
-    return not set(fact.events) & others and len(reading.facts) == 1 and len(reading.text) - (fact.end - fact.start) <= MOST_AROUND_ANSWER
+    return (
+        not set(fact.events) & others
+        and len(reading.facts) == 1
+        and len(reading.text) - (fact.end - fact.start) <= MOST_AROUND_ANSWER
+    )
 
 
 _ANYTHING = frozenset({"个", "件", "项"})
 _THINGS = frozenset({"个", "件", "项", "笔", "单", "家", "条", "通"})
-_ALIKE = {"人": {"粉丝", "人", "个"}, "单": _THINGS, "笔": _THINGS, "件": _THINGS, "个": _THINGS, "条": {"条", "通", "个"}, "次": {"次"}, "天": {"D"}}
+_ALIKE = {
+    "人": {"粉丝", "人", "个"},
+    "单": _THINGS,
+    "笔": _THINGS,
+    "件": _THINGS,
+    "个": _THINGS,
+    "条": {"条", "通", "个"},
+    "次": {"次"},
+    "天": {"D"},
+}
 
 
 def _unit_fits(one: Input, fact: Fact) -> bool:
@@ -271,20 +335,35 @@ def _not_done(one: Input, reading: Reading) -> bool:
     """Return whether the line says that what an optional day tells has not happened: 还没发货."""
     if not one.happened or one.required:
         return False
-    return any(fact.kind == "bool" and fact.polarity == "no" and set(fact.events) & set(one.event) for fact in reading.facts)
+    return any(
+        fact.kind == "bool" and fact.polarity == "no" and set(fact.events) & set(one.event) for fact in reading.facts
+    )
 
 
-def _count_from(calculation: Calculation, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]) -> None:
+def _count_from(
+    calculation: Calculation, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int]
+) -> None:
     """Give a moment that is told as a length of time from another deed: 48小时发货, 昨天10点下的单."""
     for name, one in calculation.inputs.items():
-        lengths = [(index, fact) for index, fact in enumerate(free) if fact.kind == "duration" and fact.unit in _EXACT_LENGTHS and fact.exact]
-        starts = [(index, fact) for index, fact in enumerate(free) if fact.kind == "moment" and fact.exact and set(fact.events) & set(one.after)]
+        lengths = [
+            (index, fact)
+            for index, fact in enumerate(free)
+            if fact.kind == "duration" and fact.unit in _EXACT_LENGTHS and fact.exact
+        ]
+        starts = [
+            (index, fact)
+            for index, fact in enumerate(free)
+            if fact.kind == "moment" and fact.exact and set(fact.events) & set(one.after)
+        ]
         if len(lengths) != 1 or len(starts) != 1 or name in given:
             continue
         (at, length), (of, start) = lengths[0], starts[0]
         moment = start.value + timedelta(**{_EXACT_LENGTHS[length.unit]: float(length.value)})
         said = f"{start.said}起{length.said}"
-        given[name], firmness[name] = replace(start, low=moment, high=moment, value=moment, said=said, yearless=False, back=None, ahead=None), 1
+        given[name], firmness[name] = (
+            replace(start, low=moment, high=moment, value=moment, said=said, yearless=False, back=None, ahead=None),
+            1,
+        )
         taken |= {at, of}
 
 
@@ -295,7 +374,13 @@ _EXACT_LENGTHS = {"min": "minutes", "H": "hours", "D": "days"}
 
 
 def _look(
-    calculation: Calculation, reading: Reading, free: Sequence[Fact], given: dict[str, Given], firmness: dict[str, float], taken: set[int], asked: str
+    calculation: Calculation,
+    reading: Reading,
+    free: Sequence[Fact],
+    given: dict[str, Given],
+    firmness: dict[str, float],
+    taken: set[int],
+    asked: str,
 ) -> None:
     """Give the day that a case is looked at to its input, the facts not given to another one."""
     start = next((key for key, one in calculation.inputs.items() if one.type == "date" and one.required), "")
@@ -310,8 +395,23 @@ def _look(
 
 def on_day(day: Given, clock: Given) -> Given:
     """Return a time of day set on the day that was said before it."""
-    if not isinstance(day, Fact) or not isinstance(clock, Fact) or clock.kind != "time" or clock.value is None or looking.day_of(day.value) is None:
+    if (
+        not isinstance(day, Fact)
+        or not isinstance(clock, Fact)
+        or clock.kind != "time"
+        or clock.value is None
+        or looking.day_of(day.value) is None
+    ):
         return clock
     later = timedelta(days=clock.shifts[0]) if len(clock.shifts) == 1 else timedelta(0)  # 24:00 ends the day
     moment = datetime.combine(looking.day_of(day.value) or date.min, clock.value, SHANGHAI) + later
-    return Fact("moment", moment, moment, moment, said=f"{day.said}{clock.said}", events=day.events, shifts=clock.shifts, firm=day.firm)
+    return Fact(
+        "moment",
+        moment,
+        moment,
+        moment,
+        said=f"{day.said}{clock.said}",
+        events=day.events,
+        shifts=clock.shifts,
+        firm=day.firm,
+    )

@@ -37,14 +37,25 @@ class Hit:
 
 
 # The inputs that a bare figure of a kind is an answer to, where one of them is asked for.
-_ALONE = {"date": ("date",), "number": ("money", "count", "decimal"), "money": ("money",), "count": ("count",), "score": ("decimal",)}
+_ALONE = {
+    "date": ("date",),
+    "number": ("money", "count", "decimal"),
+    "money": ("money",),
+    "count": ("count",),
+    "score": ("decimal",),
+}
 
 
 class Assistant:
     """Answers lines over one library; immutable, so every thread may share it."""
 
     def __init__(
-        self, library: Library, today: date | None = None, kept: Kept = NOWHERE, finder: Finder | None = None, meanings: Meanings | None = None
+        self,
+        library: Library,
+        today: date | None = None,
+        kept: Kept = NOWHERE,
+        finder: Finder | None = None,
+        meanings: Meanings | None = None,
     ) -> None:
         """
         Prepare the search over `library`; clause texts are indexed as they stand on `today`.
@@ -52,7 +63,9 @@ class Assistant:
         `finder` is one that is there already, `meanings` what compares meanings where not the word vectors do.
         """
         self.library = library
-        self.finder = finder or Finder(library, today or max(document.checked for document in library.documents), meanings, kept)
+        self.finder = finder or Finder(
+            library, today or max(document.checked for document in library.documents), meanings, kept
+        )
         self.understanding = Understanding(library, self.finder)
         self.calculating = Calculating(library)
         self.replying = Replying(library, self.finder, self.understanding, self.calculating)
@@ -101,7 +114,11 @@ class Assistant:
         line = reading.line
         if not line:
             return Answer(line, "no_answer", "我没看到文字，请把问题打给我。", ""), talk
-        certain = self._choice(reading, talk, now) or self._offered(reading, talk, now) or self._place_named(reading, talk, now)
+        certain = (
+            self._choice(reading, talk, now)
+            or self._offered(reading, talk, now)
+            or self._place_named(reading, talk, now)
+        )
         if certain is not None:
             return certain
         parts = parts_of(line)
@@ -124,13 +141,24 @@ class Assistant:
         if len({answer.told for answer in clear}) < 2 or len(clear) < len(answers):  # noqa: PLR2004
             return None
         parts = tuple(_finished(answer, reading.line, talk.script) for answer in answers)
-        return Answer(reading.line, parts[0].status, "", "", parts=parts, quotes=parts[0].quotes, calculation=parts[0].calculation, told=parts[0].told), talk
+        return Answer(
+            reading.line,
+            parts[0].status,
+            "",
+            "",
+            parts=parts,
+            quotes=parts[0].quotes,
+            calculation=parts[0].calculation,
+            told=parts[0].told,
+        ), talk
 
     def _choice(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         target = turns.picked(reading.line, talk.choices) if talk.choices else None
         if target is None:
             return None
-        return self.replying.picked(target, self.read(talk.question or reading.line, now), replace(talk, choices=()), now)
+        return self.replying.picked(
+            target, self.read(talk.question or reading.line, now), replace(talk, choices=()), now
+        )
 
     def _offered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         """Return the answer to a line that is just what a button under the last answer says, or the bare figure asked for; it means nothing else."""
@@ -149,7 +177,13 @@ class Assistant:
         given = given_to(waiting, True, reading, self.library)
         given = {} if any(map(is_doubt, given.values())) else given
         inputs = {**waiting.inputs, **given}
-        return self.calculating.start(waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1) if given else None
+        return (
+            self.calculating.start(
+                waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1
+            )
+            if given
+            else None
+        )
 
     def _place_named(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
         line = reading.line
@@ -171,7 +205,9 @@ class Assistant:
         answer, talk = self.calculating.from_words(name, words, talk, now)
         return _finished(answer, words), talk
 
-    def calculate_inputs(self, name: str, inputs: dict[str, str], talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
+    def calculate_inputs(
+        self, name: str, inputs: dict[str, str], talk: Talk = NOTHING, *, now: datetime
+    ) -> tuple[Answer, Talk]:
         """Return what the calculator `name` makes of raw inputs by name."""
         answer, talk = self.calculating.start(name, inputs, name, talk, now, 1)
         return _finished(answer, name), talk

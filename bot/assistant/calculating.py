@@ -28,13 +28,17 @@ class Calculating:
         """Share the library of the assistant."""
         self.library = library
 
-    def start(self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float) -> tuple[Answer, Talk]:
+    def start(
+        self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float
+    ) -> tuple[Answer, Talk]:
         """Return what the calculator makes of `inputs` (facts or typed words), and the talk that waits for more or remembers it."""
         outcome = explained(run_checked(name, inputs, talk.told, self.library, now), inputs, self._calculation(name))
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
         read = inputs if outcome.outcome == "invalid" else outcome.inputs
-        kept = {key: value for key, value in inputs.items() if key in read or changing.half_said(calculation, key, value)}
+        kept = {
+            key: value for key, value in inputs.items() if key in read or changing.half_said(calculation, key, value)
+        }
         kept = {key: value for key, value in kept.items() if key != outcome.wrong}
         entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, _last_said(kept))
         waiting = answer.status == "needs_input" and bool(entry.asked)
@@ -46,10 +50,17 @@ class Calculating:
     def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
         """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted, with what was told for it before."""
         known = {entry.calculator: entry for entry in talk.open}
-        inputs = {option.name: {**(known[option.name].inputs if option.name in known else {}), **option.inputs} for option in near[:MOST_OPENED]}
+        inputs = {
+            option.name: {**(known[option.name].inputs if option.name in known else {}), **option.inputs}
+            for option in near[:MOST_OPENED]
+        }
         asked_for = {name for name, entry in known.items() if not entry.near}
-        fresh = tuple(Pending(name, own, "", now, _last_said(own), near=name not in asked_for) for name, own in inputs.items())
-        return replace(talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in inputs))[:MOST_OPEN])
+        fresh = tuple(
+            Pending(name, own, "", now, _last_said(own), near=name not in asked_for) for name, own in inputs.items()
+        )
+        return replace(
+            talk, open=(*fresh, *(entry for entry in talk.open if entry.calculator not in inputs))[:MOST_OPEN]
+        )
 
     def _calculation(self, name: str) -> Calculation:
         return self.library.calculations[name].calculation
@@ -90,7 +101,9 @@ class Calculating:
         rows: list[str] = []
         for value in around[:1]:
             for amount in (int(value) // 2, int(value), int(value) * 2):  # type: ignore[arg-type]
-                outcome: Outcome = run(pending.calculator, {**pending.inputs, pending.asked: str(amount)}, self.library, now)
+                outcome: Outcome = run(
+                    pending.calculator, {**pending.inputs, pending.asked: str(amount)}, self.library, now
+                )
                 if outcome.outcome == "computed":
                     rows.append(f"{field.label}{amount} 元：{outcome.says}")
         return rows
@@ -100,11 +113,17 @@ class Calculating:
         for document in self.library.documents:
             name = max((alias for alias in document.aliases if alias in reading.text), key=len, default="")
             rest = reading.text.replace(name, " ").strip() if name else ""
-            if not rest or len(re.sub(r"\W", "", rest)) > MOST_BESIDE_NAME + sum(fact.end - fact.start for fact in reading.facts):
+            if not rest or len(re.sub(r"\W", "", rest)) > MOST_BESIDE_NAME + sum(
+                fact.end - fact.start for fact in reading.facts
+            ):
                 continue
             for clause in document.clauses:
                 for calculation in clause.calculations:
-                    given = assign(calculation, nameless(reading, calculation.name, self.library), asked=next(iter(calculation.inputs))).given
+                    given = assign(
+                        calculation,
+                        nameless(reading, calculation.name, self.library),
+                        asked=next(iter(calculation.inputs)),
+                    ).given
                     if calculation.kind == "payout" and any(isinstance(value, Fact) for value in given.values()):
                         return self.start(calculation.name, given, reading.line, talk, now, 1)
         return None
@@ -126,7 +145,11 @@ class Calculating:
         while at < len(parts):
             for size in (2, 1):
                 reading = read(" ".join(parts[at : at + size]), now)
-                taken = ((key, self._takes(calculation, key, reading, size)) for key in calculation.inputs if key not in found)
+                taken = (
+                    (key, self._takes(calculation, key, reading, size))
+                    for key in calculation.inputs
+                    if key not in found
+                )
                 name, value = next(((key, value) for key, value in taken if value is not None), ("", None))
                 if value is not None:
                     found[name] = value
@@ -141,7 +164,9 @@ class Calculating:
         field = calculation.inputs[name]
         if field.type == "moments" or (size > 1 and (field.type not in ("moment", "time") or ":" not in reading.text)):
             return None
-        given = turns.answers_to(Pending(calculation.name, {}, name, reading.when.now), replaced(calculation, name), reading)
+        given = turns.answers_to(
+            Pending(calculation.name, {}, name, reading.when.now), replaced(calculation, name), reading
+        )
         value = given.get(name)
         return None if field.type == "moment" and size == 1 and changing.is_day(value) else value
 
@@ -153,5 +178,7 @@ def replaced(calculation: Calculation, key: str) -> Calculation:
 
 def _last_said(inputs: Mapping[str, Given]) -> str:
     """Return the input that was told last; now itself, which nobody told, is none."""
-    said = (name for name, value in reversed(tuple(inputs.items())) if not (isinstance(value, Fact) and value.part == "now"))
+    said = (
+        name for name, value in reversed(tuple(inputs.items())) if not (isinstance(value, Fact) and value.part == "now")
+    )
     return next(said, "")

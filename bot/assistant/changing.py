@@ -31,7 +31,11 @@ _ASK = r"(?:元|块钱?)?(?:了|的话)?(?:呢|咧|会怎样|怎么算|赔多少
 def reckoned(known: Mapping[str, Given], last: str, calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return the known figure that a line adds to, takes from, doubles or halves; in doubt where it is not certain which or how."""
     figures = [fact for fact in reading.facts if fact.kind in _FIGURES]
-    targets = {name: value for name, value in known.items() if calculation.inputs[name].type in ("money", "count") and isinstance(value, Fact)}
+    targets = {
+        name: value
+        for name, value in known.items()
+        if calculation.inputs[name].type in ("money", "count") and isinstance(value, Fact)
+    }
     if not targets or len(figures) > 1:
         return {}
     how = _way(figures[0] if figures else None, reading.text)
@@ -77,9 +81,19 @@ def made_exact(known: Mapping[str, Given], calculation: Calculation, reading: Re
     """Return the exact figures and days of a line that lie within what was known roughly: 四五千, then 正好五千."""
     result: dict[str, Fact] = {}
     for name, before in known.items():
-        if not isinstance(before, Fact) or before.exact or before.low is None or before.high is None or before.kind not in _MEASURED:
+        if (
+            not isinstance(before, Fact)
+            or before.exact
+            or before.low is None
+            or before.high is None
+            or before.kind not in _MEASURED
+        ):
             continue
-        fitting = [fact for fact in reading.facts if fact.exact and fact.kind in KINDS[calculation.inputs[name].type] and _within(fact, before)]
+        fitting = [
+            fact
+            for fact in reading.facts
+            if fact.exact and fact.kind in KINDS[calculation.inputs[name].type] and _within(fact, before)
+        ]
         if len(fitting) == 1:
             result[name] = replace(fitting[0], events=before.events, firm=before.firm)
     return result
@@ -87,7 +101,13 @@ def made_exact(known: Mapping[str, Given], calculation: Calculation, reading: Re
 
 def _within(fact: Fact, about: Fact) -> bool:
     value, low, high = ((day_of(one) if isinstance(one, date) else one) for one in (fact.value, about.low, about.high))
-    return value is not None and low is not None and high is not None and type(value) is type(low) and bool(low <= value <= high)
+    return (
+        value is not None
+        and low is not None
+        and high is not None
+        and type(value) is type(low)
+        and bool(low <= value <= high)
+    )
 
 
 def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
@@ -95,7 +115,9 @@ def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Rea
     counts = {name: one for name, one in calculation.inputs.items() if one.type == "count" and one.required}
     needed = [name for name in counts if name not in known]
     nothing = Fact("number", Decimal(0), Decimal(0), Decimal(0), said=reading.text)
-    if len(needed) > 1 and re.search(words("all_none"), reading.text):  # of one alone it is the answer to what was asked
+    if len(needed) > 1 and re.search(
+        words("all_none"), reading.text
+    ):  # of one alone it is the answer to what was asked
         return dict.fromkeys(needed, nothing)
     told = {fact.value for fact in reading.facts if fact.kind in ("count", "number") and fact.exact and fact.value}
     done = {fact.value for fact in reading.facts if fact.value in told and _refers_to_done(fact, reading.text)}
@@ -111,7 +133,11 @@ def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Rea
 def _refers_to_done(fact: Fact, text: str) -> bool:
     """Return whether a number refers to what was told (那三笔) and its clause says that this is done, whatever was done (都交付了)."""
     refers = re.search(rf"(?:{words('refers')})$", text[: fact.start])
-    return refers is not None and re.match(rf"(?:(?!{words('not_yet')})[^,。!?;])*(?:{words('done_ends')})(?:[,。!?;]|$)", text[fact.end :]) is not None
+    return (
+        refers is not None
+        and re.match(rf"(?:(?!{words('not_yet')})[^,。!?;])*(?:{words('done_ends')})(?:[,。!?;]|$)", text[fact.end :])
+        is not None
+    )
 
 
 def nearest(known: Mapping[str, Given], fitting: Mapping[str, Given]) -> dict[str, Given]:
@@ -119,7 +145,11 @@ def nearest(known: Mapping[str, Given], fitting: Mapping[str, Given]) -> dict[st
     ratios = {}
     for name, value in fitting.items():
         before = known[name]
-        if not isinstance(before, Fact) or not isinstance(value, Fact) or not (isinstance(before.value, Decimal) and isinstance(value.value, Decimal)):
+        if (
+            not isinstance(before, Fact)
+            or not isinstance(value, Fact)
+            or not (isinstance(before.value, Decimal) and isinstance(value.value, Decimal))
+        ):
             return {}
         if not before.value or not value.value:
             return {}
@@ -144,7 +174,9 @@ def changes(known: Mapping[str, Given], calculation: Calculation, reading: Readi
     return named | {name: value for name, value in facts.items() if name not in known or value.kind == "bool"}
 
 
-def kept(known: Mapping[str, Given], given: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+def kept(
+    known: Mapping[str, Given], given: Mapping[str, Given], calculation: Calculation, reading: Reading
+) -> dict[str, Given]:
     """Return what a line gives, a time alone set on the day that was said before, a day without its month in the nearest one."""
     return {name: _kept(calculation.inputs[name], known.get(name), value, reading) for name, value in given.items()}
 
@@ -185,11 +217,21 @@ def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Gi
         return replace(on_day(said, value, reading.when, said=value.said), events=known.events, firm=known.firm)
     if value.kind == "period" and one.type == "date":
         return _in_stretch(value, day)
-    if value.yearless and (isinstance(value.value, date) or (value.kind == "date" and len({one.day for one in value.either}) == 1)):
+    if value.yearless and (
+        isinstance(value.value, date) or (value.kind == "date" and len({one.day for one in value.either}) == 1)
+    ):
         value = _nearest(one, value, day, reading)
-    if one.type == "moment" and value.kind == "date" and value.exact and isinstance(known.value, datetime) and known.shifts != (1,):
+    if (
+        one.type == "moment"
+        and value.kind == "date"
+        and value.exact
+        and isinstance(known.value, datetime)
+        and known.shifts != (1,)
+    ):
         moment = datetime.combine(value.value, known.value.timetz())
-        return replace(value, kind="moment", low=moment, high=moment, value=moment, yearless=False, back=None, ahead=None)
+        return replace(
+            value, kind="moment", low=moment, high=moment, value=moment, yearless=False, back=None, ahead=None
+        )
     return value
 
 
@@ -203,7 +245,9 @@ def _one_more(known: str, value: str, reading: Reading) -> str:
         return ",".join(dict.fromkeys((*times, *new)))
     if len(new) > 1:
         return ",".join(new)
-    alike = [at for part in (2, 0) for at, one in enumerate(times) if one.partition("T")[part] == new[0].partition("T")[part]]
+    alike = [
+        at for part in (2, 0) for at, one in enumerate(times) if one.partition("T")[part] == new[0].partition("T")[part]
+    ]
     times[alike[0] if alike else -1] = new[0]
     return ",".join(times)
 
@@ -226,7 +270,11 @@ def _in_stretch(value: Fact, day: date) -> Fact:
         return value
     month = low.month if high == low.replace(day=monthrange(low.year, low.month)[1]) else day.month
     whole_year = (low.month, high) == (1, date(low.year, MONTHS, monthrange(low.year, MONTHS)[1]))
-    if (month != low.month and not whole_year) or day.day > monthrange(low.year, month)[1] or (high.month != low.month and not whole_year):
+    if (
+        (month != low.month and not whole_year)
+        or day.day > monthrange(low.year, month)[1]
+        or (high.month != low.month and not whole_year)
+    ):
         return value
     one = date(low.year, month, day.day)
     return Fact("date", one, one, one, said=value.said, events=value.events, firm=value.firm)
@@ -238,7 +286,11 @@ def _nearest(one: Input, value: Fact, day: date, reading: Reading) -> Fact:
     if own is None:
         return value
     step = MONTHS if re.search(r"[月/.]|\d-\d", value.said) else 1
-    near = [moved for months in (-step, 0, step) if (moved := _moved(day if step == 1 else day.replace(day=1, month=own.month), months, own.day)) is not None]
+    near = [
+        moved
+        for months in (-step, 0, step)
+        if (moved := _moved(day if step == 1 else day.replace(day=1, month=own.month), months, own.day)) is not None
+    ]
     may_lie_ahead = not one.happened or "promise" in {*value.events, *one.event} or is_supposed(value, reading)
     near = [moved for moved in near if may_lie_ahead or moved <= reading.when.today] or near
     if not near:
@@ -246,7 +298,9 @@ def _nearest(one: Input, value: Fact, day: date, reading: Reading) -> Fact:
     best = min(near, key=lambda moved: abs(moved - day))
     new: Any = datetime.combine(best, value.value.timetz()) if isinstance(value.value, datetime) else best
     part = SUPPOSED if is_supposed(value, reading) else value.part
-    return replace(value, low=new, high=new, value=new, how="exact", either=(), yearless=False, back=None, ahead=None, part=part)
+    return replace(
+        value, low=new, high=new, value=new, how="exact", either=(), yearless=False, back=None, ahead=None, part=part
+    )
 
 
 def _moved(day: date, months: int, number: int) -> date | None:

@@ -34,11 +34,19 @@ def quote(library: Library, place: Place, day: date) -> Quote:
     """Return `place` as it is quoted on `day`."""
     document, clause = place.document, place.clause
     heading = f"{document.title}{place.cite}"
-    return Quote(place.id, document.id, clause.locator, clause.title, library.text(place, day), heading, standing(document))
+    return Quote(
+        place.id, document.id, clause.locator, clause.title, library.text(place, day), heading, standing(document)
+    )
 
 
 def aspect_answer(
-    library: Library, told: tuple[BoundAspect, str], question: str, day: date, confidence: float, said: Sequence[date] = (), beside: Sequence[Place] = ()
+    library: Library,
+    told: tuple[BoundAspect, str],
+    question: str,
+    day: date,
+    confidence: float,
+    said: Sequence[date] = (),
+    beside: Sequence[Place] = (),
 ) -> Answer:
     """
     Return the answer that an aspect gives: its first line `told` with it, its list, what it depends on, its clauses.
@@ -63,7 +71,9 @@ def aspect_answer(
         then=dated.told(library, one.place, one.aspect.then, day, said),
         notes=tuple(dict.fromkeys(notes)),
         supplements=_supplements(library, one) if gap else (),
-        quotes=tuple(_quoted(library, place, day, said) for place in {place.id: place for place in (*places, *beside)}.values()),
+        quotes=tuple(
+            _quoted(library, place, day, said) for place in {place.id: place for place in (*places, *beside)}.values()
+        ),
         next=_next_steps(one),
         confidence=confidence,
     )
@@ -83,10 +93,20 @@ def clause_answer(library: Library, place: Place, question: str, day: date, said
     """Return the answer that shows a clause as a whole: its heading, all that it depends on, its text."""
     answer = aspect_answer(library, (library.aspects[place.id][0], ""), question, day, 1, said)
     readings = (dated.told(library, place, text, day, said) for text in place.clause.reading.values())
-    open_points = (dated.told(library, place, gap.missing, day, said) for at, gap in library.gaps.values() if at.id == place.id)
+    open_points = (
+        dated.told(library, place, gap.missing, day, said) for at, gap in library.gaps.values() if at.id == place.id
+    )
     headline = f"{place.document.short}{place.cite}：{place.clause.title}"
     quotes = tuple(replace(shown, whole=True) for shown in answer.quotes)
-    return replace(answer, headline=headline, steps=(), then="", notes=(*readings, *open_points), quotes=quotes, next=_steps(place.clause.next))
+    return replace(
+        answer,
+        headline=headline,
+        steps=(),
+        then="",
+        notes=(*readings, *open_points),
+        quotes=quotes,
+        next=_steps(place.clause.next),
+    )
 
 
 def _depends_on(library: Library, one: BoundAspect, day: date, said: Sequence[date]) -> tuple[str, ...]:
@@ -145,7 +165,10 @@ def outcome_answer(library: Library, outcome: Outcome, question: str, day: date,
     """Return what a calculation came to, or the question back."""
     bound = library.calculations[outcome.calculator]
     quotes = tuple(quote(library, library.places[at], day) for at in outcome.clauses)
-    outside = tuple(f"{entry['text']}（{entry['source']}，{day_text(date.fromisoformat(entry['dated']))}）" for entry in outcome.supplements)
+    outside = tuple(
+        f"{entry['text']}（{entry['source']}，{day_text(date.fromisoformat(entry['dated']))}）"
+        for entry in outcome.supplements
+    )
     if outcome.outcome in ("needs_input", "invalid"):
         name = outcome.missing[0] if outcome.missing else outcome.wrong
         offered = options(bound.calculation, name) if name in bound.calculation.inputs else ()

@@ -83,12 +83,21 @@ def _start(home: Place, parameter: Parameter, day: date) -> date | None:
 def _changes(library: Library, place: Place, template: str, days: Sequence[date]) -> bool:
     """Return whether a figure of the text has more than one value, or none yet on one of the days."""
     used = list(_parameters(library, place, template))
-    return any(len(parameter.history) > 1 or (_start(home, parameter, day) or day) > day for home, parameter in used for day in days)
+    return any(
+        len(parameter.history) > 1 or (_start(home, parameter, day) or day) > day
+        for home, parameter in used
+        for day in days
+    )
 
 
 def _stand(library: Library, place: Place, template: str, day: date) -> Stand:
     used = list(_parameters(library, place, template))
     since = max((start for home, parameter in used if (start := _start(home, parameter, day))), default=None)
-    later = [value.since for _, parameter in used for value in parameter.history if value.since and value.since > max(day, since or day)]
+    later = [
+        value.since
+        for _, parameter in used
+        for value in parameter.history
+        if value.since and value.since > max(day, since or day)
+    ]
     until = min(later) - _DAY if later else None
     return Stand(library.told(place, template, day), since, until, early=since is not None and since > day)

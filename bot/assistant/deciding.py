@@ -39,7 +39,12 @@ def _offers(judged: Sequence[Hypothesis], costs: Mapping[str, float]) -> Iterato
     outside = sum(one.chance for one in judged if one.kind == "outside")
     for choice in _choices(judged):
         chance = _share(choice, judged)
-        yield Decision("choose", choice, chance, chance * costs["found"] + outside * costs["offered"] + (1 - chance - outside) * costs["refusal"])
+        yield Decision(
+            "choose",
+            choice,
+            chance,
+            chance * costs["found"] + outside * costs["offered"] + (1 - chance - outside) * costs["refusal"],
+        )
 
 
 def _share(choice: Sequence[Hypothesis], judged: Sequence[Hypothesis]) -> float:
@@ -67,7 +72,11 @@ def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bo
             yield _answer(one, likely, costs, loud)
         elif one.kind == "turn":
             others = sum(of.values())
-            cost = (inside - turns) * costs["refusal"] + (turns - one.chance) * costs["document"] + others * costs["neighbour"]
+            cost = (
+                (inside - turns) * costs["refusal"]
+                + (turns - one.chance) * costs["document"]
+                + others * costs["neighbour"]
+            )
             yield Decision("turn", (one,), one.chance, cost)
     if not group:
         for choice in _choices(judged):
@@ -94,7 +103,9 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
     return Decision("compute" if one.option is not None else "tell", tuple(right), chance, cost, rule)
 
 
-def _penalty(one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float) -> float:
+def _penalty(
+    one: Hypothesis, rule: Hypothesis | None, other: Hypothesis, costs: Mapping[str, float], loud: float
+) -> float:
     """Return what it costs to answer `one` (a calculation with its `rule`) where `other` was meant."""
     same = bool(one.place) and one.document == other.document
     if other.kind == "further" or (one.option is not None and other.option is not None):
@@ -130,17 +141,27 @@ def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
     """Return whether what answers `one` answers `other`, too: the same first line, or a case computed where its rule was asked for."""
     if _alike(one, other) or _same_result(one, other):
         return True
-    if one.kind == "further" or one.option is None or not one.option.answers or other.candidate is None or other.candidate.bound is None:
+    if (
+        one.kind == "further"
+        or one.option is None
+        or not one.option.answers
+        or other.candidate is None
+        or other.candidate.bound is None
+    ):
         return False  # what goes on with an earlier case answers no rule that is asked for now
     aspect = other.candidate.bound.aspect
-    return aspect.calculation == one.option.name or (other.place == one.place and bool({*aspect.asks} & {*one.option.gives}))
+    return aspect.calculation == one.option.name or (
+        other.place == one.place and bool({*aspect.asks} & {*one.option.gives})
+    )
 
 
 def _same_result(one: Hypothesis, other: Hypothesis) -> bool:
     """Return whether two hypotheses are the same calculation with the same facts, or come to the same."""
     if one.option is None or other.option is None or one.option.name != other.option.name:
         return False
-    return one.option.inputs == other.option.inputs or (one.option.answers and one.option.outcome == other.option.outcome)
+    return one.option.inputs == other.option.inputs or (
+        one.option.answers and one.option.outcome == other.option.outcome
+    )
 
 
 def _alike(one: Hypothesis, other: Hypothesis) -> bool:

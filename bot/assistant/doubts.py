@@ -14,7 +14,15 @@ _MARK = "doubt:"
 def doubted(why: str, fact: Fact, said: str) -> Fact:
     """Return a fact that must be asked about, `why` being one of the reasons of the word list."""
     kind = "money" if fact.kind == "number" else fact.kind
-    return Fact(kind, how="about", unit="元" if kind == "money" else "", start=fact.start, end=fact.end, said=said, part=_MARK + why)
+    return Fact(
+        kind,
+        how="about",
+        unit="元" if kind == "money" else "",
+        start=fact.start,
+        end=fact.end,
+        said=said,
+        part=_MARK + why,
+    )
 
 
 def is_doubt(value: object) -> bool:

@@ -27,14 +27,23 @@ Heard = Mapping[str, Mapping[str, Given]]
 
 
 def further(
-    talk: Talk, heard: Heard, found: Found, near: Sequence[Option], back: Return, reading: Reading, library: Library, now: datetime
+    talk: Talk,
+    heard: Heard,
+    found: Found,
+    near: Sequence[Option],
+    back: Return,
+    reading: Reading,
+    library: Library,
+    now: datetime,
 ) -> list[Option]:
     """
     Return each open calculation with what the line adds to it or changes, the one that waits first, and those asked for now with what was told before.
 
     `heard` is what the line says for checks, `near` are the calculations that it asks for by itself, `back` is what it comes back to.
     """
-    entries = ([talk.pending] if talk.pending is not None else []) + [one for one in talk.open if one is not talk.pending]
+    entries = ([talk.pending] if talk.pending is not None else []) + [
+        one for one in talk.open if one is not talk.pending
+    ]
     by_name = {option.name: option for option in near}
     result = []
     for rank, entry in enumerate(entries):
@@ -44,7 +53,9 @@ def further(
         checks = any(check in heard for check in bound.calculation.checks)
         if not given and not checks and not waits:
             continue
-        unread = {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if waits and not given else {}
+        unread = (
+            {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if waits and not given else {}
+        )
         features = {
             **_of_facts(entry, given, bound.calculation, reading),
             "waits": float(waits),
@@ -59,24 +70,46 @@ def further(
             "waits_asked": float(waits and entry.asked in given),
             "checks": float(checks),
         }
-        result.append(_option(entry.calculator, {**entry.inputs, **given, **unread}, features, talk, found, by_name, library, now))
+        result.append(
+            _option(entry.calculator, {**entry.inputs, **given, **unread}, features, talk, found, by_name, library, now)
+        )
     if back.told is not None and back.told.inputs and all(entry.inputs != back.told.inputs for entry in entries):
         entry = Pending(back.told.target[1:], back.told.inputs, "", now, [*back.told.inputs][-1])
         if given := given_to(entry, False, reading, library):
-            features = {**_of_facts(entry, given, library.calculations[entry.calculator].calculation, reading), **back.features, "earlier": 1}
-            result.append(_option(entry.calculator, {**entry.inputs, **given}, features, talk, found, by_name, library, now))
+            features = {
+                **_of_facts(entry, given, library.calculations[entry.calculator].calculation, reading),
+                **back.features,
+                "earlier": 1,
+            }
+            result.append(
+                _option(entry.calculator, {**entry.inputs, **given}, features, talk, found, by_name, library, now)
+            )
     for option in near:
         if back.told is not None and back.told.target == f"={option.name}":
             # The case that is come back to is asked about again: 电饭锅那台赔多少来着.
-            features = {"anew": 1, "remembered": float(len(back.told.inputs)), "given": float(bool(option.inputs)), **back.features, "earlier": 1}
-            result.append(_option(option.name, {**back.told.inputs, **option.inputs}, features, talk, found, by_name, library, now))
+            features = {
+                "anew": 1,
+                "remembered": float(len(back.told.inputs)),
+                "given": float(bool(option.inputs)),
+                **back.features,
+                "earlier": 1,
+            }
+            result.append(
+                _option(
+                    option.name, {**back.told.inputs, **option.inputs}, features, talk, found, by_name, library, now
+                )
+            )
     if re.search(looking.words("new_case"), reading.text):
         return result
     for option in near:
         known = _remembered(option, entries, library)
         if known and option.found:
             inputs = {**known, **option.inputs}
-            looked = {} if _day_alone(reading) else looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
+            looked = (
+                {}
+                if _day_alone(reading)
+                else looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
+            )
             inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))
             follows = float(bool(turns.follows_up(reading.line)))
             features = {"anew": 1, "remembered": float(len(known)), "given": new, "follows": follows}
@@ -85,7 +118,14 @@ def further(
 
 
 def _option(
-    name: str, inputs: dict[str, Given], features: dict[str, float], talk: Talk, found: Found, near: Mapping[str, Option], library: Library, now: datetime
+    name: str,
+    inputs: dict[str, Given],
+    features: dict[str, float],
+    talk: Talk,
+    found: Found,
+    near: Mapping[str, Option],
+    library: Library,
+    now: datetime,
 ) -> Option:
     """Return a calculation of the talk with what speaks for it."""
     bound = library.calculations[name]
@@ -97,14 +137,18 @@ def _option(
         **closeness,
         "last": float(talk.last == f"={name}"),
         # What waits has just been asked for, whatever was asked in between.
-        "here": float(bool(features.get("waits")) or (bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id)),
+        "here": float(
+            bool(features.get("waits")) or (bool(talk.place) and talk.place.split("/")[0] == bound.place.document.id)
+        ),
         "rests": float(_rests(library, name, found)),
         "near": float(name in near),
         "onward": found.onward.get(f"={name}", 0),
         "onward_else": max((value for target, value in found.onward.items() if target != f"={name}"), default=0),
         outcome.outcome: 1,
     }
-    return Option(name, bound.place.id, inputs, outcome, all_features, bound.calculation.answers or GIVES[bound.calculation.kind])
+    return Option(
+        name, bound.place.id, inputs, outcome, all_features, bound.calculation.answers or GIVES[bound.calculation.kind]
+    )
 
 
 def _remembered(option: Option, entries: Sequence[Pending], library: Library) -> dict[str, Given]:
@@ -120,13 +164,17 @@ def _remembered(option: Option, entries: Sequence[Pending], library: Library) ->
                 continue
             for key, value in entry.inputs.items():
                 same = entry.calculator == option.name and key == name
-                alike = other.calculation.inputs[key].type == one.type and bool(set(other.calculation.inputs[key].event) & set(one.event) - {ANY, LOOKED})
+                alike = other.calculation.inputs[key].type == one.type and bool(
+                    set(other.calculation.inputs[key].event) & set(one.event) - {ANY, LOOKED}
+                )
                 if (same or alike) and name not in result and not is_doubt(value):
                     result[name] = value
     return result
 
 
-def _of_facts(entry: Pending, given: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, float]:
+def _of_facts(
+    entry: Pending, given: Mapping[str, Given], calculation: Calculation, reading: Reading
+) -> dict[str, float]:
     """Return how what a line gives fits a calculation that is open."""
     figures = sum(fact.kind in FIGURES for fact in reading.facts)
     taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
@@ -168,7 +216,10 @@ def _rests(library: Library, name: str, found: Found) -> bool:
         return False
     bound = library.calculations[name]
     document = bound.place.document.id
-    return found.best.id == f"={name}" or found.best.place.id in {bound.place.id, *(full_id(document, at) for at in bound.calculation.clauses)}
+    return found.best.id == f"={name}" or found.best.place.id in {
+        bound.place.id,
+        *(full_id(document, at) for at in bound.calculation.clauses),
+    }
 
 
 def given_to(entry: Pending, waits: bool, reading: Reading, library: Library) -> dict[str, Given]:
@@ -192,7 +243,9 @@ def _given_to(entry: Pending, waits: bool, calculation: Calculation, reading: Re
     corrected = _corrected(entry, calculation, reading) if corrects(reading.line) and entry.last else {}
     if not waits:
         return corrected if corrects(reading.line) and entry.last else _reckoned(entry, calculation, reading)
-    given = changing.kept(entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading)
+    given = changing.kept(
+        entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading
+    )
     given = given or turns.another_day(entry, calculation, reading)
     return changing.completed(entry.inputs, entry.asked, given) if given else {}
 
@@ -255,7 +308,10 @@ def _reckoned(done: Pending, calculation: Calculation, reading: Reading) -> dict
 def _day_alone(reading: Reading) -> bool:
     """Return whether a line asks about another day of what was said last: 那4月3号呢."""
     core = turns.follows_up(reading.line)
-    return any(fact.kind in looking.DAYS and fact.said == core and not looking.is_looked(fact, reading) for fact in reading.facts)
+    return any(
+        fact.kind in looking.DAYS and fact.said == core and not looking.is_looked(fact, reading)
+        for fact in reading.facts
+    )
 
 
 def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
@@ -265,9 +321,15 @@ def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[
     named = changing.changes(done.inputs, calculation, reading)
     if looked or named:
         return changing.kept(done.inputs, {**named, **looked}, calculation, reading)
-    still_open = [name for name in calculation.wanted if name not in done.inputs or changing.half_said(calculation, name, done.inputs[name])]
+    still_open = [
+        name
+        for name in calculation.wanted
+        if name not in done.inputs or changing.half_said(calculation, name, done.inputs[name])
+    ]
     needed = min(still_open, key=lambda name: not calculation.inputs[name].required, default="")
     # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
-    tries: list[tuple[str, Mapping[str, Given]]] = [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
+    tries: list[tuple[str, Mapping[str, Given]]] = (
+        [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
+    )
     read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)
     return changing.kept(done.inputs, next((inputs for inputs in read if inputs), {}), calculation, reading)

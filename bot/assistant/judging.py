@@ -61,7 +61,17 @@ class Hypothesis:
         return Hypothesis(self.kind, self.target, self.features, self.candidate, self.option, chance, self.told)
 
 
-def propose(found: Found, reading: Reading, library: Library, asking: Asking, now: datetime, talk: Talk = NOTHING, heard: Heard = MappingProxyType({}), *, group: bool = False) -> list[Hypothesis]:  # noqa: E501
+def propose(
+    found: Found,
+    reading: Reading,
+    library: Library,
+    asking: Asking,
+    now: datetime,
+    talk: Talk = NOTHING,
+    heard: Heard = MappingProxyType({}),
+    *,
+    group: bool = False,
+) -> list[Hypothesis]:
     """Return everything a line may be meant as, in a `talk`, to people of a `group` or to us; `heard` is what it says for the checks of calculations."""
     near = options(found, reading, library, asking, now)
     answering = {one.name for one in near if one.answers}
@@ -70,7 +80,10 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     around = Around(talk, found, reading)
     aspects = [one for one in found.candidates if one.bound is not None]
     length = len(found.question) or 1
-    result = [Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one) for one in aspects]
+    result = [
+        Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one)
+        for one in aspects
+    ]
     back = returned(talk, reading)
     opened = further(talk, heard, found, near, back, reading, library, now)
     another = re.search(words("new_case"), reading.text)
@@ -81,7 +94,9 @@ def propose(found: Found, reading: Reading, library: Library, asking: Asking, no
     for one in opened:
         told = back.told if "earlier" in one.features else None
         beside = {} if told is not None else _not_back(back)
-        result.append(Hypothesis("further", f"={one.name}", {**one.features, **_asks(found), **beside}, option=one, told=told))
+        result.append(
+            Hypothesis("further", f"={one.name}", {**one.features, **_asks(found), **beside}, option=one, told=told)
+        )
     line = {kind: _of_line(kind, found, top, figures) for kind in BESIDE}
     result += [Hypothesis(kind, kind, {**line[kind], **around.line(), "group": float(group)}) for kind in BESIDE]
     return [*result, *_turns(around, back, found, library)]
@@ -93,7 +108,11 @@ def _turns(around: Around, back: Return, found: Found, library: Library) -> Iter
     for kind in around.turns(library):
         features = {**_of_turn(kind, found), **around.turn(kind)}
         yield Hypothesis("turn", kind, {**features, **beside})
-        if back.told is not None and kind in _COMING_BACK and (kind != "left" or _has_day(back.told.target[1:], library)):
+        if (
+            back.told is not None
+            and kind in _COMING_BACK
+            and (kind != "left" or _has_day(back.told.target[1:], library))
+        ):
             yield Hypothesis("turn", kind, {**features, **back.features, "earlier": 1}, told=back.told)
 
 
@@ -118,7 +137,15 @@ def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, 
     named = one.features["platform"] or one.features["named"]
     common = math.log1p(len(one.bound.aspect.asked)) if one.bound is not None else 0
     few = {"gap_few": gap / length, "gap_open": 0 if named else gap}
-    return {**one.features, "score": one.score, "gap": gap, **few, "computed": float(computed), "figures": figures, "common": common}
+    return {
+        **one.features,
+        "score": one.score,
+        "gap": gap,
+        **few,
+        "computed": float(computed),
+        "figures": figures,
+        "common": common,
+    }
 
 
 def _of_calculation(option: Option, found: Found) -> dict[str, float]:
@@ -131,7 +158,10 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
     """Return what speaks for a line that is none of ours: like one we know, or like nothing of ours."""
     near = found.beside[kind]
     best = found.best
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0)
+    asked = max(
+        (chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)),
+        default=0,
+    )
     return {
         "bias": 1,
         **near,
@@ -153,7 +183,10 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
 
 def _asks(found: Found) -> dict[str, float]:
     """Return how likely a line asks for anything, and how near it comes to a line that is none of ours, or about the talk."""
-    asked = max((chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)), default=0)
+    asked = max(
+        (chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)),
+        default=0,
+    )
     near = {f"like_{kind}": found.beside[kind]["alike"] for kind in ("chat", "outside")}
     return {"asks": math.log(asked + _FLOOR), "like_turn": max(found.beside[kind]["alike"] for kind in TURNS), **near}
 

@@ -36,7 +36,10 @@ def placed_days(reading: Reading) -> list[Fact]:
     """Return the facts of a line (no yes or no, no role), each day whose verb is another deed's kept from the inputs."""
     facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
     tied = [fact for fact in facts if fact.kind in DAYS and fact.events]
-    return [_placed_day(fact, reading.text, any(one is not fact for one in tied)) if fact.kind in DAYS else fact for fact in facts]
+    return [
+        _placed_day(fact, reading.text, any(one is not fact for one in tied)) if fact.kind in DAYS else fact
+        for fact in facts
+    ]
 
 
 def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
@@ -71,7 +74,12 @@ def _other_deed(tail: str, beside: bool) -> bool:
     if re.match(words("other_deeds"), tail):
         return not any(one.start == 0 and _of_day(one) for one in mentions(tail))
     match = re.match(r"[\u4e00-\u9fff]{1,3}?(?:的|了|过|咗)(?!话)", tail)
-    return beside and bool(match) and not tail.startswith(("的", "了")) and not any(_of_day(one) and one.start < NEAR_DEED for one in mentions(tail))
+    return (
+        beside
+        and bool(match)
+        and not tail.startswith(("的", "了"))
+        and not any(_of_day(one) and one.start < NEAR_DEED for one in mentions(tail))
+    )
 
 
 def _of_day(mention: Mention) -> bool:
@@ -105,14 +113,20 @@ def denied(one: Input, fact: Fact, reading: Reading) -> bool:
         return False
     text = reading.text
     first, last = _clause(fact, text)
-    named = [mention for mention in mentions(text) if _is_of(mention, one.event) and any("day" in of(event) for event in mention.events)]
+    named = [
+        mention
+        for mention in mentions(text)
+        if _is_of(mention, one.event) and any("day" in of(event) for event in mention.events)
+    ]
     negated = [mention for mention in named if _negated(mention, text)]
     return bool(negated) and not any(first <= mention.start < last and mention not in negated for mention in named)
 
 
 def _negated(mention: Mention, text: str) -> bool:
     no = words("not_yet")
-    return bool(re.match(no, mention.word) or re.search(rf"(?:{no})$", text[: mention.start])) and not re.match(r"之?前|的|就", text[mention.end :])
+    return bool(re.match(no, mention.word) or re.search(rf"(?:{no})$", text[: mention.start])) and not re.match(
+        r"之?前|的|就", text[mention.end :]
+    )
 
 
 def contested(one: Input, fact: Fact, others: Iterable[Fact], reading: Reading) -> Fact:
@@ -120,7 +134,12 @@ def contested(one: Input, fact: Fact, others: Iterable[Fact], reading: Reading) 
     if one.type != "date" or not one.required or not fact.exact or fact.kind != "date" or fact.instead:
         return fact
     for other in others:
-        same = other.kind == "date" and other.exact and not other.instead and set(other.events) & set(fact.events) & set(one.event)
+        same = (
+            other.kind == "date"
+            and other.exact
+            and not other.instead
+            and set(other.events) & set(fact.events) & set(one.event)
+        )
         alike = other.value != fact.value and abs(other.firm - fact.firm) <= _TOGETHER
         if same and alike and not is_looked(other, reading) and not denied(one, other, reading):
             first, last = sorted((fact, other), key=lambda day: day.start)
@@ -132,7 +151,10 @@ def judged(one: Input, fact: Fact, reading: Reading) -> bool:
     """Return whether a day is the one on which a half month is judged, where one of its own days is asked for."""
     if one.type != "date" or not one.happened:
         return False
-    return bool(re.match(words("judged"), reading.text[fact.end :]) or re.search(rf"(?:{words('judged')})(?:是|在)?$", reading.text[: fact.start]))
+    return bool(
+        re.match(words("judged"), reading.text[fact.end :])
+        or re.search(rf"(?:{words('judged')})(?:是|在)?$", reading.text[: fact.start])
+    )
 
 
 # ---- the day looked at ----
@@ -159,7 +181,11 @@ def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
         return fact
     day = _nearer(fact, reading) if supposed else placed(fact, reading)
     part = SUPPOSED if supposed else fact.part
-    return fact if day is None else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None, part=part)
+    return (
+        fact
+        if day is None
+        else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None, part=part)
+    )
 
 
 def is_supposed(fact: Fact, reading: Reading) -> bool:
@@ -189,22 +215,37 @@ def placed(fact: Fact, reading: Reading) -> date | None:
 
 
 def _has_happened(tail: str) -> bool:
-    return bool(re.match(r"[^,]{0,5}?(?:[\u4e00-\u9fff]的(?!话)|了(?!吗|没)|过(?!期)|咗)", tail)) and not re.match(words("coming_after"), tail)
+    return bool(re.match(r"[^,]{0,5}?(?:[\u4e00-\u9fff]的(?!话)|了(?!吗|没)|过(?!期)|咗)", tail)) and not re.match(
+        words("coming_after"), tail
+    )
 
 
-def looked_at(calculation: Calculation, reading: Reading, free: Sequence[Fact], first: object, asked: str) -> tuple[str, Fact | None, int]:
+def looked_at(
+    calculation: Calculation, reading: Reading, free: Sequence[Fact], first: object, asked: str
+) -> tuple[str, Fact | None, int]:
     """
     Return the optional input that is the day looked at, its fact and the place of that among `free` (-1: now itself).
 
     A day is looked at only where the line says so, where it is that of the deed that closes the period, or where it lies ahead.
     `first` is what is given to the day that the period begins with.
     """
-    name = next((key for key, one in calculation.inputs.items() if one.type == "date" and not one.required and not one.happened), "")
+    name = next(
+        (
+            key
+            for key, one in calculation.inputs.items()
+            if one.type == "date" and not one.required and not one.happened
+        ),
+        "",
+    )
     day = day_of(first.low) if isinstance(first, Fact) else None
     if not name:
         return "", None, -1
     deeds = closing(calculation)
-    found = [(index, fact) for index, fact in enumerate(free) if day is not None and _can_be_looked_at(fact, reading, calculation.inputs[name], deeds, day)]
+    found = [
+        (index, fact)
+        for index, fact in enumerate(free)
+        if day is not None and _can_be_looked_at(fact, reading, calculation.inputs[name], deeds, day)
+    ]
     if len(found) == 1:
         index, fact = found[0]
         return name, dated(calculation.inputs[name], fact, reading), index
@@ -222,13 +263,18 @@ def _can_be_looked_at(fact: Fact, reading: Reading, one: Input, deeds: frozenset
         return True
     if set(fact.events) - set(one.event):
         return False
-    return is_looked(fact, reading) or (value > reading.when.today and not _has_happened(_BREAK.split(reading.text[fact.end :])[0]))
+    return is_looked(fact, reading) or (
+        value > reading.when.today and not _has_happened(_BREAK.split(reading.text[fact.end :])[0])
+    )
 
 
 def looked_in(calculation: Calculation, reading: Reading, known: Mapping[str, Fact | str]) -> dict[str, Fact]:
     """Return the day or time that a further line asks to look at a known case: 那今天还剩几天, 12月5号去申请行吗."""
     name, one = next(((key, one) for key, one in calculation.inputs.items() if "looked" in one.event), ("", None))
-    first = next((known.get(key) for key, one in calculation.inputs.items() if one.type in ("date", "moment") and one.required), None)
+    first = next(
+        (known.get(key) for key, one in calculation.inputs.items() if one.type in ("date", "moment") and one.required),
+        None,
+    )
     start = day_of(first.low) if isinstance(first, Fact) else None
     if one is None or start is None:
         return {}

@@ -20,7 +20,11 @@ from knowledge.library import Bound, Library, full_id
 _SUPPORTED, _DAYS = ("date", "moment", "money"), ("date", "moment")
 FIGURES = ("money", "number", "count", "percent", "score", "level", "time", "date", "moment", "period", "duration")
 # What a calculation of a kind answers.
-GIVES = {"payout": ("how_much",), "deadline": ("until_when", "when", "how_long", "yes_no"), "eligibility": ("yes_no", "what_if", "how_many", "which")}
+GIVES = {
+    "payout": ("how_much",),
+    "deadline": ("until_when", "when", "how_long", "yes_no"),
+    "eligibility": ("yes_no", "what_if", "how_many", "which"),
+}
 _WORDS = {"payout": ("how_much",), "deadline": ("until_when",), "eligibility": ("may", "what_happens")}
 # How far below the best a candidate is taken to be that was not found at all, in the ranking's own measure.
 _FAR = FITS["far"]
@@ -67,16 +71,30 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
             **_closeness(bound, found),
             **_facts(bound, given, assigned.firmness, outcome, figures),
             "asks": asking.fits(found.kinds, bound.calculation.answers or GIVES[bound.calculation.kind]),
-            **{mark: float(any(word in text for word in library.lexicon.asked.get(mark, ()))) for mark in ("own", "compute")},
+            **{
+                mark: float(any(word in text for word in library.lexicon.asked.get(mark, ())))
+                for mark in ("own", "compute")
+            },
         }
-        result.append(Option(name, bound.place.id, given, outcome, features, bound.calculation.answers or GIVES[bound.calculation.kind]))
+        result.append(
+            Option(
+                name,
+                bound.place.id,
+                given,
+                outcome,
+                features,
+                bound.calculation.answers or GIVES[bound.calculation.kind],
+            )
+        )
     return result
 
 
 def _near(found: Found, library: Library) -> list[str]:
     """Return the calculations that were found themselves, or that the best aspects name or stand beside."""
     named = [candidate.id[1:] for candidate in found.candidates if candidate.bound is None]
-    completed = sorted(found.candidates, key=lambda one: -one.features.get("whole", 0))[:MOST_NEAR] if found.followed else ()
+    completed = (
+        sorted(found.candidates, key=lambda one: -one.features.get("whole", 0))[:MOST_NEAR] if found.followed else ()
+    )
     for candidate in (*[one for one in found.candidates if one.bound is not None][:MOST_NEAR], *completed):
         if candidate.bound is not None and candidate.bound.aspect.calculation:
             named.append(candidate.bound.aspect.calculation)
@@ -100,14 +118,18 @@ def _today(bound: Bound, given: Mapping[str, Given], found: Found, now: datetime
     return {looked: Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")}
 
 
-def _supported(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], text: str, library: Library) -> dict[str, Given]:
+def _supported(
+    bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], text: str, library: Library
+) -> dict[str, Given]:
     """Return the facts without days and amounts that no word of the question ties to their input, unless it asks for just that."""
     inputs = bound.calculation.inputs
     asks = any(word in text for kind in _WORDS[bound.calculation.kind] for word in library.lexicon.asked[kind])
     return {
         name: value
         for name, value in given.items()
-        if not (inputs[name].required and ANY not in inputs[name].event and inputs[name].type in _SUPPORTED) or asks or firmness.get(name)
+        if not (inputs[name].required and ANY not in inputs[name].event and inputs[name].type in _SUPPORTED)
+        or asks
+        or firmness.get(name)
     }
 
 
@@ -128,9 +150,15 @@ def _closeness(bound: Bound, found: Found) -> dict[str, float]:
 
     name, aspects = bound.calculation.name, [one for one in found.candidates if one.bound is not None]
     whole = max((one.features.get("whole", 0) for one in found.candidates), default=0)
-    own = (one for one in found.candidates if one.id == f"={name}" or (one.bound is not None and one.bound.aspect.calculation == name))
+    own = (
+        one
+        for one in found.candidates
+        if one.id == f"={name}" or (one.bound is not None and one.bound.aspect.calculation == name)
+    )
     return {
-        "whole_gap": max((max(one.features.get("whole", 0) - whole, _FAR) for one in own), default=_FAR) if found.followed else 0,
+        "whole_gap": max((max(one.features.get("whole", 0) - whole, _FAR) for one in own), default=_FAR)
+        if found.followed
+        else 0,
         "itself": best(one for one in found.candidates if one.id == f"={name}"),
         "linked": best(one for one in aspects if one.bound is not None and one.bound.aspect.calculation == name),
         "home": best(one for one in aspects if one.place.id == bound.place.id),
@@ -138,12 +166,16 @@ def _closeness(bound: Bound, found: Found) -> dict[str, float]:
     }
 
 
-def _facts(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], outcome: Outcome, figures: int) -> dict[str, float]:
+def _facts(
+    bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], outcome: Outcome, figures: int
+) -> dict[str, float]:
     """Return how the facts of the line fit: what it needs and has, what is tied, what is left over, what they come to."""
     inputs = bound.calculation.inputs
     needed = [name for name, one in inputs.items() if one.required]
     taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())
-    days = [name for name in given if inputs[name].type in _DAYS and inputs[name].required and ANY not in inputs[name].event]
+    days = [
+        name for name in given if inputs[name].type in _DAYS and inputs[name].required and ANY not in inputs[name].event
+    ]
     return {
         outcome.outcome: 1,
         "required": sum(name in given for name in needed) / (len(needed) or 1),

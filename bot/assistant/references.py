@@ -24,7 +24,10 @@ def referred(library: Library, line: str) -> Place | None:
     if not locator[0].isdigit():
         locator = str(number(locator))
     for document in library.documents:
-        names = {re.sub(r"[的规则\s]", "", normalise(way)) for way in (document.id, document.short, document.title, *document.aliases)}
+        names = {
+            re.sub(r"[的规则\s]", "", normalise(way))
+            for way in (document.id, document.short, document.title, *document.aliases)
+        }
         if name and name in names and f"{document.id}/{locator}" in library.places:
             return library.places[f"{document.id}/{locator}"]
     return None

@@ -19,9 +19,16 @@ from knowledge.library import BoundAspect, Library
 class Replying:
     """Carries out decisions over one library; immutable."""
 
-    def __init__(self, library: Library, finder: Finder, understanding: Understanding, calculating: Calculating) -> None:
+    def __init__(
+        self, library: Library, finder: Finder, understanding: Understanding, calculating: Calculating
+    ) -> None:
         """Share what the assistant is made of."""
-        self._library, self._finder, self._understanding, self._calculating = library, finder, understanding, calculating
+        self._library, self._finder, self._understanding, self._calculating = (
+            library,
+            finder,
+            understanding,
+            calculating,
+        )
 
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a line that is understood, and the talk after it; a calculation that waits goes on waiting where the line is none of it."""
@@ -30,14 +37,18 @@ class Replying:
         if talk.pending is None or after.pending not in (None, talk.pending) or not self._beside(understood, talk):
             return answer, after
         asked = self._library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked].ask
-        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(after, pending=talk.pending, open=talk.open)
+        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(
+            after, pending=talk.pending, open=talk.open
+        )
 
     def _remembered(self, reading: Reading, understood: Understood, talk: Talk, after: Talk) -> Talk:
         """Return the talk that can come back to what was just told; a fact more, or one put right, leaves it the same case."""
         if understood.decision.reply not in ("tell", "compute") or not after.last:
             return after
         first = understood.decision.meant[0]
-        another = first.features.get("changes", 0) > first.features.get("corrects", 0) or re.search(words("new_case"), reading.text)
+        another = first.features.get("changes", 0) > first.features.get("corrects", 0) or re.search(
+            words("new_case"), reading.text
+        )
         same = first.kind == "further" and not another
         before = first.told or next((one for one in talk.earlier if one.target == after.last), None)
         return after.remembered(f"{reading.line} {self._label(after.last)}", before if same else None)
@@ -46,7 +57,9 @@ class Replying:
         """Return the words that a calculation or an aspect goes by."""
         if target.startswith("="):
             return self._library.calculations[target[1:]].calculation.title
-        bound = next((one for one in self._library.aspects.get(target.rpartition(":")[0], ()) if one.id == target), None)
+        bound = next(
+            (one for one in self._library.aspects.get(target.rpartition(":")[0], ()) if one.id == target), None
+        )
         return bound.aspect.says if bound is not None else ""
 
     def _beside(self, understood: Understood, talk: Talk) -> bool:
@@ -61,17 +74,27 @@ class Replying:
         question, decision = reading.line, understood.decision
         if decision.reply == "turn":
             told = decision.meant[0].told
-            return self.turned(reading, decision.meant[0].target, talk if told is None else talk.back_at(told, now), now)
+            return self.turned(
+                reading, decision.meant[0].target, talk if told is None else talk.back_at(told, now), now
+            )
         if decision.reply == "order":
-            return Answer(question, "no_answer", about.said(self._library, "orders"), "", confidence=decision.chance, told="order"), talk
+            return Answer(
+                question, "no_answer", about.said(self._library, "orders"), "", confidence=decision.chance, told="order"
+            ), talk
         if decision.reply == "chat":
             kind = understood.found.talk or "chat"
             return replace(about.answer(self._library, kind, question), confidence=decision.chance, told="chat"), talk
         if decision.reply in ("refuse", "silent"):
             return self._calculating.named(reading, talk, now) or self._refused(question, understood, talk)
         if decision.reply == "compute" and (option := decision.meant[0].option) is not None:
-            before = replace(talk, pending=None) if talk.pending is not None and talk.pending.calculator == option.name else talk
-            answer, after = self._calculating.start(option.name, option.inputs, self._question(reading, understood, talk), before, now, decision.chance)
+            before = (
+                replace(talk, pending=None)
+                if talk.pending is not None and talk.pending.calculator == option.name
+                else talk
+            )
+            answer, after = self._calculating.start(
+                option.name, option.inputs, self._question(reading, understood, talk), before, now, decision.chance
+            )
             return self._with_rule(answer, understood, reading, now), after
         if decision.reply == "choose":
             answer, after = self._which(question, understood, talk)
@@ -126,20 +149,42 @@ class Replying:
         rule = understood.rule
         inputs = self._library.calculations[answer.ask.calculator].calculation.inputs if answer.ask else {}
         asked = inputs[answer.ask.name].ask if answer.ask and answer.ask.name in inputs else None
-        if rule is None or rule.bound is None or answer.status != "needs_input" or not answer.ask or answer.ask.prompt != asked:
+        if (
+            rule is None
+            or rule.bound is None
+            or answer.status != "needs_input"
+            or not answer.ask
+            or answer.ask.prompt != asked
+        ):
             return answer  # what stands in the way of a fact comes first
         one, days = (rule.bound, self._finder.line(rule)), dated.days_said(reading)
         told = compose.aspect_answer(self._library, one, reading.line, now.date(), answer.confidence, days)
         quotes = {quote.id: quote for quote in (*told.quotes, *answer.quotes)}
-        return replace(answer, headline=told.headline, then=told.then, notes=(*told.notes, *answer.notes), quotes=tuple(quotes.values()))
+        return replace(
+            answer,
+            headline=told.headline,
+            then=told.then,
+            notes=(*told.notes, *answer.notes),
+            quotes=tuple(quotes.values()),
+        )
 
     def _which(self, question: str, understood: Understood, talk: Talk) -> tuple[Answer, Talk]:
         """Return the question which of several clauses is meant."""
         meant = [(one.target, self._library.places[one.place]) for one in understood.decision.meant]
         choices = {compose.choice_label(self._library, target, place): target for target, place in reversed(meant)}
         labels = tuple(reversed(choices))
-        answer = Answer(question, "choose", "你是不是想问：", "", choices=labels, confidence=understood.decision.chance, told="choose")
-        return answer, replace(talk, choices=tuple((label, choices[label]) for label in labels), question=question, place="", last="")
+        answer = Answer(
+            question,
+            "choose",
+            "你是不是想问：",
+            "",
+            choices=labels,
+            confidence=understood.decision.chance,
+            told="choose",
+        )
+        return answer, replace(
+            talk, choices=tuple((label, choices[label]) for label in labels), question=question, place="", last=""
+        )
 
     def _told(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the aspect that was asked for, with the figures of the days that are named."""
@@ -147,8 +192,12 @@ class Replying:
         if told is None or told.bound is None:
             return self._refused(reading.line, understood, talk)
         one, days = (told.bound, self._finder.line(told)), dated.days_said(reading)
-        answer = compose.aspect_answer(self._library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside())
-        return replace(answer, told=told.id), talk.about(told.place.id, told.id, self._question(reading, understood, talk))
+        answer = compose.aspect_answer(
+            self._library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside()
+        )
+        return replace(answer, told=told.id), talk.about(
+            told.place.id, told.id, self._question(reading, understood, talk)
+        )
 
     def picked(self, target: str, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer of what was picked: an aspect, a calculation, or, of older buttons, a clause, a gap or a conflict."""
@@ -164,14 +213,26 @@ class Replying:
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""
         judged = self._understanding.of(reading, now).judged
-        near = next((one.candidate for one in judged if one.candidate is not None and one.target.startswith(f"{target}:")), None)
-        return (near.bound, self._finder.line(near)) if near is not None and near.bound is not None else self._general(target)
+        near = next(
+            (one.candidate for one in judged if one.candidate is not None and one.target.startswith(f"{target}:")), None
+        )
+        return (
+            (near.bound, self._finder.line(near))
+            if near is not None and near.bound is not None
+            else self._general(target)
+        )
 
     def rule(self, understood: Understood, reading: Reading, now: datetime) -> Answer:
         """Return what the rule says that a calculation would need more facts for."""
         told = understood.aspect_on(understood.place)
-        one = (told.bound, self._finder.line(told)) if told is not None and told.bound is not None else self._general(understood.place)
-        return compose.aspect_answer(self._library, one, reading.line, now.date(), understood.decision.chance, dated.days_said(reading))
+        one = (
+            (told.bound, self._finder.line(told))
+            if told is not None and told.bound is not None
+            else self._general(understood.place)
+        )
+        return compose.aspect_answer(
+            self._library, one, reading.line, now.date(), understood.decision.chance, dated.days_said(reading)
+        )
 
     def _general(self, target: str) -> tuple[BoundAspect, str]:
         """Return the first aspect of a clause, gap or conflict."""
@@ -185,4 +246,6 @@ class Replying:
             says = about.said(self._library, "elsewhere", name=found.outsider)
         else:
             says = about.refused(self._library, found.named.get("platform", frozenset()))
-        return Answer(question, "no_answer", says, "", confidence=understood.decision.chance, told="outside"), replace(talk, choices=())
+        return Answer(question, "no_answer", says, "", confidence=understood.decision.chance, told="outside"), replace(
+            talk, choices=()
+        )

@@ -31,12 +31,16 @@ def returned(talk: Talk, reading: Reading) -> Return:
     shares = _shares(talk.earlier, _without_facts(reading))
     by_order, own = _by_order(talk.earlier, reading.text), _own(talk.earlier, reading.text)
     back = float(bool(re.search(words("returning"), reading.text)))
-    best = max(range(1, len(shares)), key=lambda at: (talk.earlier[at] is by_order, talk.earlier[at] is own, shares[at], -at))
+    best = max(
+        range(1, len(shares)), key=lambda at: (talk.earlier[at] is by_order, talk.earlier[at] is own, shares[at], -at)
+    )
     told, named = talk.earlier[best], shares[best] - shares[0]
     marks = {"ordinal": float(told is by_order), "own_case": float(told is own)}
     if named <= 0 and not any(marks.values()):
         return Return(None, {"returns": back})
-    return Return(told, {"named_before": max(named, 0), "returns": back, "returns_named": back * max(named, 0), **marks})
+    return Return(
+        told, {"named_before": max(named, 0), "returns": back, "returns_named": back * max(named, 0), **marks}
+    )
 
 
 def _without_facts(reading: Reading) -> str:
@@ -60,7 +64,9 @@ def _pieces(text: str) -> set[str]:
     """Return the characters of a text that say something, and the pairs that hold one."""
     flat = _OTHER.sub("", normalise(re.sub(words("returning"), "", text)))
     small = _function_words()
-    return {one for one in flat if one not in small} | {flat[at : at + 2] for at in range(len(flat) - 1) if not set(flat[at : at + 2]) <= small}
+    return {one for one in flat if one not in small} | {
+        flat[at : at + 2] for at in range(len(flat) - 1) if not set(flat[at : at + 2]) <= small
+    }
 
 
 @cache

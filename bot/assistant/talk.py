@@ -102,15 +102,21 @@ class Talk:
 
     def remembered(self, line: str, before: Told | None = None) -> "Talk":
         """Return the talk that can come back to what was just told for `line`; it stands in place of `before` where that was the same case."""
-        entry = next((one for one in (self.pending, *self.open) if one is not None and self.last == f"={one.calculator}"), None)
+        entry = next(
+            (one for one in (self.pending, *self.open) if one is not None and self.last == f"={one.calculator}"), None
+        )
         words = (f"{before.words} {line}" if before is not None else line)[-MOST_WORDS:]
         new = Told(self.last, self.place, self.question, words, entry.inputs if entry is not None else {})
-        others = (one for one in self.earlier if one is not before and (one.target, one.inputs) != (new.target, new.inputs))
+        others = (
+            one for one in self.earlier if one is not before and (one.target, one.inputs) != (new.target, new.inputs)
+        )
         return replace(self, earlier=(new, *others)[:MOST_EARLIER])
 
     def back_at(self, told: Told, now: datetime) -> "Talk":
         """Return the talk as if `told` had just been said, nothing waiting."""
-        opened = (Pending(told.target[1:], told.inputs, "", now), *self.open) if told.target.startswith("=") else self.open
+        opened = (
+            (Pending(told.target[1:], told.inputs, "", now), *self.open) if told.target.startswith("=") else self.open
+        )
         earlier = (told, *(one for one in self.earlier if one is not told))
         back = self.about(told.place, told.target, told.question)
         return replace(back, pending=None, open=opened[:MOST_OPEN], earlier=earlier)

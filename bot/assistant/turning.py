@@ -12,7 +12,9 @@ def turned(kind: str, answer: Answer, library: Library, place: str, day: date) -
     """Return the last `answer` once more, as a line of that `kind` asks for it; `place` is the clause that it stands on."""
     if kind == "clause" and answer.quotes:
         headings = "、".join(dict.fromkeys(quote.heading for quote in answer.quotes[:1]))
-        return replace(answer, headline=about.said(library, "clause", heading=headings), steps=(), then="", notes=(), next=())
+        return replace(
+            answer, headline=about.said(library, "clause", heading=headings), steps=(), then="", notes=(), next=()
+        )
     if kind == "short" and answer.quotes:
         return replace(answer, steps=(), then="", notes=(), supplements=(), quotes=(), next=())
     if kind == "whole" and place in library.places:
@@ -26,7 +28,11 @@ def _why(answer: Answer, library: Library) -> Answer:
     """Return how a result came about, or that the rule says so, with its text below."""
     heading = answer.quotes[0].heading
     if answer.status == "needs_input":
-        return replace(answer, headline=about.said(library, "because", heading=heading, says=answer.quotes[0].title), notes=())
+        return replace(
+            answer, headline=about.said(library, "because", heading=heading, says=answer.quotes[0].title), notes=()
+        )
     if answer.calculation is not None and answer.steps:
         return replace(answer, headline=about.said(library, "worked_out", result=answer.headline.rstrip("。")), next=())
-    return replace(answer, headline=about.said(library, "because", heading=heading, says=answer.headline.rstrip("。")), next=())
+    return replace(
+        answer, headline=about.said(library, "because", heading=heading, says=answer.headline.rstrip("。")), next=()
+    )

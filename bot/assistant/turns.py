@@ -83,7 +83,9 @@ def answers_to(pending: Pending, calculation: Calculation, reading: Reading) -> 
         tokens = list(field.choices)
         if 0 <= index < len(tokens):
             return {pending.asked: tokens[index]}
-    free = {name: other for name, other in calculation.inputs.items() if name not in pending.inputs or name == pending.asked}
+    free = {
+        name: other for name, other in calculation.inputs.items() if name not in pending.inputs or name == pending.asked
+    }
     rest = calculation.model_copy(update={"inputs": free})
     given = dict(assign(rest, reading, asked=pending.asked).given)
     for name in free:
@@ -105,21 +107,34 @@ def another_day(pending: Pending, calculation: Calculation, reading: Reading) ->
     if field is None or field.type not in ("date", "moment"):
         return {}
     day = next((fact for fact in placed_days(reading) if fact.kind in DAYS and fact.events and not fact.unclear), None)
-    return {} if day is None else {pending.asked: doubted("other", replace(day, kind="date"), reading.text.strip("。!"))}
+    return (
+        {} if day is None else {pending.asked: doubted("other", replace(day, kind="date"), reading.text.strip("。!"))}
+    )
 
 
 def _on_its_day(asked: str, given: dict[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return a time that is told before its day (9点,昨天晚上) set on it; nothing where no day is left over."""
     clock = given.get(asked)
-    days = [fact for fact in assign(calculation, reading, asked=asked).left if fact.kind == "date" and fact.value is not None and not fact.events]
+    days = [
+        fact
+        for fact in assign(calculation, reading, asked=asked).left
+        if fact.kind == "date" and fact.value is not None and not fact.events
+    ]
     if not isinstance(clock, Fact) or clock.kind != "time" or clock.value is None or len(days) != 1:
         return {}
     parts = ((part, any_of(ways)) for part, ways in table("days")["parts"].items())
     part = next((part for part, ways in parts if re.match(ways, reading.text[days[0].end :])), "")
     options = readings(clock.value.hour, clock.value.minute, clock.value.second, part, bare=not part)
     times = tuple(said for said, _ in options)
-    told = replace(clock, value=times[0] if len(times) == 1 else None, either=times if len(times) > 1 else (), shifts=tuple(shift for _, shift in options))
-    return {asked: on_day(days[0], told, reading.when, start=clock.start, end=clock.end, said=f"{days[0].said}{clock.said}")}
+    told = replace(
+        clock,
+        value=times[0] if len(times) == 1 else None,
+        either=times if len(times) > 1 else (),
+        shifts=tuple(shift for _, shift in options),
+    )
+    return {
+        asked: on_day(days[0], told, reading.when, start=clock.start, end=clock.end, said=f"{days[0].said}{clock.said}")
+    }
 
 
 def is_bare(reading: Reading) -> bool:

@@ -50,7 +50,10 @@ class Understood:
 
     def aspect_on(self, place: str) -> Candidate | None:
         """Return the likeliest aspect that stands on a clause."""
-        return next((one.candidate for one in self.judged if one.candidate is not None and one.candidate.place.id == place), None)
+        return next(
+            (one.candidate for one in self.judged if one.candidate is not None and one.candidate.place.id == place),
+            None,
+        )
 
     def beside(self) -> list[Place]:
         """Return the further clauses that may be meant as well: at least half as likely as the one that is told."""
@@ -67,7 +70,9 @@ class Understanding:
         """Share the library and the search."""
         self._library, self._finder = library, finder
 
-    def of(self, reading: Reading, now: datetime, talk: Talk = NOTHING, heard: Heard = NO_FACTS, *, group: bool = False) -> Understood:
+    def of(
+        self, reading: Reading, now: datetime, talk: Talk = NOTHING, heard: Heard = NO_FACTS, *, group: bool = False
+    ) -> Understood:
         """
         Return what a line said at `now` means in a `talk`, and the reply; in a `group` silence is one.
 
@@ -77,7 +82,10 @@ class Understanding:
         whole = self.whole(talk, reading)
         if whole:
             found = self._finder.followed(found, whole, talk.place.split("/")[0])
-        judged = judge(propose(found, reading, self._library, self._finder.asking, now, talk, heard, group=group), self._library.judging)
+        judged = judge(
+            propose(found, reading, self._library, self._finder.asking, now, talk, heard, group=group),
+            self._library.judging,
+        )
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
 
     def whole(self, talk: Talk, reading: Reading) -> str:

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.assistant.answer import Answer, NextStep, Quote
-from bot.assistant.limits import LEAST_REPEATED, LONGEST_BEFORE_CLAUSE, LONGEST_IN_GROUP, LONGEST_SHOWN, SENTENCES_AROUND
+from bot.assistant.limits import (
+    LEAST_REPEATED,
+    LONGEST_BEFORE_CLAUSE,
+    LONGEST_IN_GROUP,
+    LONGEST_SHOWN,
+    SENTENCES_AROUND,
+)
 from knowledge.language.script import script_of, traditional
 
 NONE_OF_THESE = "都不是"
@@ -28,7 +34,10 @@ def plain(answer: Answer) -> str:
         blocks.append(answer.ask.prompt)
     if answer.notes:
         blocks.append("要留意：\n" + bullets(answer.notes))
-    blocks += [f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.shown}".rstrip() for shown in answer.quotes[:1]]
+    blocks += [
+        f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.shown}".rstrip()
+        for shown in answer.quotes[:1]
+    ]
     if answer.quotes[1:]:
         blocks.append("另见：" + "、".join(f"{shown.heading}（{shown.title}）" for shown in answer.quotes[1:]))
     if answer.supplements:
@@ -61,7 +70,9 @@ def in_traditional(answer: Answer) -> Answer:
     """Return a finished `answer` in Traditional characters; `text` and `title` of its clauses stay as they are stored."""
     if answer.traditional:
         return answer
-    ask = answer.ask and replace(answer.ask, prompt=traditional(answer.ask.prompt), options=tuple(map(traditional, answer.ask.options)))
+    ask = answer.ask and replace(
+        answer.ask, prompt=traditional(answer.ask.prompt), options=tuple(map(traditional, answer.ask.options))
+    )
     return replace(
         answer,
         traditional=True,
@@ -102,7 +113,9 @@ def _once(answer: Answer) -> Answer:
     new = tuple((quote, _new(quote.text, said)) for quote in answer.quotes[:1])
     quotes = tuple(replace(quote, folded=text if quote.whole else _relevant(text, about)) for quote, text in new)
     outside = tuple(filter(None, (_new(one, said) for one in answer.supplements)))
-    return replace(answer, steps=steps, then=then, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:]))
+    return replace(
+        answer, steps=steps, then=then, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:])
+    )
 
 
 def _relevant(text: str, about: str) -> str:

@@ -44,7 +44,9 @@ def chat(arguments: Namespace) -> int:
     return converse(Conversation(open_assistant(), lambda: today_of(arguments)))
 
 
-def answer_lines(assistant: "Assistant", lines: Iterable[bytes], today: str | None, write: Callable[[Any], None]) -> int:
+def answer_lines(
+    assistant: "Assistant", lines: Iterable[bytes], today: str | None, write: Callable[[Any], None]
+) -> int:
     """Write an answer object for each line of JSON, in order; return the exit code."""
     session, code = Sessions(assistant, today), DONE
     for answered in session.answers(lines):

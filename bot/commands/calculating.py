@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from knowledge.library import Bound, Library
 
 _KINDS = {"payout": "赔付", "deadline": "期限", "eligibility": "资格"}
-_TYPES = {"money": "decimal", "count": "int", "moment": "time", "level": "str", "text": "str", "moments": "list of time", "span": "int"}
+_TYPES = {
+    "money": "decimal",
+    "count": "int",
+    "moment": "time",
+    "level": "str",
+    "text": "str",
+    "moments": "list of time",
+    "span": "int",
+}
 _WRITTEN = {
     "money": "金额，如 1288",
     "decimal": "数",
@@ -161,7 +169,14 @@ def _sample(calculation: "Calculation") -> str:
 
 
 def _sample_value(field: "Input") -> str:
-    values = {"money": "1288", "date": "2023-04-01", "moment": "2023-04-01T10:00", "time": "22:30", "bool": "是", "level": "L2+"}
+    values = {
+        "money": "1288",
+        "date": "2023-04-01",
+        "moment": "2023-04-01T10:00",
+        "time": "22:30",
+        "bool": "是",
+        "level": "L2+",
+    }
     values["moments"] = "2023-04-01T10:00,2023-04-01T12:00"
     if field.type in ("enum", "text") and field.choices:
         token, words = next(iter(field.choices.items()))

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import clock
-from bot.commands.common import DONE, WRONG_USE, CommandError, open_assistant, open_library, said, show, show_json, today_of
+from bot.commands.common import (
+    DONE,
+    WRONG_USE,
+    CommandError,
+    open_assistant,
+    open_library,
+    said,
+    show,
+    show_json,
+    today_of,
+)
 from bot.commands.lines import objects, text_field
 
 if TYPE_CHECKING:
@@ -53,7 +63,11 @@ def search(arguments: Namespace) -> int:
         ranked = entries_search(Path(arguments.kb)) if arguments.kb else clause_search(open_assistant())
         return rank_lines(ranked, sys.stdin.buffer, show_json)
     words = said(" ".join(arguments.words), "要找的词")
-    rows = _entry_rows(Path(arguments.kb), words, arguments.k) if arguments.kb else _clause_rows(open_assistant(), words, arguments.k)
+    rows = (
+        _entry_rows(Path(arguments.kb), words, arguments.k)
+        if arguments.kb
+        else _clause_rows(open_assistant(), words, arguments.k)
+    )
     if arguments.json:
         show_json(rows)
     else:
@@ -70,7 +84,13 @@ def _clause_rows(assistant: "Assistant", words: str, most: int) -> list[dict[str
     ids, scores, _ = clause_search(assistant)(words, most)
     places = [assistant.library.places[name] for name in ids]
     return [
-        {"id": place.id, "score": score, "document": place.document.short, "locator": place.clause.locator, "title": place.clause.title}
+        {
+            "id": place.id,
+            "score": score,
+            "document": place.document.short,
+            "locator": place.clause.locator,
+            "title": place.clause.title,
+        }
         for place, score in zip(places, scores, strict=True)
     ]
 
@@ -178,6 +198,8 @@ def _entry(item: dict[str, Any] | str, where: str) -> "Entry":
     if not isinstance(phrasings, list) or not all(isinstance(phrasing, str) for phrasing in phrasings):
         raise CommandError(f"{where}: phrasings 要是一列文字")
     try:
-        return Entry(text_field(item, "id"), text_field(item, "title", ""), tuple(phrasings), text_field(item, "text", ""))
+        return Entry(
+            text_field(item, "id"), text_field(item, "title", ""), tuple(phrasings), text_field(item, "text", "")
+        )
     except CommandError as error:
         raise CommandError(f"{where}: {error}") from error

@@ -68,5 +68,11 @@ def _told(fact: dict[str, Any]) -> str:
         value = fact["low"] or "看不准"
     else:
         value = f"{fact['low'] or '…'} 到 {fact['high'] or '…'}"
-    parts = [fact["kind"], value, _HOW[fact["how"]] if fact["low"] != fact["high"] else "", fact["unit"], fact["event"] and f"@{fact['event']}"]
+    parts = [
+        fact["kind"],
+        value,
+        _HOW[fact["how"]] if fact["low"] != fact["high"] else "",
+        fact["unit"],
+        fact["event"] and f"@{fact['event']}",
+    ]
     return f"“{fact['said']}”　{' '.join(part for part in parts if part)}"

@@ -90,7 +90,9 @@ def wrong_words(expected: Expected, text: str) -> Iterator[str]:
         yield "script"
 
 
-def _of_calculation(expected: Expected, calculation: dict[str, Any] | None, exact: bool | None, told: str) -> Iterator[str]:
+def _of_calculation(
+    expected: Expected, calculation: dict[str, Any] | None, exact: bool | None, told: str
+) -> Iterator[str]:
     if exact is False:
         yield "calculation"
     if expected.to and told not in expected.to:

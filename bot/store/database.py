@@ -116,7 +116,9 @@ def upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
     insert = insert_into(dialect, table)
     if not changed:
         return insert.on_conflict_do_nothing()
-    return insert.on_conflict_do_update(index_elements=table.primary_key.columns, set_={name: insert.excluded[name] for name in changed})
+    return insert.on_conflict_do_update(
+        index_elements=table.primary_key.columns, set_={name: insert.excluded[name] for name in changed}
+    )
 
 
 async def _again(attempt: Callable[[], Awaitable[T]]) -> T:

@@ -57,7 +57,9 @@ class Groups:
 
         await self._database.write(work)
 
-    async def may_answer(self, chat_id: int, place_id: str, now: datetime, again_after: timedelta, per_minute: int) -> bool:
+    async def may_answer(
+        self, chat_id: int, place_id: str, now: datetime, again_after: timedelta, per_minute: int
+    ) -> bool:
         """
         Ask whether the bot may answer a line nobody addressed to it, and note that it does.
 
@@ -78,7 +80,9 @@ class Groups:
             lately, repeated = (connection.execute(count)).one()
             if repeated or lately >= per_minute:
                 return False
-            connection.execute(delete(recent).where(here, recent.c.at < stamp(now - max(again_after, timedelta(minutes=1)))))
+            connection.execute(
+                delete(recent).where(here, recent.c.at < stamp(now - max(again_after, timedelta(minutes=1))))
+            )
             connection.execute(recent.insert().values(chat=key, place=place_id, at=stamp(now)))
             return True
 

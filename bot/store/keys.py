@@ -54,7 +54,10 @@ def unpacked(text: str) -> dict[str, Any] | None:
 
 def _without_numbers(data: Any) -> Any:
     if isinstance(data, Mapping):
-        return {name: masked(value) if name in _WRITTEN and isinstance(value, str) else _without_numbers(value) for name, value in data.items()}
+        return {
+            name: masked(value) if name in _WRITTEN and isinstance(value, str) else _without_numbers(value)
+            for name, value in data.items()
+        }
     if isinstance(data, list | tuple):
         return [_without_numbers(value) for value in data]
     return data

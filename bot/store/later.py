@@ -32,7 +32,14 @@ class Later:
 
     async def add(self, chat_id: int, message_id: int, at: datetime) -> None:
         """Have a message deleted at a moment, or soon after."""
-        values = {"chat_id": chat_id, "chat": self._keys(chat_id), "message": message_id, "at": stamp(at), "until": 0, "tries": 0}
+        values = {
+            "chat_id": chat_id,
+            "chat": self._keys(chat_id),
+            "message": message_id,
+            "at": stamp(at),
+            "until": 0,
+            "tries": 0,
+        }
         await self._database.write(lambda connection: connection.execute(due.insert().values(values)))
 
     async def claim(self, now: datetime, most: int = 20) -> list[Task]:

@@ -35,7 +35,9 @@ updates = Table(
 )
 """What Telegram handed over: `body` until it is answered (state 1), afterwards only the number, so that it is not taken twice."""
 
-lanes = Table("lanes", METADATA, _key("lane", primary=True), Column("holder", String(120), nullable=False), _moment("until"))
+lanes = Table(
+    "lanes", METADATA, _key("lane", primary=True), Column("holder", String(120), nullable=False), _moment("until")
+)
 """Which process works on a chat, and until when nobody else may."""
 
 talks = Table(

@@ -55,4 +55,6 @@ def read_talk(connection: Connection, key: tuple[str, str]) -> TalkRow:
 
 def _write(connection: Connection, key: tuple[str, str], row: TalkRow, at: int) -> None:
     values = {"data": row.data, "before": row.before, "cause": row.cause, "at": at}
-    connection.execute(upsert(connection.dialect.name, talks, tuple(values)), {"chat": key[0], "person": key[1], **values})
+    connection.execute(
+        upsert(connection.dialect.name, talks, tuple(values)), {"chat": key[0], "person": key[1], **values}
+    )

@@ -15,7 +15,19 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from bot.store.database import Database, insert_into
 from bot.store.keys import Keys, stamp
@@ -50,7 +62,9 @@ class Updates:
         self.holder = f"{self._place}/{os.getpid()}/{token_hex(8)}"
         _OURS.add(self.holder)
 
-    async def accept(self, update_id: int, chat_id: int, user_id: int | None, body: str, now: datetime) -> Waiting | None:
+    async def accept(
+        self, update_id: int, chat_id: int, user_id: int | None, body: str, now: datetime
+    ) -> Waiting | None:
         """
         Write an update down.
 
@@ -128,7 +142,9 @@ class Updates:
     def _next(self, connection: Connection, lane: str, now: datetime) -> Waiting | None:
         """Return the oldest update that waits in a lane; frees the lane when there is none. What failed too often is given up."""
         columns = updates.c.id, updates.c.body, updates.c.tries
-        query = select(*columns).where(updates.c.state == WAITING, updates.c.lane == lane).order_by(updates.c.id).limit(1)
+        query = (
+            select(*columns).where(updates.c.state == WAITING, updates.c.lane == lane).order_by(updates.c.id).limit(1)
+        )
         while row := (connection.execute(query)).first():
             state = WAITING if row.tries < MOST_TRIES else GIVEN_UP
             values = {"tries": row.tries + 1, "state": state, "body": row.body if state == WAITING else ""}
@@ -157,7 +173,9 @@ def _taken(dialect: str) -> Any:
 
 
 def _oldest_and_talk() -> "Select[Any]":
-    waiting = select(func.min(updates.c.id)).where(updates.c.state == WAITING, updates.c.lane == _LANE).scalar_subquery()
+    waiting = (
+        select(func.min(updates.c.id)).where(updates.c.state == WAITING, updates.c.lane == _LANE).scalar_subquery()
+    )
     one = select(waiting.label("oldest")).subquery()
     both = (talks.c.chat == bindparam("in_chat")) & (talks.c.person == bindparam("with_person"))
     return select(one.c.oldest, talks.c.data, talks.c.before, talks.c.cause).select_from(one.outerjoin(talks, both))

@@ -66,7 +66,9 @@ async def purge(database: Database, now: datetime, days: int) -> int:
     aged = [talks, sent, feedback, unanswered, receipts, recent, due]
     late = [delete(table).where(table.c.at < old) for table in aged]
     empty = delete(talks).where(talks.c.data == "", talks.c.at < seen)
-    return await _all(database, [*late, empty, delete(updates).where(updates.c.at < seen), delete(lanes).where(lanes.c.until < seen)])
+    return await _all(
+        database, [*late, empty, delete(updates).where(updates.c.at < seen), delete(lanes).where(lanes.c.until < seen)]
+    )
 
 
 async def migrate_group(database: Database, keys: Keys, old_id: int, new_id: int) -> None:

@@ -9,13 +9,30 @@ from telegram import (
     BotCommandScopeDefault,
 )
 from telegram.constants import UpdateType
-from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.assistant.assistant import Assistant
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.catalogue import KINDS, calculators, commands
-from bot.telegram.commands import on_answering_command, on_cancel, on_docs, on_forget, on_help, on_privacy, on_start, on_unknown_command
+from bot.telegram.commands import (
+    on_answering_command,
+    on_cancel,
+    on_docs,
+    on_forget,
+    on_help,
+    on_privacy,
+    on_start,
+    on_unknown_command,
+)
 from bot.telegram.edits import on_edit
 from bot.telegram.failures import on_failure
 from bot.telegram.group_settings import on_settings
@@ -50,7 +67,9 @@ def build(settings: Settings, assistant: Assistant, store: Store) -> Application
     _add_commands(application, assistant)
     _add_groups(application)
     application.add_handler(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, on_wordless))
-    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edit))
+    application.add_handler(
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edit)
+    )
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest))
     application.add_handler(CallbackQueryHandler(on_press))
     application.add_handler(InlineQueryHandler(on_inline))

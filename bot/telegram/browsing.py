@@ -71,7 +71,9 @@ def card(assistant: Assistant, place: str, printer: Printer) -> Sheet | None:
 async def on_browse(context: Context, press: Press, verb: str, payload: str) -> None:
     """Turn a page in place."""
     known = services(context)
-    sheet = _sheet(known.assistant, verb, payload, Printer(context.bot.username, known.assistant.library, press.heard().now))
+    sheet = _sheet(
+        known.assistant, verb, payload, Printer(context.bot.username, known.assistant.library, press.heard().now)
+    )
     if sheet is None:
         await notice(press.query, STALE, alert=True)
         return

@@ -81,19 +81,29 @@ def chosen(command: str, words: str, library: Library) -> Chosen:
 def figured(words: str, library: Library) -> list[tuple[str, str]]:
     """Return the payouts and deadlines of the document that `words` name, each with the words left for its inputs."""
     told = normalise(words)
-    found = [(name, _without_alias(told, library.calculations[name])) for kind in ("payout", "deadline") for name in of_kind(kind, library)]
+    found = [
+        (name, _without_alias(told, library.calculations[name]))
+        for kind in ("payout", "deadline")
+        for name in of_kind(kind, library)
+    ]
     return [(name, rest) for name, rest in found if rest != told]
 
 
 def commands(library: Library) -> dict[str, list[BotCommand]]:
     """Return the commands for private chats, groups and group administrators, as Telegram's menus show them."""
     lists = {"private": _PRIVATE | _calculator_menu(library), "group": _GROUP, "admins": _ADMIN | _GROUP}
-    return {scope: [BotCommand(name, cut(told, _MENU_LENGTH)) for name, told in menu.items()] for scope, menu in lists.items()}
+    return {
+        scope: [BotCommand(name, cut(told, _MENU_LENGTH)) for name, told in menu.items()]
+        for scope, menu in lists.items()
+    }
 
 
 def _calculator_menu(library: Library) -> dict[str, str]:
     bounds = {command_of(name): bound.calculation for name, bound in library.calculations.items()}
-    return {name: f"{calculation.title}，例如 /{name} {calculation.example}".rstrip() for name, calculation in bounds.items()}
+    return {
+        name: f"{calculation.title}，例如 /{name} {calculation.example}".rstrip()
+        for name, calculation in bounds.items()
+    }
 
 
 def _likeness(bound: Bound, told: str) -> float:

@@ -114,7 +114,9 @@ def _welcome(library: Library) -> Sheet:
     for question in _examples(library):
         keys.row(keys.button(question, SAY, question))
     day = day_text(max(document.checked for document in library.documents))
-    return said(_WELCOME, f"我不是官方客服，回答按{day}核对过的文件给出，不是法律意见。怎么用：/help", "可以先试试：", keys=keys)
+    return said(
+        _WELCOME, f"我不是官方客服，回答按{day}核对过的文件给出，不是法律意见。怎么用：/help", "可以先试试：", keys=keys
+    )
 
 
 def _examples(library: Library) -> list[str]:
@@ -147,6 +149,8 @@ async def _receipt(context: Context, to: Heard, parameter: str) -> Sheet:
     if receipt is None or answer is None or verdict == "unreadable":
         return said(_UNREADABLE)
     today, _ = assistant.calculate_inputs(receipt.calculator, dict(receipt.inputs), now=to.now)
-    told = {"same": _SAME, "changed": _CHANGED, "revised": _REVISED}[verdict].format(day=day_text(receipt.now.date()), now=today.headline)
+    told = {"same": _SAME, "changed": _CHANGED, "revised": _REVISED}[verdict].format(
+        day=day_text(receipt.now.date()), now=today.headline
+    )
     sheet = replace(printer(context, to), now=receipt.now).whole(answer, first=told)
     return replace(sheet, stored=None)

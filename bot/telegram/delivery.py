@@ -56,7 +56,9 @@ async def _send_one(bot: Bot, to: Heard, sheet: Sheet) -> list[int]:
     return sent
 
 
-async def replace_messages(bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet], old: Sequence[int]) -> list[list[int]]:
+async def replace_messages(
+    bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet], old: Sequence[int]
+) -> list[list[int]]:
     """Put `sheets` into the place of the messages `old`: edit what is there, send what is more, delete what is left over."""
     left, sent = list(old), list[list[int]]()
     for sheet in sheets:

@@ -36,11 +36,15 @@ async def _tell(update: Update, context: Context) -> None:
         button = InlineQueryResultsButton(TO_PRIVATE, start_parameter="inline")
         await update.inline_query.answer([], cache_time=0, button=button)
     if update.guest_message and update.guest_message.guest_query_id:
-        sorry = InlineQueryResultArticle(id="failed", title=FAILED, input_message_content=InputTextMessageContent(FAILED))
+        sorry = InlineQueryResultArticle(
+            id="failed", title=FAILED, input_message_content=InputTextMessageContent(FAILED)
+        )
         await context.bot.answer_guest_query(update.guest_message.guest_query_id, sorry)
     if update.callback_query:
         await notice(update.callback_query, FAILED, alert=True)
-    message = update.message or update.edited_message or (update.callback_query.message if update.callback_query else None)
+    message = (
+        update.message or update.edited_message or (update.callback_query.message if update.callback_query else None)
+    )
     if isinstance(message, Message) and _expects_answer(update, message, context):
         await context.bot.send_message(message.chat.id, FAILED, message_thread_id=topic_of(message))
 

@@ -53,6 +53,7 @@ async def _show(press: Press, instead: list[list[InlineKeyboardButton]]) -> None
 
 def _reasons(in_traditional: bool) -> list[list[InlineKeyboardButton]]:
     buttons = [
-        InlineKeyboardButton(say(reason, in_traditional), callback_data=f"{FEEDBACK}:{number}") for number, reason in enumerate(REASONS)
+        InlineKeyboardButton(say(reason, in_traditional), callback_data=f"{FEEDBACK}:{number}")
+        for number, reason in enumerate(REASONS)
     ]
     return [buttons[:2], buttons[2:]]

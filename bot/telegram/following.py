@@ -39,7 +39,12 @@ def calculators_after(answer: Answer, library: Library) -> list[Filled]:
     if answer.calculation is None:
         return [Filled(one.title, one.name, {}) for one in place.clause.calculations][:_MOST]
     known = raw_inputs(answer.calculation)
-    every = (one for clause in place.document.clauses for one in clause.calculations if one.name != answer.calculation.calculator)
+    every = (
+        one
+        for clause in place.document.clauses
+        for one in clause.calculations
+        if one.name != answer.calculation.calculator
+    )
     filled = [Filled(one.title, one.name, shared) for one in every if (shared := _shared(one, known))]
     return filled[:_MOST]
 

@@ -65,7 +65,11 @@ async def _may(context: Context, message: Message) -> bool:
     if is_anonymous(message):
         return True
     person = message.from_user
-    return person is not None and message.sender_chat is None and await is_administrator(context, message.chat.id, person.id)
+    return (
+        person is not None
+        and message.sender_chat is None
+        and await is_administrator(context, message.chat.id, person.id)
+    )
 
 
 def _changed(settings: GroupSettings, payload: str, library: Library) -> GroupSettings | None:

@@ -14,7 +14,9 @@ from bot.telegram.understanding import Reply
 
 _AGAIN_AFTER = timedelta(minutes=10)
 _PER_MINUTE = 3
-_GREETING = "大家好，我能查电商平台规则、算赔付和期限：@我 提问，或者回复别人的话发 /ask。管理员用 /settings 可以让我自动回答。"
+_GREETING = (
+    "大家好，我能查电商平台规则、算赔付和期限：@我 提问，或者回复别人的话发 /ask。管理员用 /settings 可以让我自动回答。"
+)
 
 
 async def on_group_line(update: Update, context: Context) -> None:
@@ -49,7 +51,9 @@ def meant(context: Context, message: Message, to: Heard) -> Heard:
     told = words_of(replied)
     if not told:
         return to
-    to = replace(to, text=heard(replied, context.bot.username).text, question=message.message_id, reply_to=replied.message_id)
+    to = replace(
+        to, text=heard(replied, context.bot.username).text, question=message.message_id, reply_to=replied.message_id
+    )
     if not is_person(replied) or speaker(replied) == to.talker:
         return to
     return replace(to, talker=speaker(replied), askers=(to.talker, speaker(replied)))

@@ -62,7 +62,9 @@ async def on_guest(update: Update, context: Context) -> None:
         text = words_of(replied)
     answer, _ = assistant.reply(text, NOTHING, now=printer.now, mode="addressed")
     first = answer.parts[0] if answer.parts else answer
-    await context.bot.answer_guest_query(message.guest_query_id, _article(first, printer, "guest", first.headline or "规则助手"))
+    await context.bot.answer_guest_query(
+        message.guest_query_id, _article(first, printer, "guest", first.headline or "规则助手")
+    )
 
 
 def _computed(assistant: Assistant, words: str, printer: Printer) -> list[InlineQueryResultArticle]:
@@ -71,7 +73,10 @@ def _computed(assistant: Assistant, words: str, printer: Printer) -> list[Inline
     every = map(in_traditional, every) if writes_traditional(words) else every
     answers = [answer for answer in every if answer.calculation and answer.calculation.outcome == "computed"]
     mark = sha256(words.encode()).hexdigest()[:16]
-    return [_article(answer, printer, f"={number}{mark}", answer.headline) for number, answer in enumerate(answers[:_MOST_COMPUTED])]
+    return [
+        _article(answer, printer, f"={number}{mark}", answer.headline)
+        for number, answer in enumerate(answers[:_MOST_COMPUTED])
+    ]
 
 
 def _answers(assistant: Assistant, words: str, now: datetime) -> Iterator[Answer]:

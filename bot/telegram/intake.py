@@ -47,7 +47,9 @@ class Intake:
         """
         chat, user = update.effective_chat, update.effective_user
         chat_id = chat.id if chat else user.id if user else 0
-        mine = await self._store.updates.accept(update.update_id, chat_id, user.id if user else None, body, datetime.now(UTC))
+        mine = await self._store.updates.accept(
+            update.update_id, chat_id, user.id if user else None, body, datetime.now(UTC)
+        )
         if mine:
             self._begin(mine, update if mine.update_id == update.update_id else None)
 

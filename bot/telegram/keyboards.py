@@ -59,8 +59,12 @@ def _add_options(keys: Keys, ask: Ask, now: datetime, *, in_traditional: bool) -
     mark = asked_for(ask.calculator, ask.name)
     options = ask.options or _USUAL.get(ask.kind, ())
     shown = [_told(option, now, in_traditional) for option in options]
-    wide = 3 if all(len(label) <= _SHORT or option in _DAYS for label, option in zip(shown, options, strict=True)) else 1
-    buttons = [keys.button(label, OPTION, f"{mark}:{_said(option, now)}") for label, option in zip(shown, options, strict=True)]
+    wide = (
+        3 if all(len(label) <= _SHORT or option in _DAYS for label, option in zip(shown, options, strict=True)) else 1
+    )
+    buttons = [
+        keys.button(label, OPTION, f"{mark}:{_said(option, now)}") for label, option in zip(shown, options, strict=True)
+    ]
     keys.grid(buttons, wide)
     keys.row(*(keys.button(say(word, in_traditional), OPTION, f"{mark}:{word}") for word in (UNKNOWN, CANCEL)))
 
@@ -79,7 +83,9 @@ def _said(option: str, now: datetime) -> str:
 
 def is_answer(answer: Answer) -> bool:
     """Whether an answer can be judged: it answers or refuses a question, and is no greeting, question back or 好的."""
-    return answer.status == "answered" or (answer.status == "no_answer" and (bool(answer.quotes) or answer.told == "outside"))
+    return answer.status == "answered" or (
+        answer.status == "no_answer" and (bool(answer.quotes) or answer.told == "outside")
+    )
 
 
 def _add_verdicts(keys: Keys, answer: Answer) -> None:

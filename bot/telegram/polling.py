@@ -74,7 +74,9 @@ class Poller:
     async def _fetch(self, seconds: int) -> list[Json]:
         asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": self._allowed}
         try:
-            updates: list[Json] = await self._bot.do_api_request("getUpdates", asked, read_timeout=seconds + POLL_PATIENCE)
+            updates: list[Json] = await self._bot.do_api_request(
+                "getUpdates", asked, read_timeout=seconds + POLL_PATIENCE
+            )
         except InvalidToken:
             raise
         except TelegramError as error:

@@ -19,7 +19,10 @@ def preview(question: str, assistant: Assistant, now: datetime) -> str:
 
 
 def _shown(sheet: Sheet) -> str:
-    rows = ("".join(f"[{button.text}]({_does(button, sheet.keys.kept)}) " for button in row).rstrip() for row in sheet.keys.rows)
+    rows = (
+        "".join(f"[{button.text}]({_does(button, sheet.keys.kept)}) " for button in row).rstrip()
+        for row in sheet.keys.rows
+    )
     return "\n\n———\n\n".join(sheet.pages) + "\n\n" + "\n".join(rows)
 
 

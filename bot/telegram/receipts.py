@@ -50,7 +50,9 @@ def receipt_for(outcome: Outcome | None, now: datetime, library: Library) -> Rec
     """Return the receipt of a calculation that came to a result, else None."""
     if outcome is None or outcome.outcome != "computed":
         return None
-    return Receipt(outcome.calculator, raw_inputs(outcome), now.replace(microsecond=0), library.version, digest(outcome))
+    return Receipt(
+        outcome.calculator, raw_inputs(outcome), now.replace(microsecond=0), library.version, digest(outcome)
+    )
 
 
 def raw_inputs(outcome: Outcome) -> dict[str, str]:
@@ -104,7 +106,10 @@ def opened(receipt: Receipt, assistant: Assistant, now: datetime) -> tuple[Verdi
 
 def _rule_differs(receipt: Receipt, outcome: Outcome, library: Library, now: datetime) -> bool:
     """Whether a clause of the calculation reads differently today from the day of the receipt."""
-    places = [library.calculations[receipt.calculator].place, *(library.places[at] for at in outcome.clauses if at in library.places)]
+    places = [
+        library.calculations[receipt.calculator].place,
+        *(library.places[at] for at in outcome.clauses if at in library.places),
+    ]
     return any(library.text(place, receipt.now.date()) != library.text(place, now.date()) for place in places)
 
 

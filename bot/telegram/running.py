@@ -55,7 +55,9 @@ def run(settings: Settings) -> int:
     try:
         return asyncio.run(_run(settings))
     except InvalidToken:
-        print("RULEBOT_TELEGRAM_TOKEN: Telegram does not know this token; @BotFather shows the right one", file=sys.stderr)
+        print(
+            "RULEBOT_TELEGRAM_TOKEN: Telegram does not know this token; @BotFather shows the right one", file=sys.stderr
+        )
     except StoreError as error:
         print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
     except NoEncoderError as error:
@@ -70,7 +72,9 @@ async def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings.database_url) as store:
-        application = build(settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept(), meanings=meanings()), store)
+        application = build(
+            settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept(), meanings=meanings()), store
+        )
         # the knowledge stays for good: the garbage collector need not look through it again and again
         gc.collect()
         gc.freeze()

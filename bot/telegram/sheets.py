@@ -48,7 +48,9 @@ class Printer:
         blocks = [Block(first), *_blocks(answer)]
         if told:
             blocks.append(link(say(RECEIPT, answer.traditional), start_link(self.username, told)))
-        return Sheet(pages([*blocks, Block(last)]), answer_keys(answer, self.now, self.library, card=card), answer, stored)
+        return Sheet(
+            pages([*blocks, Block(last)]), answer_keys(answer, self.now, self.library, card=card), answer, stored
+        )
 
     def short(self, answer: Answer, *, last: str = "") -> Sheet:
         """Return the answer for a group: headline, clause number, one line, and a button to the full text in private."""

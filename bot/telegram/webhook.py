@@ -41,7 +41,9 @@ class Webhook:
         self._secret = secret(settings)
         self._stop: asyncio.Event | None = None
         host, _, port = settings.listen.rpartition(":")
-        config = uvicorn.Config(self._application(), host.strip("[]"), int(port), log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            self._application(), host.strip("[]"), int(port), log_config=None, access_log=False, lifespan="off"
+        )
         self._server = _Server(config)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -58,7 +60,9 @@ class Webhook:
         if serving.done():
             await _ended(serving, self._server.config)
         # several replicas register the same address, and none takes it back: the others still need it
-        await self._bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=CONNECTIONS)
+        await self._bot.set_webhook(
+            self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=CONNECTIONS
+        )
         logger.info("webhook of @%s at %s", self._bot.username, self._url)
         await stop.wait()
         self._server.should_exit = True

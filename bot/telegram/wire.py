@@ -71,7 +71,9 @@ class Wire:
         if self._other:
             await self._other.shutdown()
 
-    async def ask(self, url: str, method: str, data: RequestData | None, answer_seconds: float | None) -> tuple[int, bytes]:
+    async def ask(
+        self, url: str, method: str, data: RequestData | None, answer_seconds: float | None
+    ) -> tuple[int, bytes]:
         """
         Return status and body of what Telegram answers.
 

@@ -12,7 +12,9 @@ from knowledge.language.tables import any_of, spelled_out, table
 
 _NUMERIC = frozenset({"money", "number", "count", "score", "percent", "duration"})
 # 1。5万, 1'288, 800/2, 5..5, 500±10, 五块五毛半: more of the same figure stands behind or before it.
-_BEHIND = re.compile(rf"['’/±^] ?\d|\.\.|\^|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百")
+_BEHIND = re.compile(
+    rf"['’/±^] ?\d|\.\.|\^|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百"
+)
 # 尾款还差四千五: so much is still due.
 _STILL_DUE = re.compile(r"[款钱数费](?:还|就|只|仲)?差 ?$")
 _HUNDREDS = re.compile(r"、[1-9]0{1,4}(?!\d)")
@@ -26,7 +28,16 @@ def beside(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 def opened(fact: Fact) -> Fact:
     """Return a fact of which only the kind is known."""
-    return Fact(fact.kind, how="about", unit=fact.unit, events=fact.events, firm=fact.firm, start=fact.start, end=fact.end, said=fact.said)
+    return Fact(
+        fact.kind,
+        how="about",
+        unit=fact.unit,
+        events=fact.events,
+        firm=fact.firm,
+        start=fact.start,
+        end=fact.end,
+        said=fact.said,
+    )
 
 
 def _besides(fact: Fact, text: str) -> Fact:
@@ -35,10 +46,16 @@ def _besides(fact: Fact, text: str) -> Fact:
         return opened(fact)  # 5、600块
     if fact.kind == "score" and after and (after[0].isdigit() or after[0] in DIGITS):
         return opened(fact)  # 4分5
-    if fact.kind != "duration" and (_BEHIND.match(after) or ((fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact))):
+    if fact.kind != "duration" and (
+        _BEHIND.match(after) or ((fact.said[:1].isdigit() or fact.said[:1] in DIGITS) and _goes_on(before, fact))
+    ):
         return opened(fact)
     missing, asked, missing_behind = _patterns()
-    if (missing.search(before) and not _STILL_DUE.search(before)) or asked.search(before) or missing_behind.match(after):
+    if (
+        (missing.search(before) and not _STILL_DUE.search(before))
+        or asked.search(before)
+        or missing_behind.match(after)
+    ):
         return opened(fact)
     return fact
 
@@ -46,7 +63,9 @@ def _besides(fact: Fact, text: str) -> Fact:
 @cache
 def _vague_size() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("beside")
-    return re.compile(rf"(?:\d ?[到至~-]|{any_of(words['size_before'])}) ?$"), re.compile(rf" ?(?:{any_of(words['size_behind'])}|m(?!m))")
+    return re.compile(rf"(?:\d ?[到至~-]|{any_of(words['size_before'])}) ?$"), re.compile(
+        rf" ?(?:{any_of(words['size_behind'])}|m(?!m))"
+    )
 
 
 def _size(fact: Fact, text: str) -> Fact:
@@ -91,7 +110,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _not_reached() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("beside")
-    return re.compile(rf"(?:{any_of(words['below_level'])}) ?$"), re.compile(f" ?(?:{any_of(spelled_out(words['below_level_behind']))})")
+    return re.compile(rf"(?:{any_of(words['below_level'])}) ?$"), re.compile(
+        f" ?(?:{any_of(spelled_out(words['below_level_behind']))})"
+    )
 
 
 def _level(fact: Fact, text: str) -> Fact:
@@ -138,7 +159,10 @@ def former(facts: Sequence[Fact], text: str) -> list[Fact]:
             continue
         was, now, became = _times()
         before = text[max(0, one.start - _NEAR) : one.start]
-        if became.search(between) or (now.search(between) and (was.search(before) or not re.search(r"[\u4e00-\u9fff]", between.replace("现在", "")))):
+        if became.search(between) or (
+            now.search(between)
+            and (was.search(before) or not re.search(r"[\u4e00-\u9fff]", between.replace("现在", "")))
+        ):
             result[first] = replace(one, past=True)
             result[second] = replace(result[second], instead=(one.start, one.end))
     return result

@@ -33,7 +33,11 @@ class _Candidate(NamedTuple):
 
 def chosen(text: str, when: When) -> list[Fact]:
     """Return the facts of the longest candidates, none of them a part of a longer figure."""
-    masks = [match.span() for match in names.phrases().finditer(text) if not (_is_amount(text, match) or _is_weekday(text, match))]
+    masks = [
+        match.span()
+        for match in names.phrases().finditer(text)
+        if not (_is_amount(text, match) or _is_weekday(text, match))
+    ]
     plain = _blanked(text, masks)
     named = names.named(text)
     candidates = [
@@ -103,7 +107,11 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
     figures = [match.span() for match in NUMERAL.finditer(text)] if masks else []
     for start, end in masks:
         before = text[start - 1 : start]
-        if before in _MONEY_ENDS and text[start + 1 : end] not in ("角", "毛", "分") and (text[start] in _NUMERAL or text[start] == "半"):
+        if (
+            before in _MONEY_ENDS
+            and text[start + 1 : end] not in ("角", "毛", "分")
+            and (text[start] in _NUMERAL or text[start] == "半")
+        ):
             text = text[:start] + "\x00" * (end - start) + text[end:]  # 三百块钱|三合一
             continue
         if not before or before not in _NUMERAL or text[start] not in _NUMERAL:
@@ -116,9 +124,18 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
         if text[start] in UNITS and POWERS.get(before, 1) < POWERS.get(text[start], 1):
             # 一百|万能: the unit goes on with the figure; 1万|一定: another phrase begins behind it.
             inner = names.phrases().match(text, start + 1)
-            text = text if inner is None or text[inner.end() - 1] in "块元" else text[: inner.start()] + "\x00" * len(inner.group()) + text[inner.end() :]
+            text = (
+                text
+                if inner is None or text[inner.end() - 1] in "块元"
+                else text[: inner.start()] + "\x00" * len(inner.group()) + text[inner.end() :]
+            )
             continue
-        if text[start] not in UNITS and before not in UNITS and not before.isdigit() and not _cuts(text, start, figures):
+        if (
+            text[start] not in UNITS
+            and before not in UNITS
+            and not before.isdigit()
+            and not _cuts(text, start, figures)
+        ):
             continue
         if not ends_in_figure or text[start:end] == "万一":
             text = text[:start] + "\x00" * (end - start) + text[end:]
@@ -127,13 +144,17 @@ def _blanked(text: str, masks: Sequence[tuple[int, int]]) -> str:
 
 def _cuts(text: str, start: int, figures: Sequence[tuple[int, int]]) -> bool:
     """Return whether a figure can be read up to a phrase that begins in it, and not beyond: 三千八|一直."""
-    return any(first < start < last and extent(text[first:start]) and not extent(text[first:last]) for first, last in figures)
+    return any(
+        first < start < last and extent(text[first:start]) and not extent(text[first:last]) for first, last in figures
+    )
 
 
 @cache
 def _counted_in() -> tuple[str, ...]:
     """Return what stands behind a figure and shows that it has ended: 元, 个, 天."""
-    return tuple(dict.fromkeys((*map(str, table("numbers")["currency"]["yuan"]), *measures.measures(), *measures.length_units())))
+    return tuple(
+        dict.fromkeys((*map(str, table("numbers")["currency"]["yuan"]), *measures.measures(), *measures.length_units()))
+    )
 
 
 def _apart(candidates: list[_Candidate], text: str) -> list[_Candidate]:
@@ -154,9 +175,15 @@ def _apart(candidates: list[_Candidate], text: str) -> list[_Candidate]:
 def _inside_figure(phrase: _Candidate, figures: Sequence[_Candidate], text: str) -> bool:
     """Return whether a phrase begins inside a figure, or ends inside one that is longer: it is then none."""
     for figure in figures:
-        if figure.start < phrase.start < figure.end and text[phrase.start] in _NUMERAL and text[phrase.start - 1] in _NUMERAL:
+        if (
+            figure.start < phrase.start < figure.end
+            and text[phrase.start] in _NUMERAL
+            and text[phrase.start - 1] in _NUMERAL
+        ):
             return True
-        if phrase.start <= figure.start < phrase.end < figure.end and (phrase.start == figure.start or figure.end - figure.start > 2):  # noqa: PLR2004
+        if phrase.start <= figure.start < phrase.end < figure.end and (
+            phrase.start == figure.start or figure.end - figure.start > 2  # noqa: PLR2004
+        ):
             return True
     return False
 
@@ -179,8 +206,14 @@ def _guarded(parted: list[_Candidate], text: str) -> list[Fact]:
         fact, after = one.fact, text[one.end : one.end + 2]
         if fact.kind in ("time", "moment"):
             counted = _ONE_OF_THEM.match(text, one.end)  # 九点一个
-            goes_on = bool(after) and not counted and ((after[0] in _NUMERAL and one.end not in begins) or after[0] in "多几")
-            facts.append(Fact(fact.kind, how="about", start=fact.start, end=fact.end, said=fact.said) if goes_on and not fact.unclear else fact)
+            goes_on = (
+                bool(after) and not counted and ((after[0] in _NUMERAL and one.end not in begins) or after[0] in "多几")
+            )
+            facts.append(
+                Fact(fact.kind, how="about", start=fact.start, end=fact.end, said=fact.said)
+                if goes_on and not fact.unclear
+                else fact
+            )
         elif text[one.start - 1 : one.start] in _TOUCHING or after[:1] in _TOUCHING:
             _touched(facts, one, fact, text)
         else:
@@ -193,7 +226,12 @@ def _touched(facts: list[Fact], one: _Candidate, fact: Fact, text: str) -> None:
     before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
     ahead = bool(_BEFORE_IT.search(before)) and text[one.start : one.start + 1].isdigit()
     goes_on = ahead or (text[one.end - 1 : one.end].isdigit() and bool(_BEHIND_IT.match(after)))
-    blank = fact.kind in ("number", "money", "count") and before.endswith(" ") and before[:1].isdigit() and bool(_THREE.match(text[one.start : one.end]))
+    blank = (
+        fact.kind in ("number", "money", "count")
+        and before.endswith(" ")
+        and before[:1].isdigit()
+        and bool(_THREE.match(text[one.start : one.end]))
+    )
     if facts and (goes_on or blank) and facts[-1].end >= one.start - 1 and facts[-1].kind in _PLAIN:
         last = facts.pop()
         facts.append(Fact(fact.kind, how="about", start=last.start, end=one.end, said=text[last.start : one.end]))

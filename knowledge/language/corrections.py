@@ -28,7 +28,9 @@ def _denied_before() -> re.Pattern[str]:
 @cache
 def _instead() -> re.Pattern[str]:
     lists = table("corrections")
-    return re.compile(rf"{any_of(spelled_out(lists['instead']))}|(?:^|[, 哦啊噢])(?:{any_of(lists['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)")
+    return re.compile(
+        rf"{any_of(spelled_out(lists['instead']))}|(?:^|[, 哦啊噢])(?:{any_of(lists['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)"
+    )
 
 
 def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
@@ -69,7 +71,9 @@ def _denied(fact: Fact, facts: Sequence[Fact], text: str) -> bool:
     if not _denied_before().search(_before_its_event(text, fact)) or _ASKS.match(text, fact.end):
         return False
     return any(
-        other is not fact and _alike(fact, other) and not _END.search(text[min(fact.end, other.end) : max(fact.start, other.start)])
+        other is not fact
+        and _alike(fact, other)
+        and not _END.search(text[min(fact.end, other.end) : max(fact.start, other.start)])
         for other in facts
     )
 
@@ -94,4 +98,6 @@ def corrects(line: str) -> bool:
 @cache
 def _correction() -> re.Pattern[str]:
     lists = table("corrections")
-    return re.compile(rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|(?:{any_of(lists['not_this'])}).{{0,12}}(?:{any_of(lists['but_that'])})")
+    return re.compile(
+        rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|(?:{any_of(lists['not_this'])}).{{0,12}}(?:{any_of(lists['but_that'])})"
+    )

@@ -25,12 +25,16 @@ _NAUGHT = re.compile(
 _NONE_OF = re.compile(rf"(?:{_NO}|全清|清零)(?:过|了|任何|什么|啥|一个|半个|线上|正常)?(?=[^\x00])")
 _OWES_NOTHING = re.compile(r"(?:不|没|冇|唔)欠(?:钱|款|费|账|债|一分)")
 _FEW_OF = re.compile(r"(?:没怎么|没几个?|基本没有?|几乎没有?|没多少|没啥|冇乜|冇几)(?=[^\x00])")
-_BEHIND = re.compile(r"[^,。!?;\d\x00]{0,4}?(?:一个都?没有?|都没有?(?![\u4e00-\u9fff])|全没有?(?![\u4e00-\u9fff])|没有(?=[,。;! ]|$|了)|清零|全清了|归零|冇晒)")
+_BEHIND = re.compile(
+    r"[^,。!?;\d\x00]{0,4}?(?:一个都?没有?|都没有?(?![\u4e00-\u9fff])|全没有?(?![\u4e00-\u9fff])|没有(?=[,。;! ]|$|了)|清零|全清了|归零|冇晒)"
+)
 # Without one of these characters nothing is said to be nought.
 _NONE_SIGNS = frozenset("没冇无未零蛋光欠清归剩")
 _COUNTED = ("orders", "services_on_sale", "ongoing_orders", "ongoing_disputes", "ongoing_dues", "settlement")
 # Said of somebody else, asked, supposed or denied: 算不算零成交, 不是零成交, 谁说一单没出.
-_DENIED = re.compile(r"(?:不是|谁说|哪有|哪里|算不算|属于|那种|凭什么|说我|多|会不会|如果|要是|怎么会|所谓|什么)[^,。!?]{0,3}$|(?:算|叫)(?:是|成)?$")
+_DENIED = re.compile(
+    r"(?:不是|谁说|哪有|哪里|算不算|属于|那种|凭什么|说我|多|会不会|如果|要是|怎么会|所谓|什么)[^,。!?]{0,3}$|(?:算|叫)(?:是|成)?$"
+)
 _ASKED = re.compile(r"[^,。!?;]{0,3}(?:吗|么|没(?=[,。!?]|$)|\?|那种|的话)")
 
 
@@ -49,15 +53,33 @@ def nothings(facts: Sequence[Fact], text: str) -> list[Fact]:
             taken.append(one)
     rest = [fact for fact in facts if not any(fact.start < one.end and one.start < fact.end for one in taken)]
     denied_spans = [one for one in found if one not in taken]
-    rest = [fact for fact in rest if not (fact.kind == "count" and fact.low == 1 and any(one.start <= fact.start < one.end for one in denied_spans))]
+    rest = [
+        fact
+        for fact in rest
+        if not (
+            fact.kind == "count" and fact.low == 1 and any(one.start <= fact.start < one.end for one in denied_spans)
+        )
+    ]
     return sorted([*rest, *taken], key=lambda fact: fact.start)
 
 
 def _none_of_one(match: re.Match[str], named: Sequence[Mention], text: str) -> Fact | None:
     """Return 一单没出, 一个在架的都没有 as nought of what is counted; 一个字都没有 says nothing."""
-    inside = [one for one in named if match.start() <= one.start < match.end() + 3 and _counted(one.events) and "," not in text[match.start() : one.start]]
-    inside += [one for one in named if 0 <= match.start() - one.end <= 2 and _counted(one.events) and "," not in text[one.end : match.start()]]  # noqa: PLR2004
-    events = _counted(inside[0].events) if inside else ("orders",) if re.match(r".(?:张单|单|笔)", match.group()) else ()
+    inside = [
+        one
+        for one in named
+        if match.start() <= one.start < match.end() + 3
+        and _counted(one.events)
+        and "," not in text[match.start() : one.start]
+    ]
+    inside += [
+        one
+        for one in named
+        if 0 <= match.start() - one.end <= 2 and _counted(one.events) and "," not in text[one.end : match.start()]  # noqa: PLR2004
+    ]
+    events = (
+        _counted(inside[0].events) if inside else ("orders",) if re.match(r".(?:张单|单|笔)", match.group()) else ()
+    )
     bare = re.fullmatch(r"..(?:都|也|亦)?(?:没有?|冇|无|未有)?(?:有|出|剩|晒)?", match.group())
     return _nought(match.start(), match.end(), text, events) if events or bare else None
 
@@ -66,13 +88,19 @@ def _beside(match: re.Match[str], named: Sequence[Mention]) -> tuple[str, ...]:
     """Return the counted events of the word that stands right behind or before 零."""
     if match.group() in ("零蛋", "挂蛋", "光头"):
         return ("orders",)
-    near = [one for one in named if (one.start == match.end() or 0 <= match.start() - one.end <= 2) and _counted(one.events)]  # noqa: PLR2004
+    near = [
+        one
+        for one in named
+        if (one.start == match.end() or 0 <= match.start() - one.end <= 2) and _counted(one.events)  # noqa: PLR2004
+    ]
     return _counted(near[-1].events) if near else ()
 
 
 def _nought(start: int, end: int, text: str, events: tuple[str, ...] = ()) -> Fact:
     firm = 1.0 if events else 0.0
-    return Fact("number", _ZERO, _ZERO, _ZERO, start=start, end=end, said=text[start:end], part="none", events=events, firm=firm)
+    return Fact(
+        "number", _ZERO, _ZERO, _ZERO, start=start, end=end, said=text[start:end], part="none", events=events, firm=firm
+    )
 
 
 def _nones(text: str) -> list[Fact]:
@@ -85,7 +113,14 @@ def _nones(text: str) -> list[Fact]:
             thing = next((one for one in things if one.start == match.end()), None)
             if thing is not None and not _plainly(thing):
                 # 没有退款维权投诉: a deed in a row of things that are counted is one of them.
-                thing = next((one for one in things if 0 <= one.start - thing.end <= 1 and set(one.events) & set(thing.events) and _plainly(one)), None)
+                thing = next(
+                    (
+                        one
+                        for one in things
+                        if 0 <= one.start - thing.end <= 1 and set(one.events) & set(thing.events) and _plainly(one)
+                    ),
+                    None,
+                )
             if thing is None or re.match(r"[^,。!?;]{0,3}\d", text[thing.end :]):
                 continue
             one = _nought(match.start(), thing.end, text, _counted(thing.events))
@@ -128,16 +163,24 @@ def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Return the facts without counts of one that only introduce a noun (一个问题) and measures that nobody computes with."""
     kept = []
     for fact in facts:
-        if fact.kind == "count" and fact.part != "none" and (_introduces(fact, text) or _figure_of_speech(fact, text) or _not_one(fact, facts, text)):
+        if (
+            fact.kind == "count"
+            and fact.part != "none"
+            and (_introduces(fact, text) or _figure_of_speech(fact, text) or _not_one(fact, facts, text))
+        ):
             continue
         if (fact.kind == "count" and fact.unit == "度量") or _nobodys(fact, text):
             continue
-        if fact.kind in ("number", "count") and not fact.unit and fact.firm < _SURE and fact.said in _slang() and len(text) > len(fact.said) + 1:
+        if (
+            fact.kind in ("number", "count")
+            and not fact.unit
+            and fact.firm < _SURE
+            and fact.said in _slang()
+            and len(text) > len(fact.said) + 1
+        ):
             continue
         kept.append(fact)
     return kept
-
-
 
 
 @cache
@@ -167,9 +210,9 @@ def _nobodys(fact: Fact, text: str) -> bool:
 
 
 def _figure_of_speech(fact: Fact, text: str) -> bool:
-    return not fact.events and bool(_SPEECH.fullmatch(fact.said)) and bool(re.match(r"[\u4e00-\u9fff]", text[fact.end :]))
-
-
+    return (
+        not fact.events and bool(_SPEECH.fullmatch(fact.said)) and bool(re.match(r"[\u4e00-\u9fff]", text[fact.end :]))
+    )
 
 
 def _introduces(fact: Fact, text: str) -> bool:
@@ -180,7 +223,9 @@ def _introduces(fact: Fact, text: str) -> bool:
         return True  # 鬼都没得一个
     if re.match(r" ?\d", text[fact.end :]) and fact.unit in ("单", "笔", "件"):
         return True  # 成交一笔380块的
-    if (not before or before[-1] in ",。!?; 我们全都") and re.match(r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]):
+    if (not before or before[-1] in ",。!?; 我们全都") and re.match(
+        r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]
+    ):
         return True  # 一个没接: none of them
     last = before and before[-1] not in ",。!?; " and re.match(r"(?:[,。!?;]|$)", text[fact.end :])
     if last and fact.events and not re.search(r"[有是第这那每某].?$", before):
@@ -199,7 +244,11 @@ def promoted(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _promoted(fact: Fact) -> Fact:
-    if fact.part == "points" and fact.either and {kind for event in fact.events for kind in of(event)} & {"amount", "score"}:
+    if (
+        fact.part == "points"
+        and fact.either
+        and {kind for event in fact.events for kind in of(event)} & {"amount", "score"}
+    ):
         value = fact.either[0]
         fact = replace(fact, low=value, high=value, value=value, how="exact", either=())
     if not fact.events or fact.part == "none":

@@ -54,7 +54,9 @@ def _month_day(match: Match, when: When) -> Fact:
     month, day = whole(match["month"]), whole(match["day"])
     lunar = not match["mark"] and not re.search(r"\d", match["day"] + match["month"]) and day > 0
     solar = in_year(match, month, day, when)
-    at_a_time = _HOUR_BEHIND.match(match.string, match.end()) is not None  # 四月十七中午十二点: a time of the clock goes with the common calendar
+    at_a_time = (
+        _HOUR_BEHIND.match(match.string, match.end()) is not None
+    )  # 四月十七中午十二点: a time of the clock goes with the common calendar
     if not lunar or at_a_time or (day < 10 and "初" not in match["day"]):  # noqa: PLR2004 - 四月一: nobody says a lunar day so
         return solar
     own, other = solar.low, lunar_latest(month, day, when.today)
@@ -174,7 +176,13 @@ def _pairs() -> tuple[DayRow, ...]:
         DayRow("dotted", re.compile(dotted), _slash, 6, "."),
         DayRow("dotted end", re.compile(rf"(?<=\d[-~到至])(?P<a>{_M})\.(?P<b>{_D})(?={until})"), _slash, 6, "."),
         DayRow("english", re.compile(_ENGLISH_DAY), _english, 5, "abcdefghijklmnopqrstuvwxyz"),
-        DayRow("slash", re.compile(r"(?<![\d./])(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/%]|的[人份]| ?[元块万千百])"), _slash, 3, "/"),
+        DayRow(
+            "slash",
+            re.compile(r"(?<![\d./])(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![\d/%]|的[人份]| ?[元块万千百])"),
+            _slash,
+            3,
+            "/",
+        ),
     )
 
 

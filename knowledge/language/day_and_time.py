@@ -51,7 +51,9 @@ def _has_happened(day: Fact, when: When) -> bool:
 
 
 def _options(clock: Fact) -> tuple[ClockReading, ...]:
-    times = clock.either or ((clock.value,) if clock.value is not None else (clock.low,) if clock.low is not None else ())
+    times = clock.either or (
+        (clock.value,) if clock.value is not None else (clock.low,) if clock.low is not None else ()
+    )
     shifts = clock.shifts or (0,)
     if len(times) == len(shifts):
         return tuple(zip(times, shifts, strict=True))
@@ -103,7 +105,12 @@ def _apart(before: Sequence[Fact], clock: Fact, text: str) -> bool:
 
 def _same_part(clock: Fact, last: Fact | None, text: str) -> Fact:
     """Return a bare time in a list in the part of the day of the one before it: 昨晚8点、9点、10点."""
-    if last is None or clock.part or last.part not in ("afternoon", "evening", "night") or (clock.value is None and not clock.either):
+    if (
+        last is None
+        or clock.part
+        or last.part not in ("afternoon", "evening", "night")
+        or (clock.value is None and not clock.either)
+    ):
         return clock
     if not re.fullmatch(r" ?(?:[、,/]|和|跟)? ?", text[last.end : clock.start]):
         return clock
@@ -111,4 +118,13 @@ def _same_part(clock: Fact, last: Fact | None, text: str) -> Fact:
     options = readings(said.hour, said.minute, said.second, last.part, bare=False)
     if len(options) != 1:
         return clock
-    return replace(clock, low=options[0][0], high=options[0][0], value=options[0][0], how="exact", either=(), shifts=(options[0][1],), part=last.part)
+    return replace(
+        clock,
+        low=options[0][0],
+        high=options[0][0],
+        value=options[0][0],
+        how="exact",
+        either=(),
+        shifts=(options[0][1],),
+        part=last.part,
+    )

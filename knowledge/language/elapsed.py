@@ -14,9 +14,13 @@ from knowledge.language.tables import any_of, table
 from knowledge.language.when import When
 
 _MINUTES = {"min": 1, "H": 60, "D": 1440, "W": 10080}
-_SINCE = re.compile(r" ?(?:多)?(?:了|啦|喇|咯|嘞|咗|嚕|噜|勒|过去|以来|有余|有多| ?le(?![a-z]))(?!解)|(?: ?(?:都|还|仲|才|仍|也|就|快)?(?:没|未|冇|还没|不))")
+_SINCE = re.compile(
+    r" ?(?:多)?(?:了|啦|喇|咯|嘞|咗|嚕|噜|勒|过去|以来|有余|有多| ?le(?![a-z]))(?!解)|(?: ?(?:都|还|仲|才|仍|也|就|快)?(?:没|未|冇|还没|不))"
+)
 _AGO = re.compile(r" ?(?P<way>之前|以前|前|之后|以后|后|ago)(?!天|几|面|台|续|果|悔|才|必须|要|就得|能|可以)")
-_ALREADY = re.compile(r"(?:已经|已|成|都|有|快|才|足足|整整|满|过了|过咗|等了|隔了|将近|至今|到现在|差不多|也就|刚|刚好|就|了|的|咗|大概|大约|约|得|第) ?$")
+_ALREADY = re.compile(
+    r"(?:已经|已|成|都|有|快|才|足足|整整|满|过了|过咗|等了|隔了|将近|至今|到现在|差不多|也就|刚|刚好|就|了|的|咗|大概|大约|约|得|第) ?$"
+)
 _WITHIN = re.compile(
     " ?(?:之|以)?内|之后|以后|后|前|才能|可以|能|内|以上|以下|的?(?:时间|期限|保障|自然日|保修|质保|会员|以内)|无理由"
     "|到账|到帐|发货|打款|必须|之|退|审核|出结果|有效|冷静|为限|试用|免"
@@ -56,7 +60,9 @@ def elapsed(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     return [_told(fact, text, when) if fact.kind == "duration" else fact for fact in facts]
 
 
-_LATE = re.compile(rf"(?:{any_of(table('events')['late']['words'])})(?:发货?|出货|寄出)?(?:都|已经|快|有|大概|差不多|将近|了|整整|足足)* ?$")
+_LATE = re.compile(
+    rf"(?:{any_of(table('events')['late']['words'])})(?:发货?|出货|寄出)?(?:都|已经|快|有|大概|差不多|将近|了|整整|足足)* ?$"
+)
 
 
 def _told(fact: Fact, text: str, when: When) -> Fact:
@@ -72,7 +78,11 @@ def _told(fact: Fact, text: str, when: When) -> Fact:
     if until_now and (named := _ending_at(text, until_now.start())):
         return _since(fact, named, when)  # 发货到今天正好31天
     since = late or (bool(_SINCE.match(after)) and not _WITHIN.match(after))
-    beside = any(text[one.end : fact.start] in _BETWEEN and one.end <= fact.start for one in mentions(text) if any("day" in of(event) for event in one.events))
+    beside = any(
+        text[one.end : fact.start] in _BETWEEN and one.end <= fact.start
+        for one in mentions(text)
+        if any("day" in of(event) for event in one.events)
+    )
     if beside and re.match(r" ?(?:[,。!?;]|$|才|就|还|都|仲)", after):
         since = True
     if not since and not (_ALREADY.search(before) and re.match(r" ?(?:[,。!?;]|$)", after)):
@@ -103,7 +113,11 @@ def _events(text: str, fact: Fact) -> tuple[str, ...]:
     """Return the events a length counts from: those of the word nearest before it in its clause, else behind it."""
     clause = max(text.rfind(mark, 0, fact.start) for mark in "。!?;")
     named = [one for one in mentions(text) if any("day" in of(event) for event in one.events) and one.start > clause]
-    before = [one for one in named if one.end <= fact.start and text.count(",", one.end, fact.start) == 0 and fact.start - one.end <= 6]  # noqa: PLR2004
+    before = [
+        one
+        for one in named
+        if one.end <= fact.start and text.count(",", one.end, fact.start) == 0 and fact.start - one.end <= 6  # noqa: PLR2004
+    ]
     chosen = before[-1] if before else next((one for one in named if 0 <= one.start - fact.end <= 1), None)
     return tuple(event for event in chosen.events if "day" in of(event)) if chosen else ()
 
@@ -113,12 +127,23 @@ def _since(fact: Fact, events: tuple[str, ...], when: When, *, ahead: bool = Fal
     if ahead:
         fact = replace(fact, low=None if fact.high is None else -fact.high, high=None if fact.low is None else -fact.low,
                        value=None if fact.value is None else -fact.value)  # fmt: skip
-    span: dict[str, Any] = {"start": fact.start, "end": fact.end, "said": fact.said, "events": events, "firm": 1.0, "length": fact}
+    span: dict[str, Any] = {
+        "start": fact.start,
+        "end": fact.end,
+        "said": fact.said,
+        "events": events,
+        "firm": 1.0,
+        "length": fact,
+    }
     low, high = _ends(fact)
     if low is None and high is None:
         return fact
     try:
-        if fact.unit in ("H", "min") or (fact.value is not None and fact.unit == "D" and fact.value != fact.value.to_integral_value()) or "promise" in events:
+        if (
+            fact.unit in ("H", "min")
+            or (fact.value is not None and fact.unit == "D" and fact.value != fact.value.to_integral_value())
+            or "promise" in events
+        ):
             return _moment(fact, low, high, when, span)
         return _day(fact, low, high, when, span)
     except OverflowError:
@@ -133,13 +158,21 @@ def _ends(fact: Fact) -> tuple[Decimal | None, Decimal | None]:
     day = _MINUTES["D"]
     months = 12 if fact.unit == "Y" else 1
     low = None if fact.low is None else fact.low * months * 28 * day
-    high = None if fact.high is None else fact.high * months * (31 if months == 1 else Decimal("30.5")) * day + (day if fact.high < 1 else 0)
+    high = (
+        None
+        if fact.high is None
+        else fact.high * months * (31 if months == 1 else Decimal("30.5")) * day + (day if fact.high < 1 else 0)
+    )
     return low, high
 
 
 def _moment(fact: Fact, low: Decimal | None, high: Decimal | None, when: When, span: dict[str, Any]) -> Fact:
     best = fact.value if fact.value is not None else None
-    value = None if best is None or fact.unit not in _MINUTES else when.now - timedelta(minutes=float(best * _MINUTES[fact.unit]))
+    value = (
+        None
+        if best is None or fact.unit not in _MINUTES
+        else when.now - timedelta(minutes=float(best * _MINUTES[fact.unit]))
+    )
     first = None if high is None else when.now - timedelta(minutes=float(high))
     last = None if low is None else when.now - timedelta(minutes=float(low))
     return Fact("moment", first, last, value, "about", low_in=fact.high_in, high_in=fact.low_in, **span)
@@ -162,4 +195,8 @@ def _day(fact: Fact, low: Decimal | None, high: Decimal | None, when: When, span
 
 def with_length(fact: Fact) -> Fact:
     """Return the length a day was told by, tied as the day is and told in its words."""
-    return replace(fact.length, events=fact.events, firm=fact.firm, start=fact.start, end=fact.end, said=fact.said) if fact.length else fact
+    return (
+        replace(fact.length, events=fact.events, firm=fact.firm, start=fact.start, end=fact.end, said=fact.said)
+        if fact.length
+        else fact
+    )

@@ -46,7 +46,9 @@ def words() -> Mapping[str, tuple[str, ...]]:
 @cache
 def event_words(events: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words by which some events are named."""
-    return tuple(word for name, entry in _entries().items() if event_of(name) in events for word in spelled_out(entry["words"]))
+    return tuple(
+        word for name, entry in _entries().items() if event_of(name) in events for word in spelled_out(entry["words"])
+    )
 
 
 @cache
@@ -76,7 +78,9 @@ def undoable() -> tuple[str, ...]:
 def is_undone(event: str, text: str, start: int, end: int) -> bool:
     """Return whether words right beside a figure say the opposite of an event: 20条消息都回了 leaves none unanswered."""
     patterns = _undone(event)
-    return patterns is not None and bool(patterns[0].match(text, end) or patterns[1].search(text[max(0, start - 6) : start]))
+    return patterns is not None and bool(
+        patterns[0].match(text, end) or patterns[1].search(text[max(0, start - 6) : start])
+    )
 
 
 def event_of(name: str) -> str:
@@ -122,6 +126,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """Return the words of `text` (normalised) that name events, the longest at each place."""
     known = words()
     idle = [(match.start(), match.end(1)) for match in _idle().finditer(text)]
-    found = (Mention(match.start(), match.end(), match["word"], known[match["word"]]) for match in _pattern().finditer(text))
+    found = (
+        Mention(match.start(), match.end(), match["word"], known[match["word"]]) for match in _pattern().finditer(text)
+    )
     # 才发|现: what looks like the end of a word is the beginning of one that names nothing.
     return tuple(one for one in found if not any(one.start < start < one.end < end for start, end in idle))

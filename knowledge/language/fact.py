@@ -109,7 +109,12 @@ def value_text(value: Any) -> str | None:
     return str(value)
 
 
-_TYPES: Mapping[str, Callable[[str], Any]] = {"decimal": Decimal, "moment": datetime.fromisoformat, "day": date.fromisoformat, "time": time.fromisoformat}
+_TYPES: Mapping[str, Callable[[str], Any]] = {
+    "decimal": Decimal,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "time": time.fromisoformat,
+}
 
 
 def _told(value: Any) -> Any:

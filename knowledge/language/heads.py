@@ -137,7 +137,11 @@ def heads(text: str) -> Iterator[Head]:
         word = _word(vague.group().strip()) if vague and (vague["plain"] is not None or _LARGE.match(text, at)) else ""
         if vague and word in table("numbers")["only_before_bare_units"] and run[0] not in UNITS:
             word = ""
-        if vague and run[0] not in UNITS and text[vague.start() - 1 : vague.start()] in table("numbers")["done_before"].get(word, ()):
+        if (
+            vague
+            and run[0] not in UNITS
+            and text[vague.start() - 1 : vague.start()] in table("numbers")["done_before"].get(word, ())
+        ):
             word = ""
         if word in table("numbers")["not_before_one"] and run in ("一", "1", "半", "零", "0"):
             word = ""
@@ -175,7 +179,9 @@ def bend(found: Extent | None, how: str) -> Extent | None:
         return found
     low, high = found.low, found.high
     if how == "about":
-        return around(low) if low is not None and low == high else Extent(low, high, "about", found.low_in, found.high_in)
+        return (
+            around(low) if low is not None and low == high else Extent(low, high, "about", found.low_in, found.high_in)
+        )
     if how == "near":
         return None if high is None else Extent(high * Decimal("0.9"), high, "less", high_in=False)
     if how in ("below", "at_most"):
@@ -199,8 +205,18 @@ def size_of(one: Written, half: Decimal | None = None) -> Extent | None:
         found = exactly(found.low + half) if found.low is not None and found.low == found.high else None
     if found is not None and one["more"]:
         plain = found.how == "exact" and found.low is not None
-        found = Extent(found.low, found.low + 1, "about", low_in=False, high_in=False) if plain and found.low is not None else None
-    if one["after"].strip().endswith(("没有", "冇")) and found is not None and found.high is not None and found.high < _FEW and found.high % 1 == 0:
+        found = (
+            Extent(found.low, found.low + 1, "about", low_in=False, high_in=False)
+            if plain and found.low is not None
+            else None
+        )
+    if (
+        one["after"].strip().endswith(("没有", "冇"))
+        and found is not None
+        and found.high is not None
+        and found.high < _FEW
+        and found.high % 1 == 0
+    ):
         return None  # 三包都没有, 一单都没有 count nothing
     for group in ("between", "after"):
         found = bend(found, words("after").get(one[group].strip(), ""))
@@ -218,7 +234,9 @@ def fact(one: Written, kind: Kind, found: Extent | None, unit: str = "") -> Fact
     if sign:
         found = found.times(-1)
         found = Extent(found.high, found.low, found.how, found.high_in, found.low_in)
-    return Fact(kind, found.low, found.high, found.value, found.how, unit, low_in=found.low_in, high_in=found.high_in, **span)
+    return Fact(
+        kind, found.low, found.high, found.value, found.how, unit, low_in=found.low_in, high_in=found.high_in, **span
+    )
 
 
 def _dash(one: Written) -> bool:

@@ -56,10 +56,20 @@ def _swallowed(facts: Sequence[Fact]) -> list[Fact]:
 
 def _year_behind(first: Fact, second: Fact, between: str, text: str, _when: When) -> Fact | None:
     """Join 9月28日(2023年): a year told behind its day."""
-    if first.kind != "date" or second.kind != "period" or not re.fullmatch(r" ?\( ?", between) or first.value is None or not second.said.endswith("年"):
+    if (
+        first.kind != "date"
+        or second.kind != "period"
+        or not re.fullmatch(r" ?\( ?", between)
+        or first.value is None
+        or not second.said.endswith("年")
+    ):
         return None
     day = with_year(first.value, second.low.year)
-    return replace(first, low=day, high=day, value=day, yearless=False, ahead=None, **over(first, second, text)) if day else None
+    return (
+        replace(first, low=day, high=day, value=day, yearless=False, ahead=None, **over(first, second, text))
+        if day
+        else None
+    )
 
 
 _OR = re.compile(r" ?(?:还是|或者?|要么|or|抑或|定) ?")
@@ -69,11 +79,17 @@ def _either_day(first: Fact, second: Fact, between: str, text: str, _when: When)
     """Join 18号还是19号: one of two days."""
     if not _OR.fullmatch(between):
         return None
-    if first.kind in NUMBERS and second.kind in NUMBERS and (first.kind == second.kind or "number" in (first.kind, second.kind)):
+    if (
+        first.kind in NUMBERS
+        and second.kind in NUMBERS
+        and (first.kind == second.kind or "number" in (first.kind, second.kind))
+    ):
         return _either_number(first, second, text)
     if first.kind != second.kind or first.kind not in ("date", "moment"):
         return None
-    values = tuple(sorted(value for fact in (first, second) for value in (fact.either or (fact.value,)) if value is not None))
+    values = tuple(
+        sorted(value for fact in (first, second) for value in (fact.either or (fact.value,)) if value is not None)
+    )
     if len(values) < 2:  # noqa: PLR2004
         return None
     return Fact(first.kind, values[0], values[-1], None, "about", either=values, **over(first, second, text))
@@ -92,10 +108,20 @@ def _same_day(first: Fact, second: Fact, between: str, text: str, _when: When) -
     """Join 今天4月28号, 10月12号星期一: a day named twice; the fuller one counts."""
     if first.kind == second.kind == "date" and between in ("的", "嘅"):
         return Fact("date", how="about", **over(first, second, text))  # 两周前的周二, 昨天的昨天
-    if first.kind != "date" or second.kind != "date" or not re.fullmatch(r"[ ,(]?(?:是|,|就是|都|已经|已|就|是都)? ?", between):
+    if (
+        first.kind != "date"
+        or second.kind != "date"
+        or not re.fullmatch(r"[ ,(]?(?:是|,|就是|都|已经|已|就|是都)? ?", between)
+    ):
         return None
     denied = re.search(r"(?:不是|唔系)$", text[: first.start])
-    if first.said[:1] in ("", "今") and not denied and not second.either and second.value is not None and second.yearless:
+    if (
+        first.said[:1] in ("", "今")
+        and not denied
+        and not second.either
+        and second.value is not None
+        and second.yearless
+    ):
         # The day looked at is the one that is stated.
         return replace(second, yearless=False, ahead=None, part="stated", **over(first, second, text))
     if second.said.startswith(("周", "星期", "礼拜")) and first.value is not None and len(first.said) > 2:  # noqa: PLR2004
@@ -110,7 +136,12 @@ def _day_and_its_time(first: Fact, second: Fact, between: str, text: str, when: 
 def _coins(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
     """Join 人民币叁佰肆拾伍元|陆角整: the coins right behind whole yuan."""
     whole = first.kind == second.kind == "money" and first.exact and second.exact and not between
-    if not whole or first.value != int(first.value) or not 0 < second.value < 1 or not re.search(r"[元块圆]$", first.said):
+    if (
+        not whole
+        or first.value != int(first.value)
+        or not 0 < second.value < 1
+        or not re.search(r"[元块圆]$", first.said)
+    ):
         return None
     value = first.value + second.value
     return replace(first, low=value, high=value, value=value, **over(first, second, text))

@@ -27,7 +27,9 @@ def length_units() -> Mapping[str, str]:
 
 
 def _count(one: Written) -> Fact | None:
-    if one.head.run in ("半", "大半") or (one.text[one.head.end : one.head.end + 1] == " " and re.match(r"[是有为]?\d", one.rest)):
+    if one.head.run in ("半", "大半") or (
+        one.text[one.head.end : one.head.end + 1] == " " and re.match(r"[是有为]?\d", one.rest)
+    ):
         return None  # 4.4 粉丝120万: what is counted stands before its own figure
     if "点" in one.head.run and measures()[one["unit"]] in table("numbers")["singles"]:
         return None  # 九点一个: at nine, one of them
@@ -46,7 +48,9 @@ def _ordinal(one: Written) -> Fact | None:
 def _length(one: Written) -> Fact | None:
     unit, run = length_units()[_unit_said(one)], one.head.run
     half = Decimal("0.5") if one["half"] else None
-    if (one.head.before in ("超了", "超", "过了", "过", "破") and not re.fullmatch(rf"[{UNITS}]+", run)) or one["after"].strip() in ("以内", "之内"):
+    if (one.head.before in ("超了", "超", "过了", "过", "破") and not re.fullmatch(rf"[{UNITS}]+", run)) or one[
+        "after"
+    ].strip() in ("以内", "之内"):
         return _plain(one, unit, half)
     if run == "半":
         return _half(one, unit)
@@ -103,7 +107,11 @@ def _many(one: Written) -> Fact | None:
     found = size_of(one)
     if found is not None:
         exact = found.how == "exact" and found.low is not None
-        found = Extent(found.low, found.low + 1, "about", low_in=False, high_in=False) if exact and found.low is not None else None
+        found = (
+            Extent(found.low, found.low + 1, "about", low_in=False, high_in=False)
+            if exact and found.low is not None
+            else None
+        )
     return fact(one, "duration", found, length_units()["个" + one["unit"]])
 
 
@@ -113,7 +121,12 @@ def rows() -> tuple[Row, ...]:
     counted, units = any_of(measures()), any_of(length_units())
     no_length = "(?!前[年天]|贝|租|饼|刊|销|光|薪|末|边|围|转|期|杰|嫂|付)"
     return (
-        Row("count", tail(rf"(?<![整正])(?P<unit>{counted})(?!邮|括|含|度上|方(?!便)|级|数|罚|理(?!发)|手(?!机|表|套|链))"), _count, rank=-1),
+        Row(
+            "count",
+            tail(rf"(?<![整正])(?P<unit>{counted})(?!邮|括|含|度上|方(?!便)|级|数|罚|理(?!发)|手(?!机|表|套|链))"),
+            _count,
+            rank=-1,
+        ),
         Row("ordinal", tail(r"(?P<unit>次|回)"), _ordinal, rank=1),
         Row("length", tail(rf"(?:个(?P<half>半))?(?P<unit>{units}|(?<=半)月){no_length}"), _length),
         Row("length and a half", tail(rf"(?P<unit>{units})", "(?P<half>半)(?!钟|夜|路|价|个)"), _length),
@@ -129,14 +142,21 @@ def _free() -> tuple[tuple[str, re.Pattern[str], Any, int], ...]:
         ("first", re.compile(any_of(numbers["firsts"]) + r"(?![为是在于:])"), _first, 1),
         ("pair", re.compile(rf"(?P<run>{pairs})(?![字都{UNITS}])"), _pair, -1),
         ("felt", re.compile(any_of(numbers["felt"])), _felt, 3),
-        ("half more", re.compile(r"(?<![\d一二两三四五六七八九十百千万几])个半(?P<unit>钟头|小时|钟|月|礼拜|星期)"), _one_and_half, 2),
+        (
+            "half more",
+            re.compile(r"(?<![\d一二两三四五六七八九十百千万几])个半(?P<unit>钟头|小时|钟|月|礼拜|星期)"),
+            _one_and_half,
+            2,
+        ),
         ("ten days or so", re.compile("十天半个?月"), _ten_days, 2),
     )
 
 
 def free(text: str) -> list[tuple[Fact, int, int, str]]:
     """Return counts and lengths that are words of their own: 仨, 首次, 个把月, 個半鐘."""
-    return [(reader(match), 1, rank, name) for name, pattern, reader, rank in _free() for match in pattern.finditer(text)]
+    return [
+        (reader(match), 1, rank, name) for name, pattern, reader, rank in _free() for match in pattern.finditer(text)
+    ]
 
 
 def _first(match: re.Match[str]) -> Fact:

@@ -17,7 +17,15 @@ def moved(fact: Fact, text: str) -> Fact:
         return fact
     days = timedelta(days=int(table("days")["beside"][match.group()]))
     ahead = fact.ahead and fact.ahead + days
-    return replace(fact, low=fact.low + days, high=fact.high + days, value=fact.value + days, ahead=ahead, end=match.end(), said=text[fact.start : match.end()])
+    return replace(
+        fact,
+        low=fact.low + days,
+        high=fact.high + days,
+        value=fact.value + days,
+        ahead=ahead,
+        end=match.end(),
+        said=text[fact.start : match.end()],
+    )
 
 
 @cache
@@ -28,7 +36,9 @@ def _beside_words() -> re.Pattern[str]:
 @cache
 def _unsure_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("days")
-    return re.compile(rf"(?:{any_of(words['unsure_before'])})(?:是|在|就是)?$"), re.compile(any_of(words["unsure_after"]))
+    return re.compile(rf"(?:{any_of(words['unsure_before'])})(?:是|在|就是)?$"), re.compile(
+        any_of(words["unsure_after"])
+    )
 
 
 def unsure(fact: Fact, text: str) -> Fact:
@@ -38,7 +48,9 @@ def unsure(fact: Fact, text: str) -> Fact:
     before, after = _unsure_words()
     if fact.kind == "time":
         return _unsure_time(fact) if _ABOUT.search(fact.said) or _ABOUT_BEHIND.match(text, fact.end) else fact
-    if _put_right().search(text[: fact.start]) or (not before.search(text[: fact.start]) and not after.match(text, fact.end)):
+    if _put_right().search(text[: fact.start]) or (
+        not before.search(text[: fact.start]) and not after.match(text, fact.end)
+    ):
         return fact
     few = timedelta(days=2)
     return replace(fact, low=fact.value - few, high=fact.value + few, how="about", ahead=None, yearless=False)
@@ -59,7 +71,9 @@ def _unsure_time(fact: Fact) -> Fact:
 @cache
 def _put_right() -> re.Pattern[str]:
     """Return what says that the day behind it is the right one: 写错啦,发货应该是11月6号."""
-    return re.compile(rf"(?:{any_of(word for word in spelled_out(table('corrections')['instead']) if '错' in word or '更正' in word)})[^。!?;]*$")
+    return re.compile(
+        rf"(?:{any_of(word for word in spelled_out(table('corrections')['instead']) if '错' in word or '更正' in word)})[^。!?;]*$"
+    )
 
 
 def next_days(facts: Sequence[Fact], text: str) -> list[Fact]:

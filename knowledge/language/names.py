@@ -19,7 +19,9 @@ def phrases() -> re.Pattern[str]:
 
 
 def _compiled(group: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")[group])
+    return tuple(
+        re.compile(str(pattern).replace("{n}", _N).replace("{d}", DIGITS + "十")) for pattern in table("phrases")[group]
+    )
 
 
 @cache

@@ -6,7 +6,17 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from knowledge.language.fact import Fact
-from knowledge.language.polarity_patterns import alone, asked_for, continued, denied_behind, done_behind, mentions_of, pattern, subjects, verbs_of
+from knowledge.language.polarity_patterns import (
+    alone,
+    asked_for,
+    continued,
+    denied_behind,
+    done_behind,
+    mentions_of,
+    pattern,
+    subjects,
+    verbs_of,
+)
 
 _STOP = re.compile(r"[,。!?;:、\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
@@ -47,8 +57,12 @@ def answered(events: Sequence[str], text: str) -> Fact | None:
             said = next((fact for fact in polarities(f"{noun}{text}") if subject in fact.events), None)
             if said is not None:
                 return replace(said, start=0, end=len(text), said=text)
-    polarity = next((name for clause in _clauses(text) for name, way in alone().items() if way.fullmatch(clause.text)), "")
-    return Fact("bool", events=tuple(events), polarity=polarity, end=len(text), said=text, firm=1.0) if polarity else None
+    polarity = next(
+        (name for clause in _clauses(text) for name, way in alone().items() if way.fullmatch(clause.text)), ""
+    )
+    return (
+        Fact("bool", events=tuple(events), polarity=polarity, end=len(text), said=text, firm=1.0) if polarity else None
+    )
 
 
 def _undecided(clause: _Clause, text: str) -> Iterator[tuple[str, Fact]]:
@@ -59,7 +73,12 @@ def _undecided(clause: _Clause, text: str) -> Iterator[tuple[str, Fact]]:
     for subject, entry in subjects().items():
         if any(str(who) in clause.text[: match.start()] for who in entry.get("who", ())[:6]):
             start, end = clause.start + match.start(), clause.start + match.end()
-            yield subject, Fact("bool", events=(subject,), polarity="unsure", start=start, end=end, said=text[start:end], firm=1.0)
+            yield (
+                subject,
+                Fact(
+                    "bool", events=(subject,), polarity="unsure", start=start, end=end, said=text[start:end], firm=1.0
+                ),
+            )
 
 
 class _Mention(NamedTuple):
@@ -86,7 +105,18 @@ def _of_clause(clause: _Clause, clauses: Sequence[_Clause], index: int, text: st
             polarity = _polarity(clauses, index, one, subject)
             if polarity:
                 start, end = clause.start + one.start, clause.start + one.end
-                yield subject, Fact("bool", events=(subject,), polarity=polarity, start=start, end=end, said=text[start:end], firm=1.0)
+                yield (
+                    subject,
+                    Fact(
+                        "bool",
+                        events=(subject,),
+                        polarity=polarity,
+                        start=start,
+                        end=end,
+                        said=text[start:end],
+                        firm=1.0,
+                    ),
+                )
 
 
 def _elsewhere(one: _Mention, entry: Mapping[str, Any], clauses: Sequence[_Clause], index: int) -> bool:
@@ -113,7 +143,11 @@ def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, subject: st
     state = _by_itself(before, after, one) if itself else _stated(before, after, one, subject)
     if following is not None:
         state = _continued(state, before, after, following, one, subject)
-    if state == "yes" and subjects()[subject].get("may_be_taken_back") and pattern("back_out").search(text[one.end :] + (following.text if following else "")):
+    if (
+        state == "yes"
+        and subjects()[subject].get("may_be_taken_back")
+        and pattern("back_out").search(text[one.end :] + (following.text if following else ""))
+    ):
         return "no"
     return state
 
@@ -130,7 +164,9 @@ def _continued(state: str, before: str, after: str, following: _Clause, one: _Me
     if more.denied.match(following.text) and state != "no":
         return "no"
     if state == "" and one.part == "nouns" and len(following.text) <= 8 and more.stated.match(following.text):  # noqa: PLR2004
-        joined = _Mention(_Clause(one.clause.start, one.clause.text + following.text, following.mark), one.start, one.end, one.part)
+        joined = _Mention(
+            _Clause(one.clause.start, one.clause.text + following.text, following.mark), one.start, one.end, one.part
+        )
         return _stated(before, _unmasked(after + following.text), joined, subject)
     return state
 
@@ -162,7 +198,11 @@ def _denials(text: str) -> int:
 
 def _open(text: str) -> bool:
     """Return whether a clause says that it is not known or not decided."""
-    return bool(pattern("unsure").search(text) or pattern("pending").search(text) or re.search(r"(.)没\1|([^能可会要行用该好算对])不\2(?!停)", text))
+    return bool(
+        pattern("unsure").search(text)
+        or pattern("pending").search(text)
+        or re.search(r"(.)没\1|([^能可会要行用该好算对])不\2(?!停)", text)
+    )
 
 
 _ASKS_AT_END = re.compile(r"(?:吗|么|嘛|咩|未|否|没|没有|冇|不)(?:啊|呀|呢|哦)?$")
@@ -170,14 +210,26 @@ _ASKS_AT_END = re.compile(r"(?:吗|么|嘛|咩|未|否|没|没有|冇|不)(?:啊
 
 def _questions(before: str, after: str, clause: _Clause, word: str) -> bool:
     """Return whether a word is only asked about, wished for or supposed."""
-    if re.search(r"(?:有没有|有冇|有无|是不是|是否|系咪|会不会|能不能|可不可以|算不算|要不要|该不该|用不用|需不需要|使唔使)", before):
+    if re.search(
+        r"(?:有没有|有冇|有无|是不是|是否|系咪|会不会|能不能|可不可以|算不算|要不要|该不该|用不用|需不需要|使唔使)",
+        before,
+    ):
         return True
-    if re.search(r"(?:吗|么|咩|嘛)(?:啊|呀|呢|哦|$)", after) or (clause.mark == "?" and not re.search(r"[没未冇不]", before)):
-        return not re.search(r"(?:还|也|就|都)?(?:能|可以|会|要|赔|退|行|算|有用|来得及|受理|一样|这样|同样)[^,。]*(?:吗|么|咩|嘛|$)", after)
+    if re.search(r"(?:吗|么|咩|嘛)(?:啊|呀|呢|哦|$)", after) or (
+        clause.mark == "?" and not re.search(r"[没未冇不]", before)
+    ):
+        return not re.search(
+            r"(?:还|也|就|都)?(?:能|可以|会|要|赔|退|行|算|有用|来得及|受理|一样|这样|同样)[^,。]*(?:吗|么|咩|嘛|$)",
+            after,
+        )
     asks = _ASKS_AT_END.search(after)
     if word[:1] in "没冇未" and before.endswith("有"):
         return True  # 有|冇退款
-    return bool(asks and re.search(r"[了咗过好成到]", after[: asks.start()] + before[-1:] + word) and asks.group()[0] in "没未冇不")
+    return bool(
+        asks
+        and re.search(r"[了咗过好成到]", after[: asks.start()] + before[-1:] + word)
+        and asks.group()[0] in "没未冇不"
+    )
 
 
 def _stated(before: str, after: str, one: _Mention, subject: str) -> str:
@@ -237,7 +289,10 @@ def _part(before: str) -> str:
 
 def _last_part(before: str, reach: int = 12) -> str:
     """Return what stands before a word within its part of the sentence: behind the last 但, 然后, 结果."""
-    at = max((match.end() for match in pattern("breaks").finditer(before) if match.group() not in ("还", "又", "可")), default=0)
+    at = max(
+        (match.end() for match in pattern("breaks").finditer(before) if match.group() not in ("还", "又", "可")),
+        default=0,
+    )
     return before[at:][-reach:] if reach else ""
 
 

@@ -66,7 +66,9 @@ def continued(subject: str) -> Continued | None:
     if not verbs:
         return None
     return Continued(
-        re.compile(rf"(?:就|唯独|只有|可|但|但是|偏偏)?我(?:们|家|这边|哋)?(?:就|却|还|都)?(?:没有?|未|冇)(?:{verbs})(?:过|到|成|下来)?$"),
+        re.compile(
+            rf"(?:就|唯独|只有|可|但|但是|偏偏)?我(?:们|家|这边|哋)?(?:就|却|还|都)?(?:没有?|未|冇)(?:{verbs})(?:过|到|成|下来)?$"
+        ),
         re.compile(rf"(?:就是|但|可|结果|又)?(?:没有?|未|冇)(?:{verbs})(?:成|到|上|出来)?"),
         re.compile(rf"[\u4e00-\u9fff]{{0,3}}?(?:{verbs})"),
     )

@@ -58,9 +58,17 @@ def _followers() -> frozenset[str]:
     """Return the characters of which one stands behind every numeral that is more than a bare number."""
     numbers = table("numbers")
     currency = numbers["currency"]
-    listed = (*currency["yuan"], *currency["behind"], *currency["foreign"], *currency["foreign_alone"], *numbers["slang_money"])
+    listed = (
+        *currency["yuan"],
+        *currency["behind"],
+        *currency["foreign"],
+        *currency["foreign_alone"],
+        *numbers["slang_money"],
+    )
     vague = (word for several in numbers["after"].values() for word in spelled_out(several))
-    return frozenset(str(word)[0] for word in (*listed, *vague, *measures.measures(), *measures.length_units())) | frozenset(" 个多几%百成分毛角毫月")
+    return frozenset(
+        str(word)[0] for word in (*listed, *vague, *measures.measures(), *measures.length_units())
+    ) | frozenset(" 个多几%百成分毛角毫月")
 
 
 @cache

@@ -18,7 +18,9 @@ def _role_words() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], Mapping
     # 我客户不同意 speaks of the client, 我达人 of oneself.
     loose = re.compile(rf"(?:{words('weak_claims')}){word}(?!的(?!$|[,。])|{words('others_do')})")
     # 我是接投稿任务的达人, and not 我是拍视频的客户答应了.
-    told = re.compile(rf"(?:{words('claims')})(?:{words('role_does')})[\u4e00-\u9fff]{{1,6}}?的(?P<word>{any_of(named)})(?=$|[,。!?;])")
+    told = re.compile(
+        rf"(?:{words('claims')})(?:{words('role_does')})[\u4e00-\u9fff]{{1,6}}?的(?P<word>{any_of(named)})(?=$|[,。!?;])"
+    )
     return (firm, told, loose), re.compile(any_of(acts)), named, acts
 
 

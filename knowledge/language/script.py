@@ -49,7 +49,11 @@ def script_of(line: str) -> str:
 @cache
 def _only_simplified(character: str) -> bool:
     """Return whether the standard of Simplified characters has one that the standard of Traditional ones lacks; no converter is needed for it."""
-    return "\u4e00" <= character <= "\u9fff" and in_charset(character, SIMPLIFIED) and not in_charset(character, TRADITIONAL)
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        and in_charset(character, SIMPLIFIED)
+        and not in_charset(character, TRADITIONAL)
+    )
 
 
 def in_charset(character: str, charset: str) -> bool:

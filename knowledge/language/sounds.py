@@ -77,11 +77,16 @@ class Words:
     def _run(self, run: str) -> str:
         parts = [syllables(word) or [word] for word in run.split()]
         spelt = [part for word in parts for part in word]
-        if all(len(word) == 1 and word[0] == said for word, said in zip(parts, run.split(), strict=True)) and len(spelt) < 2:  # noqa: PLR2004
+        if (
+            all(len(word) == 1 and word[0] == said for word, said in zip(parts, run.split(), strict=True))
+            and len(spelt) < 2  # noqa: PLR2004
+        ):
             return run
         written, at = [], 0
         while at < len(spelt):
-            size = next((size for size in range(self._longest, 0, -1) if tuple(spelt[at : at + size]) in self._known), 0)
+            size = next(
+                (size for size in range(self._longest, 0, -1) if tuple(spelt[at : at + size]) in self._known), 0
+            )
             written.append(self._known[tuple(spelt[at : at + size])] if size else spelt[at])
             at += size or 1
         return "".join(written)

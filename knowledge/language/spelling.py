@@ -25,7 +25,9 @@ class _Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(map(normalise, words), key=len, reverse=True)
-        self._latin = re.compile(rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word in ordered if word.isascii()) or '(?!)'})(?![a-z])")
+        self._latin = re.compile(
+            rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word in ordered if word.isascii()) or '(?!)'})(?![a-z])"
+        )
         self._other = re.compile("|".join(re.escape(word) for word in ordered if not word.isascii()) or "(?!)")
 
     def replaced(self, text: str, by: Callable[[re.Match[str]], str]) -> str:
@@ -57,7 +59,9 @@ class Spelling:
         for name, words in self._lexicon.names.items():
             sound = "".join(f"[{re.escape(alike.get(letter, letter))}]" for letter in name)
             known = "|".join(map(re.escape, words))
-            patterns.append((name.translate(table), re.compile(f"(?:{known})|({sound})" if known else f"({sound})"), _renamed(name)))
+            patterns.append(
+                (name.translate(table), re.compile(f"(?:{known})|({sound})" if known else f"({sound})"), _renamed(name))
+            )
         return table, patterns
 
     def names(self, text: str) -> str:

@@ -22,7 +22,13 @@ def stretches(first: Fact, second: Fact, between: str, text: str, _when: When) -
         return None
     if first.kind in NUMBERS and second.kind in NUMBERS:
         return _numbers(first, second, between, text)
-    if first.kind == "date" and second.kind == "period" and first.value is not None and second.high is not None and second.high >= first.value:
+    if (
+        first.kind == "date"
+        and second.kind == "period"
+        and first.value is not None
+        and second.high is not None
+        and second.high >= first.value
+    ):
         return Fact("period", first.value, second.high, None, "exact", **over(first, second, text))
     if first.kind in ("date", "number") and second.kind == "date":
         return _dates(first, second, text)
@@ -53,18 +59,49 @@ def _numbers(first: Fact, second: Fact, between: str, text: str) -> Fact | None:
     kind = second.kind if first.kind == "number" else first.kind
     low, high = first.low, second.high
     if not between and second.how == "less" and first.how == "about":
-        return Fact(kind, low, high, None, "between", second.unit or first.unit, low_in=False, high_in=False, **over(first, second, text))
+        return Fact(
+            kind,
+            low,
+            high,
+            None,
+            "between",
+            second.unit or first.unit,
+            low_in=False,
+            high_in=False,
+            **over(first, second, text),
+        )
     if low is None or high is None or first.either or second.either:
         return Fact(kind, how="about", unit=second.unit or first.unit, **over(first, second, text))
     if second.said.lstrip("-").startswith("-") or (between.strip() == "" and low >= high):
         return None
     # 3到5万 is thirty to fifty thousand.
-    power = next((size for unit, size in (("亿", 10**8), ("万", 10**4), ("w", 10**4), ("千", 1000), ("k", 1000), ("百", 100)) if unit in second.said), 1)
+    power = next(
+        (
+            size
+            for unit, size in (("亿", 10**8), ("万", 10**4), ("w", 10**4), ("千", 1000), ("k", 1000), ("百", 100))
+            if unit in second.said
+        ),
+        1,
+    )
     if power > 1 and low < 100 and not any(unit in first.said for unit in "百千万亿wk"):  # noqa: PLR2004
         low *= power
     if low > high:
-        return None if between.strip() in ("", "-") else Fact(kind, how="about", unit=second.unit or first.unit, **over(first, second, text))
-    return Fact(kind, low, high, None, "between", second.unit or first.unit, low_in=first.low_in, high_in=second.high_in, **over(first, second, text))
+        return (
+            None
+            if between.strip() in ("", "-")
+            else Fact(kind, how="about", unit=second.unit or first.unit, **over(first, second, text))
+        )
+    return Fact(
+        kind,
+        low,
+        high,
+        None,
+        "between",
+        second.unit or first.unit,
+        low_in=first.low_in,
+        high_in=second.high_in,
+        **over(first, second, text),
+    )
 
 
 def _dates(first: Fact, second: Fact, text: str) -> Fact | None:
@@ -81,7 +118,16 @@ def _dates(first: Fact, second: Fact, text: str) -> Fact | None:
     if last < day:
         return Fact("period", how="about", **over(first, second, text))
     yearless = second.yearless and (number or first.yearless)
-    return Fact("period", day, last, None, "exact", yearless=yearless, ahead=with_year(last, last.year + 1), **over(first, second, text))
+    return Fact(
+        "period",
+        day,
+        last,
+        None,
+        "exact",
+        yearless=yearless,
+        ahead=with_year(last, last.year + 1),
+        **over(first, second, text),
+    )
 
 
 def _last_told(first: Fact, second: Fact) -> Fact:
@@ -150,8 +196,20 @@ def _times(first: Fact, second: Fact, text: str) -> Fact | None:
     shifts = (first.shifts or (0,))[0], (second.shifts or (0,))[0]
     if not second.part and first.part and second.either:
         later = [said for said in second.either if (said, 0) > (start, 0)]
-        end, shifts = (min(later), (shifts[0], 0)) if later else (time(0), (shifts[0], 1)) if time(0) in second.either else (min(second.either), (shifts[0], 1))
-    elif not second.part and first.part in ("afternoon", "evening", "night") and end < start and end.hour < 12 and end.hour + 12 > start.hour:  # noqa: PLR2004
+        end, shifts = (
+            (min(later), (shifts[0], 0))
+            if later
+            else (time(0), (shifts[0], 1))
+            if time(0) in second.either
+            else (min(second.either), (shifts[0], 1))
+        )
+    elif (
+        not second.part
+        and first.part in ("afternoon", "evening", "night")
+        and end < start
+        and end.hour < 12  # noqa: PLR2004
+        and end.hour + 12 > start.hour
+    ):
         end = end.replace(hour=end.hour + 12)
     elif not first.part and first.either:
         if not second.part:

@@ -17,10 +17,18 @@ def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
     """Return the facts with days without a year set before or after now, as the sentence tells; a day to come that has happened is open."""
     result: list[Fact] = []
     for fact in facts:
-        one = _settled(fact, text, when) if fact.kind in ("date", "moment") else _soon(fact, text, when) if fact.yearless else fact
+        one = (
+            _settled(fact, text, when)
+            if fact.kind in ("date", "moment")
+            else _soon(fact, text, when)
+            if fact.yearless
+            else fact
+        )
         if one.kind in ("date", "moment") and one.exact and _is_bound(one, text):
             one = _bound(one, text)
-        last = next((known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None)
+        last = next(
+            (known for known in reversed(result) if known.kind in ("date", "moment") and known.value is not None), None
+        )
         result.append(_after(one, last, when) if last is not None and one.yearless else one)
     return result
 
@@ -33,7 +41,11 @@ _FEW = 4
 def _bound(fact: Fact, text: str) -> Fact:
     """Return a day that only bounds one, open to the side it leaves open."""
     behind = _BOUND_BEHIND.match(text, fact.end)
-    later = behind.group().strip()[-1] in "后始起" if behind else bool(re.search(r"(?:最早|不早于) ?(?:是|也)?$", text[: fact.start]))
+    later = (
+        behind.group().strip()[-1] in "后始起"
+        if behind
+        else bool(re.search(r"(?:最早|不早于) ?(?:是|也)?$", text[: fact.start]))
+    )
     if later:
         return replace(fact, high=None, value=None, how="more", low_in=False, yearless=False, ahead=None)
     return replace(fact, low=None, value=None, how="less", high_in=False, yearless=False, ahead=None)
@@ -49,7 +61,14 @@ def _is_bound(fact: Fact, text: str) -> bool:
     after = behind.end() if behind else fact.end
     if re.match(r"(?:之|以)?前[一-鿿]{1,2}[的了嘅咗]", text[fact.end : fact.end + 6]):
         return True
-    deed = next((one for one in mentions(text) if 0 <= one.start - after <= 1 and any("day" in of(event) for event in one.events)), None)
+    deed = next(
+        (
+            one
+            for one in mentions(text)
+            if 0 <= one.start - after <= 1 and any("day" in of(event) for event in one.events)
+        ),
+        None,
+    )
     return deed is not None and (any(mark in deed.word for mark in _MARKS) or _told_as_done(text, deed.end))
 
 
@@ -77,7 +96,9 @@ def _after(fact: Fact, last: Fact, when: When) -> Fact:
         return fact
     if re.search(r"[月/.]", fact.said) or fact.value is None or fact.ahead is None:
         return fact
-    before, value, ahead = (day.date() if isinstance(day, datetime) else day for day in (last.value, fact.value, fact.ahead))
+    before, value, ahead = (
+        day.date() if isinstance(day, datetime) else day for day in (last.value, fact.value, fact.ahead)
+    )
     if value < before <= ahead and (ahead - before).days < _MONTH:
         return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
     return fact
@@ -102,15 +123,23 @@ _SOON, _JUST = 10, 2
 
 
 def _settled(fact: Fact, text: str, when: When) -> Fact:
-    done = bool(_DONE.match(text, fact.end)) or bool(_ALREADY_ON.search(text[: fact.start])) or _deed_done(fact, text, within=True)
+    done = (
+        bool(_DONE.match(text, fact.end))
+        or bool(_ALREADY_ON.search(text[: fact.start]))
+        or _deed_done(fact, text, within=True)
+    )
     if fact.yearless and fact.ahead is not None and fact.value is not None:
         return fact if done else _in_its_year(fact, text, when)
-    late = fact.value is not None and (fact.value > when.now if isinstance(fact.value, datetime) else fact.value > when.today)
+    late = fact.value is not None and (
+        fact.value > when.now if isinstance(fact.value, datetime) else fact.value > when.today
+    )
     if not late:
         return fact
     only_then = bool(_ONLY_THEN.match(text, fact.end))
     if "dispatch" in fact.events and (not done or only_then):
-        return replace(fact, events=("promise", "dispatch"))  # a day to come on which goods go out is promised, or planned
+        return replace(
+            fact, events=("promise", "dispatch")
+        )  # a day to come on which goods go out is promised, or planned
     if fact.exact and fact.part != "stated" and (done or _deed_done(fact, text)) and not only_then:
         return _has_been(fact, when)
     return fact
@@ -120,7 +149,12 @@ def _soon(fact: Fact, text: str, when: When) -> Fact:
     """Return a stretch of days that is near at hand and not told as done (12月5日至8日停运, said in November) in the year to come."""
     done = bool(_DONE.match(text, fact.end)) or _deed_done(fact, text) or any(word in text for word in _passed())
     first = with_year(fact.low, fact.low.year + 1)
-    near = fact.ahead is not None and first is not None and 0 < -_days(when, fact.ahead) <= NEAR and _days(when, fact.high) > LONG_AGO
+    near = (
+        fact.ahead is not None
+        and first is not None
+        and 0 < -_days(when, fact.ahead) <= NEAR
+        and _days(when, fact.high) > LONG_AGO
+    )
     return replace(fact, low=first, high=fact.ahead) if near and not done else fact
 
 
@@ -141,7 +175,12 @@ def _in_its_year(fact: Fact, text: str, when: When) -> Fact:
     back, ahead = _days(when, fact.value), -_days(when, fact.ahead)
     to_come = replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)
     if (coming or (ahead <= NEAR and back > LONG_AGO)) and fact.value != fact.ahead and back > 0:
-        return fact if back <= NEAR and (ahead > NEAR or passed or (fact.kind == "moment" and back <= _JUST and _BARE_DAY.match(fact.said))) else to_come
+        return (
+            fact
+            if back <= NEAR
+            and (ahead > NEAR or passed or (fact.kind == "moment" and back <= _JUST and _BARE_DAY.match(fact.said)))
+            else to_come
+        )
     festival = fact.events in ((), ("start",)) and not _NUMBERED.search(fact.said)
     if festival and back > NEAR and ahead > 0 and _ASKS_AHEAD.search(clause):
         return to_come

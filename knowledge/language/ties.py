@@ -5,7 +5,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.language.events import Mention, event_of, families, is_bare, is_undone, mentions, of, strong, undoable, words
+from knowledge.language.events import (
+    Mention,
+    event_of,
+    families,
+    is_bare,
+    is_undone,
+    mentions,
+    of,
+    strong,
+    undoable,
+    words,
+)
 from knowledge.language.fact import Fact
 from knowledge.language.tables import any_of, spelled_out, table
 
@@ -28,7 +39,11 @@ def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> fl
         cost += _COSTS["other_side_day"] if days else _COSTS["other_side"]
     cost += _COSTS["break"] * len(_BREAKS.findall(between.strip(" :")))
     low, high = (fact.end, mention.start) if behind else (mention.end, fact.start)
-    cost += sum(_COSTS["another"] for other in others if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind))
+    cost += sum(
+        _COSTS["another"]
+        for other in others
+        if other is not fact and low <= other.start < high and families(other.kind) & families(fact.kind)
+    )
     return cost
 
 
@@ -40,7 +55,9 @@ def tied(facts: Iterable[Fact], text: str) -> list[Fact]:
         text = text[: fact.start] + "\x00" * (fact.end - fact.start) + text[fact.end :]
     named = mentions(text)
     found = [
-        fact if fact.events or fact.part == "stated" else _tie(fact, _near(fact, named), text, known[max(0, index - 4) : index + 5])
+        fact
+        if fact.events or fact.part == "stated"
+        else _tie(fact, _near(fact, named), text, known[max(0, index - 4) : index + 5])
         for index, fact in enumerate(known)
     ]
     found = _alone(found, named, text)
@@ -58,8 +75,12 @@ def _alone(facts: Sequence[Fact], named: Sequence[Mention], text: str) -> list[F
         first, last = _sentence(text, fact)
         wanted = families(fact.kind)
         others = [one for one in facts if one is not fact and first <= one.start < last and families(one.kind) & wanted]
-        events = {event_of(event) for one in named if first <= one.start < last for event in one.events if of(event) & wanted}
-        result.append(replace(fact, events=tuple(events), firm=_COSTS["alone"]) if len(events) == 1 and not others else fact)
+        events = {
+            event_of(event) for one in named if first <= one.start < last for event in one.events if of(event) & wanted
+        }
+        result.append(
+            replace(fact, events=tuple(events), firm=_COSTS["alone"]) if len(events) == 1 and not others else fact
+        )
     return result
 
 
@@ -76,7 +97,9 @@ def _in_its_place(fact: Fact, named: Sequence[Mention], text: str, known: Sequen
     former = next((one for one in known if (one.start, one.end) == (start, end)), None)
     if former is not None:
         return replace(fact, events=former.events, firm=former.firm)
-    taken_back = _tie(fact.at(start, end, ""), _near(fact.at(start, end, ""), named), text, [one for one in known if one is not fact])
+    taken_back = _tie(
+        fact.at(start, end, ""), _near(fact.at(start, end, ""), named), text, [one for one in known if one is not fact]
+    )
     return replace(fact, events=taken_back.events, firm=taken_back.firm) if taken_back.events else fact
 
 
@@ -113,15 +136,23 @@ def _names_another(fact: Fact, mention: Mention, text: str, others: Sequence[Fac
     return comma and _followed(mention, others, families(fact.kind), _COSTS["behind_comma"])
 
 
-def _distance(fact: Fact, mention: Mention, fitting: tuple[str, ...], text: str, others: Sequence[Fact], days: bool) -> tuple[float, float]:
+def _distance(
+    fact: Fact, mention: Mention, fitting: tuple[str, ...], text: str, others: Sequence[Fact], days: bool
+) -> tuple[float, float]:
     """Return how far a word stands from a fact, plainly and as its strength makes it."""
     # A longer word says more clearly what is meant; a single character least.
     plain = _cost(fact, mention, text, others) + (_COSTS["one_character"] if len(mention.word) == 1 else 0.0)
     strength = max(strong(event) for event in fitting)
     behind = mention.start >= fact.end
-    if not days and behind and any(
-        0 <= other.start - mention.end <= _COSTS["behind_word"] and families(other.kind) & families(fact.kind) and "," not in text[mention.end : other.start]
-        for other in others
+    if (
+        not days
+        and behind
+        and any(
+            0 <= other.start - mention.end <= _COSTS["behind_word"]
+            and families(other.kind) & families(fact.kind)
+            and "," not in text[mention.end : other.start]
+            for other in others
+        )
     ):
         strength, plain = 0.0, plain + _FIRST  # 299元|运费12元: the word belongs to the figure behind it
     if strength >= _FIRST and (mention.start > fact.end + 1 or (days and behind and text[fact.end] in ",、")):
@@ -136,11 +167,17 @@ def _nearest(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[F
     best: tuple[float, tuple[str, ...]] = (_FAR, ())
     for mention in named:
         gap = max(mention.start - fact.end, fact.start - mention.end)
-        fitting = tuple(event for event in mention.events if of(event) & wanted and not is_undone(event, text, fact.start, fact.end))
+        fitting = tuple(
+            event for event in mention.events if of(event) & wanted and not is_undone(event, text, fact.start, fact.end)
+        )
         if not fitting or gap - _FIRST > best[0] or _names_another(fact, mention, text, others, days=days):
             continue
         plain, cost = _distance(fact, mention, fitting, text, others, days)
-        if fact.kind == "number" and plain > _OWN and all(of(event) == {"count"} and not is_bare(event) for event in fitting):
+        if (
+            fact.kind == "number"
+            and plain > _OWN
+            and all(of(event) == {"count"} and not is_bare(event) for event in fitting)
+        ):
             continue  # a bare number far from it counts nothing
         if cost < best[0] and plain < _FAR:
             best = cost, fitting
@@ -152,12 +189,20 @@ def _tie(fact: Fact, named: Sequence[Mention], text: str, others: Sequence[Fact]
     if not wanted:
         return fact
     best, events = _nearest(fact, named, text, others)
-    own = tuple(event for event in _counted(fact, wanted) if not is_undone(event, text, fact.start, fact.end)) if fact.kind == "count" else ()
+    own = (
+        tuple(event for event in _counted(fact, wanted) if not is_undone(event, text, fact.start, fact.end))
+        if fact.kind == "count"
+        else ()
+    )
     if own and best > _OWN:
         best, events = _OWN, own  # what is counted names it itself: 100万粉, 3单
     events = _narrowed(fact, events, named, text) if len(events) > 1 else events
     events = tuple(dict.fromkeys(event_of(one) for one in events))
-    if not events and fact.kind in ("count", "moment", "time") and any(is_undone(event, text, fact.start, fact.end) for event in undoable()):
+    if (
+        not events
+        and fact.kind in ("count", "moment", "time")
+        and any(is_undone(event, text, fact.start, fact.end) for event in undoable())
+    ):
         return replace(fact, past=True)  # 20条都回了: they no longer count
     return replace(fact, events=events, firm=round(min(1.0, 1 - best / _FAR), 2)) if events else fact
 
@@ -182,7 +227,9 @@ def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], tex
     return (min(clear)[1],) if clear else events
 
 
-_LIST = re.compile(r" ?(?:\x00{2}|一[份次个单笔条])?(?:[、/,;]|和|及|与|跟|还有|,还有)? ?(?:\x00{2}|另?一[个次通单笔]|还有)?是? ?")
+_LIST = re.compile(
+    r" ?(?:\x00{2}|一[份次个单笔条])?(?:[、/,;]|和|及|与|跟|还有|,还有)? ?(?:\x00{2}|另?一[个次通单笔]|还有)?是? ?"
+)
 
 
 def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:
@@ -190,9 +237,17 @@ def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:
     groups: list[list[Fact]] = []
     for fact in facts:
         day = "day" in families(fact.kind)
-        last = next((group[-1] for group in reversed(groups[-2:]) if not day or "day" in families(group[-1].kind)), None)
+        last = next(
+            (group[-1] for group in reversed(groups[-2:]) if not day or "day" in families(group[-1].kind)), None
+        )
         between = text[last.end : fact.start] if last else ""
-        row = last is not None and last.kind == fact.kind and day and (between.strip() or fact.kind == "moment") and _LIST.fullmatch(between)
+        row = (
+            last is not None
+            and last.kind == fact.kind
+            and day
+            and (between.strip() or fact.kind == "moment")
+            and _LIST.fullmatch(between)
+        )
         if row and last and not ("," in between and last.events and fact.events):
             next(group for group in groups if group[-1] is last).append(fact)
         else:

@@ -21,7 +21,12 @@ def totals(facts: Sequence[Fact], text: str) -> list[Fact]:
     for index, price in enumerate(facts):
         if id(price) in gone:
             continue
-        if price.kind == "size" and not price.unit and price.value and re.search(r"(?:付了?|花了?|支付|共) ?$", text[: price.start]):
+        if (
+            price.kind == "size"
+            and not price.unit
+            and price.value
+            and re.search(r"(?:付了?|花了?|支付|共) ?$", text[: price.start])
+        ):
             total = price.value[0] * price.value[1]
             result[index] = replace(price, kind="money", low=total, high=total, value=total, unit="元", part="total")
             continue
@@ -31,7 +36,9 @@ def totals(facts: Sequence[Fact], text: str) -> list[Fact]:
         total = price.value * count.value
         start, end = min(price.start, count.start), max(price.end, count.end)
         gone |= {id(price), id(count)}
-        result.append(Fact("money", total, total, total, "exact", "元", part="total", start=start, end=end, said=text[start:end]))
+        result.append(
+            Fact("money", total, total, total, "exact", "元", part="total", start=start, end=end, said=text[start:end])
+        )
     return sorted((fact for fact in result if id(fact) not in gone), key=lambda fact: fact.start)
 
 

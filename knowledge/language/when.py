@@ -13,6 +13,7 @@ from knowledge.language.tables import table
 NEAR, LONG_AGO = 60, 150
 """Days within which a day without its year is meant, and beyond which it is not where another reading is near."""
 
+
 @dataclass(frozen=True)
 class When:
     """The moment a line is read at, and what its script tells about the writer."""

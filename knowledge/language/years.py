@@ -12,16 +12,35 @@ _DAYS = ("date", "moment")
 
 def same_year(facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts, each day without a year in the year that brings it nearest to the one day of the line that has one."""
-    dated = [fact for fact in facts if fact.kind in _DAYS and not fact.yearless and fact.exact and fact.length is None and str(fact.value.year) in fact.said]
+    dated = [
+        fact
+        for fact in facts
+        if fact.kind in _DAYS
+        and not fact.yearless
+        and fact.exact
+        and fact.length is None
+        and str(fact.value.year) in fact.said
+    ]
     if len({fact.value.year for fact in dated}) != 1:
         return list(facts)
-    return [_in_year(fact, _day(dated[0].value)) if fact.kind in _DAYS and fact.yearless and fact.exact else fact for fact in facts]
+    return [
+        _in_year(fact, _day(dated[0].value)) if fact.kind in _DAYS and fact.yearless and fact.exact else fact
+        for fact in facts
+    ]
 
 
 def _in_year(fact: Fact, beside: date) -> Fact:
-    years = (moved for year in (beside.year - 1, beside.year, beside.year + 1) if (moved := _moved(fact.value, year)) is not None)
+    years = (
+        moved
+        for year in (beside.year - 1, beside.year, beside.year + 1)
+        if (moved := _moved(fact.value, year)) is not None
+    )
     value = min(years, key=lambda moved: abs(_day(moved) - beside), default=None)
-    return fact if value is None else replace(fact, low=value, high=value, value=value, yearless=False, back=None, ahead=None)
+    return (
+        fact
+        if value is None
+        else replace(fact, low=value, high=value, value=value, yearless=False, back=None, ahead=None)
+    )
 
 
 def _day(value: Any) -> date:

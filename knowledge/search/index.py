@@ -93,7 +93,9 @@ class Index:
         source = chain(told, (made_of.encode(), vectors.about.encode() if vectors else b""))
         arrays = (kept if made_of else Kept()).arrays("index", source, lambda: self._built(prepare, around))
         self._way: list[str] = as_plain(arrays["way"])
-        self._firsts, self._group, self._middle, self._mean = (arrays[name] for name in ("firsts", "group", "middle", "mean"))
+        self._firsts, self._group, self._middle, self._mean = (
+            arrays[name] for name in ("firsts", "group", "middle", "mean")
+        )
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._compared)
         self._first_of: list[int] = self._firsts.tolist()
         share = float(arrays["asked"])
@@ -103,7 +105,10 @@ class Index:
 
     def _built(self, prepare: Callable[[str], str], around: Mapping[str, str]) -> dict[str, NDArray[Any]]:
         """Return all that a search needs beside the entries."""
-        ways = [[way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""] for entry in self.entries]
+        ways = [
+            [way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
+            for entry in self.entries
+        ]
         every = [way for of_entry in ways for way in of_entry]
         firsts = np.array([0, *accumulate(map(len, ways))])
         texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self.entries, strict=True)]
@@ -112,10 +117,16 @@ class Index:
         asked = sum(told) / (len(told) or 1)
         # Of an entry that nobody has told ways of asking for, its text says what it means.
         meanings = [own if by_ways else [" ".join(text)] for by_ways, own, text in zip(told, ways, texts, strict=True)]
-        middle, mean = self._meanings([way for of_entry in meanings for way in of_entry], np.array([0, *accumulate(map(len, meanings))]))
+        middle, mean = self._meanings(
+            [way for of_entry in meanings for way in of_entry], np.array([0, *accumulate(map(len, meanings))])
+        )
         return {
             "asked": np.array(asked),
-            "way": as_array(every), "firsts": firsts, "group": group, "middle": middle, "mean": mean,
+            "way": as_array(every),
+            "firsts": firsts,
+            "group": group,
+            "middle": middle,
+            "mean": mean,
             **Postings.over(((way,) for way in every), _ASKED, cosine).arrays("asked"),
             **Postings.over(texts, _SAID, bm25).arrays("said"),
             **(Postings.over(whole, _SAID, bm25).arrays("around") if whole else {}),
@@ -175,7 +186,9 @@ class Index:
         alike = self._asked.alike(text, _ASKED)
         told = self._said.told(text, _SAID)
         around = told if self._around is self._said else self._around.told(text, _SAID)[self._group]
-        return Compared(self, text, alike, np.maximum.reduceat(alike, self._firsts[:-1]), told, around, self._meant(text))
+        return Compared(
+            self, text, alike, np.maximum.reduceat(alike, self._firsts[:-1]), told, around, self._meant(text)
+        )
 
     def _meant(self, text: str) -> Floats:
         if self._vectors is None:
@@ -215,12 +228,21 @@ class Compared:
         """Return entries with their measures."""
         order = np.fromiter(numbers, np.int64)
         entries, nearest, weights = self.index.entries, self.index.nearest, self.index.weights
-        rows = zip(order.tolist(), *(values[order].tolist() for values in (self.asked, self.told, self.around, self.meant)), strict=True)
+        rows = zip(
+            order.tolist(),
+            *(values[order].tolist() for values in (self.asked, self.told, self.around, self.meant)),
+            strict=True,
+        )
         result = []
         for number, alike, told, around, meant in rows:
             way = nearest(number, self.alike) if alike > 0 else ""
             similar = ratio(self.text, way) / 100 if way else 0.0
-            score = weights["told"] * told + weights["similar"] * similar + weights["alike"] * alike + weights["meant"] * meant
+            score = (
+                weights["told"] * told
+                + weights["similar"] * similar
+                + weights["alike"] * alike
+                + weights["meant"] * meant
+            )
             result.append(Hit(entries[number].id, score, alike, similar, told, around, meant, way))
         return result
 

@@ -82,7 +82,12 @@ def _held(texts: Sequence[Sequence[str]], longest: int) -> tuple[Codes, Narrow, 
     characters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     unit = np.repeat(np.arange(len(texts), dtype=np.int32), [sum(len(text) + 1 for text in of_one) for of_one in texts])
     whole, size = characters != 0, max(len(texts), 1)
-    known, often, units, counts = [np.zeros(0, np.int64)], [np.zeros(1, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    known, often, units, counts = (
+        [np.zeros(0, np.int64)],
+        [np.zeros(1, np.int64)],
+        [np.zeros(0, np.int32)],
+        [np.zeros(0, np.int32)],
+    )
     # One length of grams after the other: the codes of each lie above those of the one before, and less is held at a time.
     for length, codes in _sized(characters, longest):
         whole = whole[: len(codes)] & (characters[length - 1 :] != 0)
@@ -94,7 +99,13 @@ def _held(texts: Sequence[Sequence[str]], longest: int) -> tuple[Codes, Narrow, 
         counts.append(times.astype(np.int32))
         often.append(np.bincount(places // size, minlength=len(known[-1])))
         units.append((places % size).astype(np.int32))
-    return np.concatenate(known), np.cumsum(np.concatenate(often)).astype(np.int32), np.concatenate(units), np.concatenate(counts), len(texts)
+    return (
+        np.concatenate(known),
+        np.cumsum(np.concatenate(often)).astype(np.int32),
+        np.concatenate(units),
+        np.concatenate(counts),
+        len(texts),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,17 +128,27 @@ class Postings:
         """Index units, each of one or several texts, by their grams up to `longest` characters, at most three."""
         known, starts, units, counts, size = _held([list(unit) for unit in texts], min(longest, _LONGEST))
         rarities = np.repeat(_rarities(np.diff(starts), size), np.diff(starts))
-        return cls(known, starts, units.astype(np.min_scalar_type(max(size, 1))), weigh(rarities, units, counts, size), size)
+        return cls(
+            known, starts, units.astype(np.min_scalar_type(max(size, 1))), weigh(rarities, units, counts, size), size
+        )
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Return the index as arrays, named after `name`, that `of` makes it from again."""
-        parts: dict[str, NDArray[Any]] = {"codes": self.codes, "starts": self.starts, "units": self.units, "weights": self.weights, "size": np.array(self.size)}
+        parts: dict[str, NDArray[Any]] = {
+            "codes": self.codes,
+            "starts": self.starts,
+            "units": self.units,
+            "weights": self.weights,
+            "size": np.array(self.size),
+        }
         return {f"{name}_{part}": array for part, array in parts.items()}
 
     @classmethod
     def of(cls, arrays: Arrays, name: str) -> Self:
         """Return the index that `arrays` were taken from."""
-        codes, starts, units, weights, size = (arrays[f"{name}_{part}"] for part in ("codes", "starts", "units", "weights", "size"))
+        codes, starts, units, weights, size = (
+            arrays[f"{name}_{part}"] for part in ("codes", "starts", "units", "weights", "size")
+        )
         return cls(codes, starts, units, weights, int(size))
 
     def _looked_up(self, text: str, longest: int) -> tuple[Codes, Codes, Floats]:

@@ -12,7 +12,18 @@ from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Place
 from knowledge.model import Clause, Document
 
-COSTS = {"wrong": 1.0, "figure": 1.2, "document": 0.7, "neighbour": 0.2, "refusal": 0.6, "ask": 0.45, "offered": 9.0, "found": 0.2, "loud": 3.0, "silence": 0.5}
+COSTS = {
+    "wrong": 1.0,
+    "figure": 1.2,
+    "document": 0.7,
+    "neighbour": 0.2,
+    "refusal": 0.6,
+    "ask": 0.45,
+    "offered": 9.0,
+    "found": 0.2,
+    "loud": 3.0,
+    "silence": 0.5,
+}
 
 
 def place(at: str) -> Place:
@@ -20,19 +31,32 @@ def place(at: str) -> Place:
     name, locator = at.split("/")
     clause = {"locator": locator, "title": "寄回", "for": ["主播"], "text": "样灯要寄回。"}
     document = Document.model_validate(
-        {"id": name, "title": name, "short": name, "platform": "快手", "kind": "规则", "source": "lamps.md", "checked": "2026-06-01", "clauses": [clause]}
+        {
+            "id": name,
+            "title": name,
+            "short": name,
+            "platform": "快手",
+            "kind": "规则",
+            "source": "lamps.md",
+            "checked": "2026-06-01",
+            "clauses": [clause],
+        }
     )
     return Place(document, Clause.model_validate(clause))
 
 
-def aspect(address: str, chance: float, *, says: str = "", calculation: str = "", asks: tuple[Asked, ...] = ()) -> Hypothesis:
+def aspect(
+    address: str, chance: float, *, says: str = "", calculation: str = "", asks: tuple[Asked, ...] = ()
+) -> Hypothesis:
     """Return an aspect (`lamps/1:when`) with its chance; its first line is its own unless it is given."""
     at, name = address.split(":")
     bound = BoundAspect(at, place(at), Aspect(id=name, says=says or f"{address}。", asks=asks, calculation=calculation))
     return Hypothesis("aspect", address, {}, Candidate(address, bound.place, bound, 0.0, {}), chance=chance)
 
 
-def calculation(name: str, at: str, chance: float, outcome: Status = "computed", gives: tuple[str, ...] = ()) -> Hypothesis:
+def calculation(
+    name: str, at: str, chance: float, outcome: Status = "computed", gives: tuple[str, ...] = ()
+) -> Hypothesis:
     """Return a calculation on a clause with its chance, and what it came to."""
     option = Option(name, at, {}, Outcome(name, outcome, "押金 30 元。"), {}, gives)
     return Hypothesis("calculation", f"={name}", {}, option=option, chance=chance)

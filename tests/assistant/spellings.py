@@ -25,7 +25,11 @@ def numeral(value: int) -> str:
     if not value:
         return "零"
     high, low = divmod(value, 10_000)
-    said = (numeral(high) + "万" if high else "") + ("零" if high and 0 < low < 1000 else "") + (_below_myriad(low) if low else "")
+    said = (
+        (numeral(high) + "万" if high else "")
+        + ("零" if high and 0 < low < 1000 else "")
+        + (_below_myriad(low) if low else "")
+    )
     return said[1:] if said.startswith("一十") else said
 
 
@@ -53,7 +57,16 @@ def plain(value: Decimal) -> str:
 def amounts(value: Decimal) -> list[str]:
     """Return the ways of writing an amount of yuan."""
     exact = f"{value:.2f}"
-    ways = [plain(value), exact, f"{plain(value)}元", f"{exact}元", f"{value:,.2f}元", f"¥{exact}", f"{exact}块".translate(WIDE), f"{plain(value)} 元"]
+    ways = [
+        plain(value),
+        exact,
+        f"{plain(value)}元",
+        f"{exact}元",
+        f"{value:,.2f}元",
+        f"¥{exact}",
+        f"{exact}块".translate(WIDE),
+        f"{plain(value)} 元",
+    ]
     if value == int(value):
         said = numeral(int(value))
         ways += [f"{int(value)}块", f"{int(value)}块钱", f"{said}元", f"{said}块", f"{value:,.0f}元", f"{said}元整"]
@@ -67,7 +80,11 @@ def amounts(value: Decimal) -> list[str]:
             ways += [f"{yuan}块{jiao}", f"{yuan}元{jiao}角", f"{numeral(yuan)}块{DIGITS[jiao]}毛"]
         elif jiao:
             ways += [f"{yuan}元{jiao}角{rest}分", f"{numeral(yuan)}元{DIGITS[jiao]}角{DIGITS[rest]}分"]
-    short = [f"{plain(value / scale)}{unit}" for scale, unit in ((1000, "k"), (10_000, "w"), (10_000, "万")) if _short(value, scale)]
+    short = [
+        f"{plain(value / scale)}{unit}"
+        for scale, unit in ((1000, "k"), (10_000, "w"), (10_000, "万"))
+        if _short(value, scale)
+    ]
     return ways + short + [f"{way}元" for way in short]
 
 
@@ -102,8 +119,16 @@ def days(day: date, *, yearless: bool) -> list[str]:
     year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
     plain_year = f"{day.year}年{day.month}月{day.day}"
     full = [f"{plain_year}日", f"{plain_year}号", f"{plain_year}日".translate(WIDE), f"{year}年{month}月{number}日"]
-    full += [day.isoformat(), f"{day:%Y%m%d}", f"{day:%Y/%m/%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}"]
-    return [*full, f"{day.month}月{day.day}号", f"{day.month}月{day.day}日", f"{month}月{number}号"] if yearless else full
+    full += [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day:%Y/%m/%d}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}.{day.month}.{day.day}",
+    ]
+    return (
+        [*full, f"{day.month}月{day.day}号", f"{day.month}月{day.day}日", f"{month}月{number}号"] if yearless else full
+    )
 
 
 def clocks(at: time) -> list[str]:
@@ -111,17 +136,42 @@ def clocks(at: time) -> list[str]:
     ways = [f"{at:%H:%M}", f"{at:%H：%M}"]
     if at.hour != _NOON:
         ways.append(f"{at.hour:02}点{at.minute:02}分" if at.minute else f"{at.hour:02}点")
-    hour, minutes = (at.hour - 12 if at.hour > _NOON else at.hour), "" if not at.minute else "半" if at.minute == _HALF else f"{at.minute}分"
-    spoken = "" if not at.minute else "半" if at.minute == _HALF else f"{'零' if at.minute < 10 else ''}{numeral(at.minute)}分"
+    hour, minutes = (
+        (at.hour - 12 if at.hour > _NOON else at.hour),
+        "" if not at.minute else "半" if at.minute == _HALF else f"{at.minute}分",
+    )
+    spoken = (
+        ""
+        if not at.minute
+        else "半"
+        if at.minute == _HALF
+        else f"{'零' if at.minute < 10 else ''}{numeral(at.minute)}分"
+    )
     part = next(name for name, until in _PARTS if at.hour < until)
-    return [*ways, f"{part}{hour}点{minutes}", f"{part}{'两' if hour == 2 else numeral(hour)}点{spoken}", f"{part}{hour}:{at.minute:02}"]
+    return [
+        *ways,
+        f"{part}{hour}点{minutes}",
+        f"{part}{'两' if hour == 2 else numeral(hour)}点{spoken}",
+        f"{part}{hour}:{at.minute:02}",
+    ]
 
 
-_PARTS = (("凌晨", _MORNING), ("早上", _FORENOON), ("上午", _NOON), ("中午", _AFTERNOON), ("下午", _EVENING), ("晚上", 24))
+_PARTS = (
+    ("凌晨", _MORNING),
+    ("早上", _FORENOON),
+    ("上午", _NOON),
+    ("中午", _AFTERNOON),
+    ("下午", _EVENING),
+    ("晚上", 24),
+)
 
 
 def moments(at: datetime, *, yearless: bool) -> list[str]:
     """Return the ways of writing a day with its time."""
     long = [day for day in days(at.date(), yearless=yearless) if not day.isdigit()]
     spoken = [f"{day}{clock}" for day in long if day[-1] in "日号" for clock in clocks(at.time())]
-    return [f"{day} {clock}" for day in long for clock in clocks(at.time())[:3]] + spoken + [at.isoformat(timespec="minutes")]
+    return (
+        [f"{day} {clock}" for day in long for clock in clocks(at.time())[:3]]
+        + spoken
+        + [at.isoformat(timespec="minutes")]
+    )

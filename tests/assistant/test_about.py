@@ -13,7 +13,9 @@ from knowledge.load import load
 from tests.lamps import HEAD
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
-LAMPS = HEAD + """  - locator: "1"
+LAMPS = (
+    HEAD
+    + """  - locator: "1"
     title: 样灯寄回的时间
     for: 主播
     text: 样灯要在拍摄结束后 {days} 内寄回。
@@ -21,6 +23,7 @@ LAMPS = HEAD + """  - locator: "1"
       days: {unit: natural_day, history: [{value: 7, at: "1"}]}
     questions: [样灯什么时候寄回]
 """
+)
 
 
 def said(library: Library, line: str) -> str:

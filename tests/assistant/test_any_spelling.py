@@ -23,7 +23,9 @@ from tests.assistant import spellings
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
 NAMES = sorted(load().calculations)
-STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=40, suppress_health_check=list(HealthCheck))
+STEADY = settings(
+    derandomize=True, deadline=None, database=None, max_examples=40, suppress_health_check=list(HealthCheck)
+)
 MOST_WORDS, MOST_FURTHER = 4, 3
 # A day without its year is the last one only where it is nearer than the next one.
 RECENT = 120
@@ -34,7 +36,14 @@ FAMILIES = {"money": "amount", "count": "count", "decimal": "score", "level": "l
 AROUND = {"category": ["卖{}", "{}"], "product": ["贴在{}上", "{}"]}
 PRESENT = ["现在是{}", "截至{}", "目前是{}"]
 SIDES = ("width_mm", "height_mm")
-SIZES = ["{0}*{1}mm", "{0}×{1}毫米", "{0}毫米乘{1}毫米", "宽{0}毫米高{1}毫米", "宽{0}mm，高{1}mm", "高{1}毫米，宽{0}毫米"]
+SIZES = [
+    "{0}*{1}mm",
+    "{0}×{1}毫米",
+    "{0}毫米乘{1}毫米",
+    "宽{0}毫米高{1}毫米",
+    "宽{0}mm，高{1}mm",
+    "高{1}毫米，宽{0}毫米",
+]
 Draw = st.DrawFn
 
 
@@ -49,7 +58,13 @@ class Part:
 def names_of(calculation: Calculation, one: Input) -> list[str]:
     """Return the first Chinese words that name the event of an input and nothing else of the calculation."""
     kind = "length" if one.unit == "天" else FAMILIES.get(one.type, "day")
-    taken = [word for other in calculation.inputs.values() if other.required for words in other.choices.values() for word in words]
+    taken = [
+        word
+        for other in calculation.inputs.values()
+        if other.required
+        for words in other.choices.values()
+        for word in words
+    ]
     clear = []
     for word in event_words(one.event):
         named = mentions(word)[0]
@@ -67,7 +82,9 @@ def placed(draw: Draw, calculation: Calculation, one: Input, figure: str) -> str
     if not words:
         return figure
     word = draw(st.sampled_from(words))
-    behind = word.startswith("前") or (one.type in ("date", "moment") and "promise" not in one.event and draw(st.booleans()))
+    behind = word.startswith("前") or (
+        one.type in ("date", "moment") and "promise" not in one.event and draw(st.booleans())
+    )
     return f"{figure}{word}" if behind else f"{word}{figure}"
 
 
@@ -96,7 +113,11 @@ def a_time(draw: Draw) -> time:
 
 
 def _money(draw: Draw, one: Input) -> tuple[str, list[str]]:
-    yuan = draw(st.integers(1, 3000) | st.integers(1, 300).map(lambda tens: tens * 1000) | st.integers(1, 99_999).map(lambda fen: Decimal(fen) / 100))
+    yuan = draw(
+        st.integers(1, 3000)
+        | st.integers(1, 300).map(lambda tens: tens * 1000)
+        | st.integers(1, 99_999).map(lambda fen: Decimal(fen) / 100)
+    )
     return f"{yuan:.2f}", spellings.amounts(Decimal(yuan))
 
 
@@ -147,17 +168,30 @@ def _level(draw: Draw, one: Input) -> tuple[str, list[str]]:
 
 
 def _choice(draw: Draw, one: Input) -> tuple[str, list[str]]:
-    classes = {str(token): tuple(map(str, words)) for token, words in table(one.words).items()} if one.words else one.choices
+    classes = (
+        {str(token): tuple(map(str, words)) for token, words in table(one.words).items()} if one.words else one.choices
+    )
     token, words = draw(st.sampled_from(sorted(classes.items())))
     around = "我是{}" if ROLE in one.event else "{}"
     return token, [around.format(word) for word in (words or (token,))[:MOST_WORDS] if not word.isascii()]
 
 
 def _bool(draw: Draw, one: Input) -> tuple[str, list[str]]:
-    entry = {key: list(spelled_out(words)) if isinstance(words, list | tuple) else words for key, words in table("polarity")["subjects"][one.event[0]].items()}
-    pairs = [(f"{verb}了{noun}", f"没{verb}{noun}") for noun in entry.get("nouns", [])[:2] for verb in entry["verbs"][:2]]
-    pairs += [(f"{who}{deed}了", f"{who}没{deed}") for who in entry.get("who", [])[:1] for deed in entry.get("deeds", [])[1:3]]
-    pairs += [(f"{thing}{deed}了", f"{thing}还没{deed}") for thing in entry.get("things", [])[:2] for deed in entry.get("bare", [])[:2]]
+    entry = {
+        key: list(spelled_out(words)) if isinstance(words, list | tuple) else words
+        for key, words in table("polarity")["subjects"][one.event[0]].items()
+    }
+    pairs = [
+        (f"{verb}了{noun}", f"没{verb}{noun}") for noun in entry.get("nouns", [])[:2] for verb in entry["verbs"][:2]
+    ]
+    pairs += [
+        (f"{who}{deed}了", f"{who}没{deed}") for who in entry.get("who", [])[:1] for deed in entry.get("deeds", [])[1:3]
+    ]
+    pairs += [
+        (f"{thing}{deed}了", f"{thing}还没{deed}")
+        for thing in entry.get("things", [])[:2]
+        for deed in entry.get("bare", [])[:2]
+    ]
     so = draw(st.booleans())
     itself = entry.get("affirms" if so else "denies", [])[:MOST_WORDS]
     return ("是" if so else "否"), [*itself, *(pair[0 if so else 1] for pair in pairs)]

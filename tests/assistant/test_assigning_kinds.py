@@ -49,18 +49,26 @@ def given(assistant: Assistant, talk: str) -> dict[str, str]:
 LOOKED = [
     ("我11月6号拍的照片，11月4号发货的，实在宝最晚哪天能申请", {"shipped_on": "2026-11-04"}),
     ("11月5号发货，主播11月9号又直播了一次，实在宝还能申请吗", {"shipped_on": "2026-11-05", "on": "2026-11-25"}),
-    ("11月5号发货，主播11月9号又直播了一次，现在还赶得上实在宝的申请期限吗", {"shipped_on": "2026-11-05", "on": "2026-11-25"}),
+    (
+        "11月5号发货，主播11月9号又直播了一次，现在还赶得上实在宝的申请期限吗",
+        {"shipped_on": "2026-11-05", "on": "2026-11-25"},
+    ),
     ("卖家11月12号说再等等，11月5号发货，实在宝最晚哪天申请", {"shipped_on": "2026-11-05"}),
     ("10月8号发的货，我10月25号就提交申请了，实在宝算过期吗", {"shipped_on": "2026-10-08", "on": "2026-10-25"}),
     ("11月5号发货，12月1号去申请实在宝来得及吗", {"shipped_on": "2026-11-05", "on": "2026-12-01"}),
     ("实在宝11月19号判的，我11月21号联系的客服，申诉最晚哪天", {"decided_on": "2026-11-19"}),
     ("星图11月2号接单，11月20号才付的尾款，过期了吗", {"accepted_on": "2026-11-02", "on": "2026-11-20"}),
-    ("10月25号发货，11月22号提交的实在宝申请，材质不符，平台受理吗", {"issue": "材质", "shipped_on": "2026-10-25", "claim_on": "2026-11-22"}),
+    (
+        "10月25号发货，11月22号提交的实在宝申请，材质不符，平台受理吗",
+        {"issue": "材质", "shipped_on": "2026-10-25", "claim_on": "2026-11-22"},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("talk", "inputs"), LOOKED)
-def test_a_day_is_looked_at_only_where_the_line_says_so(assistant: Assistant, talk: str, inputs: dict[str, str]) -> None:
+def test_a_day_is_looked_at_only_where_the_line_says_so(
+    assistant: Assistant, talk: str, inputs: dict[str, str]
+) -> None:
     """A day that has happened stays where it is, and belongs to its own deed."""
     assert given(assistant, talk) == inputs
 
@@ -69,20 +77,30 @@ OTHER_EVENTS = [
     ("11月5号发货，实在宝最晚哪天能申请 | 今天申请行吗", {"shipped_on": "2026-11-05", "on": "2026-11-25"}),
     ("11月5号发货，实在宝最晚哪天能申请 | 12月3号再去申请可以吗", {"shipped_on": "2026-11-05", "on": "2026-12-03"}),
     ("11月5号发货，实在宝最晚哪天能申请 | 要是11月9号发的呢", {"shipped_on": "2026-11-09"}),
-    ("抖店承诺11月23日18点发，没发货，明天20点的时候算几次发货超时", {"promised_at": "2026-11-23T18:00", "now": "2026-11-26T20:00"}),
+    (
+        "抖店承诺11月23日18点发，没发货，明天20点的时候算几次发货超时",
+        {"promised_at": "2026-11-23T18:00", "now": "2026-11-26T20:00"},
+    ),
     ("抖店承诺11月23日18点发，客服25日9点回复，一直没发，算几次发货超时", {"promised_at": "2026-11-23T18:00"}),
-    ("抖店承诺11月20日10点发货，没发，算几次发货超时 | 如果明天下午3点寄呢", {"promised_at": "2026-11-20T10:00", "shipped_at": "2026-11-26T15:00"}),
+    (
+        "抖店承诺11月20日10点发货，没发，算几次发货超时 | 如果明天下午3点寄呢",
+        {"promised_at": "2026-11-20T10:00", "shipped_at": "2026-11-26T15:00"},
+    ),
     ("帮我算下实在宝最晚哪天能申请 | 昨天刚发", {"shipped_on": "2026-11-24"}),
 ]
 
 
 @pytest.mark.parametrize(("talk", "inputs"), OTHER_EVENTS)
-def test_a_day_of_another_event_never_fills_the_one_asked(assistant: Assistant, talk: str, inputs: dict[str, str]) -> None:
+def test_a_day_of_another_event_never_fills_the_one_asked(
+    assistant: Assistant, talk: str, inputs: dict[str, str]
+) -> None:
     """今天 in a further line is the day looked at; a verb of its own keeps a day where it belongs."""
     assert given(assistant, talk) == inputs
 
 
-@pytest.mark.parametrize("line", ["11月8号下的单", "11月8号联系的客服", "11月8号签收的", "11月8号我投诉过", "11月9号验的货"])
+@pytest.mark.parametrize(
+    "line", ["11月8号下的单", "11月8号联系的客服", "11月8号签收的", "11月8号我投诉过", "11月9号验的货"]
+)
 def test_a_reply_with_the_day_of_another_event_is_asked_about(assistant: Assistant, line: str) -> None:
     """The question comes again, and says why; the right day afterwards is taken."""
     said = answer(assistant, f"帮我算下实在宝最晚哪天能申请 | {line}")
@@ -92,7 +110,9 @@ def test_a_reply_with_the_day_of_another_event_is_asked_about(assistant: Assista
     assert given(assistant, f"帮我算下实在宝最晚哪天能申请 | {line} | 11月3号发的") == {"shipped_on": "2026-11-03"}
 
 
-@pytest.mark.parametrize("line", ["一个月前", "差不多一个月前", "上个月底", "分两批发的，10月22号和30号", "10月20号到28号之间"])
+@pytest.mark.parametrize(
+    "line", ["一个月前", "差不多一个月前", "上个月底", "分两批发的，10月22号和30号", "10月20号到28号之间"]
+)
 def test_expired_is_told_only_where_it_holds_for_the_latest_day(assistant: Assistant, line: str) -> None:
     """Where the earliest day is past and the latest is not, the day is asked for."""
     said = answer(assistant, f"帮我算下实在宝最晚哪天能申请 | {line}")
@@ -117,7 +137,10 @@ def test_the_first_line_says_where_a_day_more_or_less_decides(assistant: Assista
 
 KEPT = [
     ("抖店承诺11月20日10点发货，没发，算几次发货超时 | 记错了，是晚上8点", {"promised_at": "2026-11-20T20:00"}),
-    ("抖店承诺11月22日10点发货，11月23日9点发的，算几次发货超时 | 说错了，11点半发的", {"promised_at": "2026-11-22T10:00", "shipped_at": "2026-11-23T11:30"}),
+    (
+        "抖店承诺11月22日10点发货，11月23日9点发的，算几次发货超时 | 说错了，11点半发的",
+        {"promised_at": "2026-11-22T10:00", "shipped_at": "2026-11-23T11:30"},
+    ),
     ("抖店承诺11月20日10点发货，没发，算几次发货超时 | 承诺时间看错了，是21号", {"promised_at": "2026-11-21T10:00"}),
     ("11月5号发货，实在宝最晚哪天能申请 | 不对，是6号", {"shipped_on": "2026-11-06"}),
     ("11月5号发货，实在宝最晚哪天能申请 | 记错了，是30号", {"shipped_on": "2026-10-30"}),
@@ -125,7 +148,10 @@ KEPT = [
     ("11月5号发货，实在宝最晚哪天能申请 | 不对，是去年的", {"shipped_on": "2025-11-05"}),
     ("昨天下午2点申请的实在宝，几点审完 | 说错了，前天", {"applied_at": "2026-11-23T14:00"}),
     ("帮我算一下实在宝申请几点前审完 | 8点半，昨天晚上", {"applied_at": "2026-11-24T20:30"}),
-    ("抖店新店开了8天，非广告单，3000元，技术服务费多少 | 是广告单 | 不是广告单，15天", {"amount": "3000", "days_open": "15", "ad_order": "False"}),
+    (
+        "抖店新店开了8天，非广告单，3000元，技术服务费多少 | 是广告单 | 不是广告单，15天",
+        {"amount": "3000", "days_open": "15", "ad_order": "False"},
+    ),
     ("代运营服务商近90天结算0元，订单5单，会清退吗 | 说错了，结算是800元", {"settled_gmv": "800", "orders": "5"}),
 ]
 
@@ -252,7 +278,13 @@ def test_orders_are_one_by_one(assistant: Assistant, talk: str, paid: str, shown
     assert answer(assistant, talk).headline.startswith(f"几笔订单要一笔一笔分开算，每笔按 {shown} 元算，")
 
 
-PIECES = [("买了4件，每件65", "260"), ("每件65，买了4件", "260"), ("4件一共260", "260"), ("付了四次，每次65", "260"), ("买四件花了260", "260")]
+PIECES = [
+    ("买了4件，每件65", "260"),
+    ("每件65，买了4件", "260"),
+    ("4件一共260", "260"),
+    ("付了四次，每次65", "260"),
+    ("买四件花了260", "260"),
+]
 
 
 @pytest.mark.parametrize(("line", "paid"), PIECES)
@@ -261,9 +293,9 @@ def test_pieces_of_one_order_are_multiplied_where_each_is_said(assistant: Assist
     assert given(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}") == {"paid": paid}
 
 
-
-
-@pytest.mark.parametrize("line", ["4件260", "66买4个", "每件65", "两笔，一笔120一笔260", "3单260", "买了两件，一件120一件260"])
+@pytest.mark.parametrize(
+    "line", ["4件260", "66买4个", "每件65", "两笔，一笔120一笔260", "3单260", "买了两件，一件120一件260"]
+)
 def test_pieces_and_orders_that_leave_the_total_open_are_asked_about(assistant: Assistant, line: str) -> None:
     """Each or in all, one order or the other: nothing is computed before that is known."""
     assert answer(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}").status == "needs_input"
@@ -294,7 +326,9 @@ def test_a_day_that_cannot_be_leaves_nothing_waiting(assistant: Assistant) -> No
         ("昨天发的货，还能申请实在宝吗", "记错了，是前天", "2023-11-23"),
     ],
 )
-def test_a_day_told_anew_takes_the_place_of_the_one_told_and_not_of_now(assistant: Assistant, first: str, second: str, shipped: str) -> None:
+def test_a_day_told_anew_takes_the_place_of_the_one_told_and_not_of_now(
+    assistant: Assistant, first: str, second: str, shipped: str
+) -> None:
     """Today, which nobody told, is not what a correction is about."""
     now = datetime(2023, 11, 25, 10, tzinfo=SHANGHAI)
     talk = assistant.reply(first, NOTHING, now=now)[1]
@@ -304,7 +338,9 @@ def test_a_day_told_anew_takes_the_place_of_the_one_told_and_not_of_now(assistan
     assert answer.calculation.inputs["shipped_on"].isoformat() == shipped
 
 
-@pytest.mark.parametrize("line", ["具体来讲是742", "我看了下账单是742块", "准确说是742", "截图里写的是742元", "742是能赔多少"])
+@pytest.mark.parametrize(
+    "line", ["具体来讲是742", "我看了下账单是742块", "准确说是742", "截图里写的是742元", "742是能赔多少"]
+)
 def test_what_is_spoken_of_before_the_copula_is_no_name_of_another_amount(assistant: Assistant, line: str) -> None:
     """Only a name of another amount keeps a plain figure from being used."""
     assert given(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}") == {"paid": "742"}
@@ -316,7 +352,9 @@ def test_a_name_of_another_amount_before_the_copula_still_counts(assistant: Assi
     assert answer(assistant, f"主播卖假货实在宝能赔我多少钱 | {line}").status == "needs_input"
 
 
-@pytest.mark.parametrize("line", ["快手实在宝不支持哪些类目", "实在宝支持什么类目", "实在宝能做几个类目", "实在宝是否支持类目"])
+@pytest.mark.parametrize(
+    "line", ["快手实在宝不支持哪些类目", "实在宝支持什么类目", "实在宝能做几个类目", "实在宝是否支持类目"]
+)
 def test_what_asks_for_goods_names_none(assistant: Assistant, line: str) -> None:
     """No kind of goods is called 支持哪些."""
     calculation = assistant.library.calculations["shizaibao-category"].calculation

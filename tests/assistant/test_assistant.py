@@ -32,7 +32,12 @@ def test_a_payout_is_capped(assistant: Assistant) -> None:
 
     assert answer.status == "answered"
     assert answer.calculation is not None
-    assert answer.calculation.as_json()["result"] == {"payout": "1000.00", "capped": True, "ratio": "1.00", "cap": "1000.00"}
+    assert answer.calculation.as_json()["result"] == {
+        "payout": "1000.00",
+        "capped": True,
+        "ratio": "1.00",
+        "cap": "1000.00",
+    }
     assert "1000.00 元" in answer.headline
     assert ids(answer)[0] == "kuaishou-shizaibao/7"
 
@@ -95,7 +100,9 @@ def test_a_conflict_names_both_sides(assistant: Assistant) -> None:
     assert {"kuaishou-shizaibao/1.2", "kuaishou-shizaibao/10.7"} <= set(ids(answer)[:3])
 
 
-@pytest.mark.parametrize("question", ["淘宝七天无理由运费谁出", "拼多多的仅退款多久到账", "今天天气怎么样", "快手小店怎么开发票"])
+@pytest.mark.parametrize(
+    "question", ["淘宝七天无理由运费谁出", "拼多多的仅退款多久到账", "今天天气怎么样", "快手小店怎么开发票"]
+)
 def test_what_no_document_covers_is_refused(assistant: Assistant, question: str) -> None:
     """No clause, no calculation, nothing invented."""
     answer = ask(assistant, question)
@@ -143,7 +150,9 @@ def test_a_pending_calculation_lapses_after_a_day(assistant: Assistant) -> None:
     assert any("放下" in note for note in answer.notes)
 
 
-@pytest.mark.parametrize("line", ["昨天刚赔了一单实在宝，心疼", "哈哈哈哈", "@小王 你那个发了没", "谁有星图商单资源？", "飞鸽又崩了"])
+@pytest.mark.parametrize(
+    "line", ["昨天刚赔了一单实在宝，心疼", "哈哈哈哈", "@小王 你那个发了没", "谁有星图商单资源？", "飞鸽又崩了"]
+)
 def test_chatter_in_a_group_is_passed_over(assistant: Assistant, line: str) -> None:
     """Lines that are not for the assistant get no reply."""
     answer, talk = assistant.reply(line, NOTHING, now=NOW, mode="group")
@@ -198,13 +207,20 @@ def test_a_few_words_without_a_platform_get_a_choice(assistant: Assistant) -> No
 @pytest.mark.parametrize(
     ("first", "then", "calculator", "clause"),
     [
-        ("快手主播吹的功能是假的，我掏了412块，实在宝赔多少", "那钱啥时候能打给我", "shizaibao-arrival", "kuaishou-shizaibao/7"),
+        (
+            "快手主播吹的功能是假的，我掏了412块，实在宝赔多少",
+            "那钱啥时候能打给我",
+            "shizaibao-arrival",
+            "kuaishou-shizaibao/7",
+        ),
         ("4月2号发的货，最晚哪天能申请实在宝", "那赔偿上限是多少钱", "", "kuaishou-shizaibao/7"),
         ("4月2号发的货，最晚哪天能申请实在宝", "那还剩多少天", "shizaibao-claim-deadline", "kuaishou-shizaibao/5"),
     ],
     ids=["the money's arrival", "another rule", "the same once more"],
 )
-def test_a_new_question_after_a_result_is_not_that_result_again(assistant: Assistant, first: str, then: str, calculator: str, clause: str) -> None:
+def test_a_new_question_after_a_result_is_not_that_result_again(
+    assistant: Assistant, first: str, then: str, calculator: str, clause: str
+) -> None:
     """It is completed by its topic; only what asks for the same calculation keeps the facts told."""
     answer = ask(assistant, first, then)
 
@@ -223,7 +239,11 @@ def test_a_balance_unpaid_within_the_period_costs_nothing_yet(assistant: Assista
 
 def test_what_has_not_been_sent_has_no_time_of_sending(assistant: Assistant) -> None:
     """“仍未发货” is looked at on that day, not sent on it."""
-    answer = ask(assistant, "抖店承诺2023年5月10日12:00发货，截至5月10日20:00仍未发货，判几次超时", now=datetime(2023, 5, 10, 21, tzinfo=SHANGHAI))
+    answer = ask(
+        assistant,
+        "抖店承诺2023年5月10日12:00发货，截至5月10日20:00仍未发货，判几次超时",
+        now=datetime(2023, 5, 10, 21, tzinfo=SHANGHAI),
+    )
 
     assert answer.calculation is not None
     assert "shipped_at" not in answer.calculation.as_json()["inputs"]

@@ -51,11 +51,19 @@ def test_what_was_told_before_counts_for_the_same_order(assistant: Assistant) ->
     assert other.headline.startswith("查实的话")
 
 
-ASKED_BACK = pytest.mark.xfail(strict=True, reason="what was promised and what speaks against it are about equally likely, so it is asked which is meant")
+ASKED_BACK = pytest.mark.xfail(
+    strict=True,
+    reason="what was promised and what speaks against it are about equally likely, so it is asked which is meant",
+)
 
 
 @pytest.mark.parametrize(
-    "line", ["忘了讲，这单我上礼拜申请过一回了", "哦对，商家已经全退给我了", pytest.param("哦还有，钱主播早就补给我了", marks=ASKED_BACK)]
+    "line",
+    [
+        "忘了讲，这单我上礼拜申请过一回了",
+        "哦对，商家已经全退给我了",
+        pytest.param("哦还有，钱主播早就补给我了", marks=ASKED_BACK),
+    ],
 )
 def test_what_is_told_afterwards_changes_what_was_promised(assistant: Assistant, line: str) -> None:
     """The same amount is looked at again."""

@@ -13,7 +13,10 @@ from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2025, 3, 3, 12, tzinfo=SHANGHAI)
 TWO_ORDERS = ("先说第一单，实在宝，羽绒服说白鹅绒结果是鸭绒，花了459，赔多少", "另一单是双鞋，牌子是假的，花了1380")
-COUSIN = ("俺这单主播说一提十包抽纸到手六包，花了29块9，实在宝能赔几个钱", "俺表哥那单是条毯子，说羊毛其实化纤，花了一千九")
+COUSIN = (
+    "俺这单主播说一提十包抽纸到手六包，花了29块9，实在宝能赔几个钱",
+    "俺表哥那单是条毯子，说羊毛其实化纤，花了一千九",
+)
 POTS = ("实在宝，头一台电饭锅说是日本产的其实广东的，实付268，赔多少", "还有一台破壁机牌子是冒的，1560")
 CHAT = ("有个买家天天来飞鸽骂人，我把聊天截图挂网上行不行", "那我拉黑他行吗")
 
@@ -63,9 +66,13 @@ def test_a_first_line_comes_back_to_nothing(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "line", "figure"), [(TWO_ORDERS, "第一单是多少来着", "459"), (POTS, "电饭锅那台能赔几个钱来着", "268")], ids=["by order", "by name"]
+    ("lines", "line", "figure"),
+    [(TWO_ORDERS, "第一单是多少来着", "459"), (POTS, "电饭锅那台能赔几个钱来着", "268")],
+    ids=["by order", "by name"],
 )
-def test_the_first_order_is_told_again_with_its_own_figure(assistant: Assistant, lines: tuple[str, ...], line: str, figure: str) -> None:
+def test_the_first_order_is_told_again_with_its_own_figure(
+    assistant: Assistant, lines: tuple[str, ...], line: str, figure: str
+) -> None:
     """And it is the last one from then on."""
     answer, talk = after(assistant, (*lines, line))
 
@@ -89,7 +96,10 @@ def test_a_corrected_case_stays_one(assistant: Assistant) -> None:
 
 def test_a_case_told_over_many_lines_stays_small(assistant: Assistant) -> None:
     """Only its last words are kept, however often it is put right."""
-    lines = ("实在宝，羽绒服说白鹅绒结果是鸭绒，花了459，赔多少", *(f"又看错了，不好意思，实付应该是{paid}才对" for paid in range(500, 530)))
+    lines = (
+        "实在宝，羽绒服说白鹅绒结果是鸭绒，花了459，赔多少",
+        *(f"又看错了，不好意思，实付应该是{paid}才对" for paid in range(500, 530)),
+    )
     _, talk = after(assistant, lines)
 
     assert len(talk.earlier[0].words) <= MOST_WORDS
@@ -97,6 +107,13 @@ def test_a_case_told_over_many_lines_stays_small(assistant: Assistant) -> None:
 
 def test_so_much_is_remembered_and_no_more(assistant: Assistant) -> None:
     """A talk stays small however long it gets."""
-    _, talk = after(assistant, (*TWO_ORDERS, *CHAT, *("实在宝最多赔多少", "飞鸽考核时间是几点到几点", "星图申诉几天内交", "二手手机能贴店标吗") * 2))
+    _, talk = after(
+        assistant,
+        (
+            *TWO_ORDERS,
+            *CHAT,
+            *("实在宝最多赔多少", "飞鸽考核时间是几点到几点", "星图申诉几天内交", "二手手机能贴店标吗") * 2,
+        ),
+    )
 
     assert len(talk.earlier) <= MOST_EARLIER

@@ -49,7 +49,11 @@ def test_what_stands_before_the_clause_is_short(answers: list[Answer]) -> None:
     """Half of the answers say what they say in 150 characters; none needs more than 300 that is no list."""
     told = [answer for answer in answers if answer.quotes]
     lengths = [len(before_the_clause(answer)) for answer in told]
-    long = [f"{len(before_the_clause(answer))} {answer.question}" for answer in told if len(before_the_clause(answer)) > _MOST]
+    long = [
+        f"{len(before_the_clause(answer))} {answer.question}"
+        for answer in told
+        if len(before_the_clause(answer)) > _MOST
+    ]
     listed = {answer.question for answer in told if answer.steps and answer.calculation is None}
     print(f"before the clause: median {median(lengths):.0f}, most {max(lengths)}")
     assert median(lengths) <= _MEDIAN

@@ -11,7 +11,9 @@ from knowledge.load import load
 from tests.lamps import HEAD
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
-RULE = HEAD + """  - locator: "1"
+RULE = (
+    HEAD
+    + """  - locator: "1"
     title: 样灯坏了怎么赔
     for: 商家
     text: 样灯在主播手里坏了，商家最多可以要求赔 {cap}。运费由主播出。
@@ -37,6 +39,7 @@ gaps:
     certain: 能定的只有上限：{cap}。
     questions: [样灯的价钱由谁来定, 样灯值多少钱谁说了算]
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +72,9 @@ def answer(assistant: Assistant, line: str, now: datetime = NOW) -> Answer:
         ("5月31日以后坏的样灯最多赔多少", "2026年6月1日", "800 元", "2026年6月1日起"),
     ],
 )
-def test_a_day_in_the_question_chooses_the_figure_and_the_answer_says_since_when(assistant: Assistant, line: str, day: str, figure: str, since: str) -> None:
+def test_a_day_in_the_question_chooses_the_figure_and_the_answer_says_since_when(
+    assistant: Assistant, line: str, day: str, figure: str, since: str
+) -> None:
     """The first line stands alone: day, figure, and from when to when it is so; the clause is quoted as of that day."""
     told = answer(assistant, line)
 
@@ -91,7 +96,9 @@ def test_without_an_exact_day_the_figure_of_today_is_told(assistant: Assistant, 
     assert "执行" not in told.text.replace("施行", "")
 
 
-@pytest.mark.parametrize(("now", "figure"), [("2026-05-31T23:59:59+08:00", "500 元"), ("2026-06-01T00:00:00+08:00", "800 元")])
+@pytest.mark.parametrize(
+    ("now", "figure"), [("2026-05-31T23:59:59+08:00", "500 元"), ("2026-06-01T00:00:00+08:00", "800 元")]
+)
 def test_a_relative_day_is_counted_from_now(assistant: Assistant, now: str, figure: str) -> None:
     """Today is a day as well, and changes at midnight in Shanghai."""
     told = answer(assistant, "样灯今天坏了最多赔多少", datetime.fromisoformat(now).astimezone(SHANGHAI))
@@ -129,13 +136,20 @@ def test_a_day_before_the_first_figure_is_told_to_be_so(assistant: Assistant) ->
 
 @pytest.mark.parametrize(
     ("line", "noted"),
-    [("样灯2026年5月20日坏了最多赔多少", True), ("样灯2027年5月20日坏的话最多赔多少", True), ("样灯前天坏了最多赔多少", False)],
+    [
+        ("样灯2026年5月20日坏了最多赔多少", True),
+        ("样灯2027年5月20日坏的话最多赔多少", True),
+        ("样灯前天坏了最多赔多少", False),
+    ],
 )
 def test_the_figure_of_today_is_noted_where_it_is_another(assistant: Assistant, line: str, noted: bool) -> None:
     """Who asks about an earlier or later day learns what holds now."""
     told = answer(assistant, line)
 
-    assert ("按今天算：样灯在主播手里坏了，商家最多可以要求赔 800 元（2026年6月1日起执行，到2027年2月28日为止）。" in told.notes) == noted
+    assert (
+        "按今天算：样灯在主播手里坏了，商家最多可以要求赔 800 元（2026年6月1日起执行，到2027年2月28日为止）。"
+        in told.notes
+    ) == noted
 
 
 def test_a_day_changes_nothing_where_no_figure_has_changed(assistant: Assistant) -> None:

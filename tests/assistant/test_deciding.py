@@ -14,7 +14,9 @@ from tests.assistant.hypotheses import COSTS, aspect, calculation, decided, line
 @pytest.mark.parametrize("chance", [1.0, 0.9, 0.7])
 def test_a_clear_aspect_is_told(chance: float) -> None:
     """It alone is answered, and what is left over is what telling it costs."""
-    decision = decided(aspect("lamps/1:when", chance), line("outside", (1 - chance) / 2), line("chat", (1 - chance) / 2))
+    decision = decided(
+        aspect("lamps/1:when", chance), line("outside", (1 - chance) / 2), line("chat", (1 - chance) / 2)
+    )
 
     assert (decision.reply, meant(decision), decision.rule) == ("tell", ["lamps/1:when"], None)
     assert decision.chance == chance
@@ -62,7 +64,11 @@ def test_a_gap_is_no_neighbour_of_the_clause_it_hangs_on() -> None:
 def test_a_choice_names_each_document_once() -> None:
     """The likeliest clause of each, the likeliest first; what else its document says is not offered while others are left."""
     decision = decided(
-        aspect("lamps/1:when", 0.28), aspect("lamps/2:how", 0.15), aspect("parcels/1:when", 0.22), aspect("tables/1:what", 0.2), line("chat", 0.15)
+        aspect("lamps/1:when", 0.28),
+        aspect("lamps/2:how", 0.15),
+        aspect("parcels/1:when", 0.22),
+        aspect("tables/1:what", 0.2),
+        line("chat", 0.15),
     )
 
     assert decision.reply == "choose"
@@ -72,7 +78,9 @@ def test_a_choice_names_each_document_once() -> None:
 def test_a_choice_names_at_most_three() -> None:
     """The least likely documents are left out, and are no part of its chance."""
     names = ("lamps", "parcels", "tables", "chairs", "shelves")
-    decision = decided(*(aspect(f"{name}/1:when", chance) for name, chance in zip(names, (0.24, 0.22, 0.2, 0.18, 0.16), strict=True)))
+    decision = decided(
+        *(aspect(f"{name}/1:when", chance) for name, chance in zip(names, (0.24, 0.22, 0.2, 0.18, 0.16), strict=True))
+    )
 
     assert decision.reply == "choose"
     assert meant(decision) == ["lamps/1:when", "parcels/1:when", "tables/1:when"]
@@ -81,7 +89,9 @@ def test_a_choice_names_at_most_three() -> None:
 
 def test_of_two_documents_a_choice_may_name_another_clause() -> None:
     """Where no further document is meant, the next likely clause comes last."""
-    decision = decided(aspect("lamps/1:when", 0.4), aspect("lamps/2:how", 0.25), aspect("parcels/1:when", 0.35), document=1.0)
+    decision = decided(
+        aspect("lamps/1:when", 0.4), aspect("lamps/2:how", 0.25), aspect("parcels/1:when", 0.35), document=1.0
+    )
 
     assert meant(decision) == ["lamps/1:when", "parcels/1:when", "lamps/2:how"]
 
@@ -89,7 +99,11 @@ def test_of_two_documents_a_choice_may_name_another_clause() -> None:
 def test_a_choice_answers_all_that_stands_on_its_clauses() -> None:
     """A clause that is chosen shows its other aspects, too; each clause is named once, by its likeliest aspect."""
     decision = decided(
-        aspect("lamps/1:when", 0.3), aspect("lamps/1:how", 0.15), aspect("parcels/1:when", 0.25), aspect("parcels/1:how", 0.2), line("outside", 0.1)
+        aspect("lamps/1:when", 0.3),
+        aspect("lamps/1:how", 0.15),
+        aspect("parcels/1:when", 0.25),
+        aspect("parcels/1:how", 0.2),
+        line("outside", 0.1),
     )
 
     assert decision.reply == "choose"
@@ -100,7 +114,9 @@ def test_a_choice_answers_all_that_stands_on_its_clauses() -> None:
 
 def test_one_clause_alone_is_no_choice() -> None:
     """However unlikely it is, nothing is asked where there is nothing to choose from."""
-    decision = decided(aspect("lamps/1:when", 0.3), aspect("lamps/1:how", 0.3), line("outside", 0.4), ask=0.0, wrong=9.0, neighbour=9.0)
+    decision = decided(
+        aspect("lamps/1:when", 0.3), aspect("lamps/1:how", 0.3), line("outside", 0.4), ask=0.0, wrong=9.0, neighbour=9.0
+    )
 
     assert decision.reply == "refuse"
 
@@ -195,7 +211,9 @@ NEAR = (aspect("lamps/1:when", 0.3), aspect("parcels/1:when", 0.25), line("outsi
         ("silence", 0.3, SURE, True, "tell", "silent"),
     ],
 )
-def test_costs_are_those_that_are_handed_in(name: str, cost: float, hypotheses: tuple[Hypothesis, ...], group: bool, before: str, after: str) -> None:
+def test_costs_are_those_that_are_handed_in(
+    name: str, cost: float, hypotheses: tuple[Hypothesis, ...], group: bool, before: str, after: str
+) -> None:
     """Each of them, changed alone, turns a decision."""
     assert decided(*hypotheses, group=group).reply == before
     assert decided(*hypotheses, group=group, **{name: cost}).reply == after
@@ -220,9 +238,23 @@ def test_what_is_paid_in_groups_is_paid_there_alone(name: str, cost: float, hypo
 @pytest.mark.parametrize(
     ("hypotheses", "chance"),
     [
-        ((aspect("lamps/1:when", 0.5, says="七天。"), aspect("parcels/1:when", 0.3, says="七天。"), aspect("lamps/2:how", 0.2)), 0.8),
+        (
+            (
+                aspect("lamps/1:when", 0.5, says="七天。"),
+                aspect("parcels/1:when", 0.3, says="七天。"),
+                aspect("lamps/2:how", 0.2),
+            ),
+            0.8,
+        ),
         ((aspect("lamps/1:when", 0.7), aspect("lamps/1:how", 0.3)), 0.7),
-        ((calculation("deposit", "lamps/1", 0.5), aspect("lamps/2:much", 0.3, calculation="deposit"), line("chat", 0.2)), 0.8),
+        (
+            (
+                calculation("deposit", "lamps/1", 0.5),
+                aspect("lamps/2:much", 0.3, calculation="deposit"),
+                line("chat", 0.2),
+            ),
+            0.8,
+        ),
         ((calculation("deposit", "lamps/1", 0.7, "needs_input"), aspect("lamps/1:much", 0.3)), 0.7),
         ((line("outside", 0.6), line("chat", 0.4)), 0.6),
     ],

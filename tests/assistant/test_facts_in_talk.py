@@ -187,7 +187,16 @@ def test_an_old_talk_loads_with_its_words(assistant: Assistant) -> None:
 
     assert talk.pending == Pending("shizaibao-activation", {"followers": "120万"}, "experience_score", NOW, "followers")
     pending = {**data["pending"], "near": False}
-    assert kept(talk)[0] == {**data, "pending": pending, "version": 2, "told": {}, "script": "", "last": "", "documents": [], "earlier": []}
+    assert kept(talk)[0] == {
+        **data,
+        "pending": pending,
+        "version": 2,
+        "told": {},
+        "script": "",
+        "last": "",
+        "documents": [],
+        "earlier": [],
+    }
 
 
 @pytest.mark.parametrize(

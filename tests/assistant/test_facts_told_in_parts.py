@@ -16,12 +16,17 @@ from knowledge.library import Library
 NOW = datetime(2024, 11, 14, 15, tzinfo=SHANGHAI)
 
 
-def told(library: Library, name: str, line: str, asked: str = "", waits: bool = True, **known: str | Fact) -> dict[str, object]:
+def told(
+    library: Library, name: str, line: str, asked: str = "", waits: bool = True, **known: str | Fact
+) -> dict[str, object]:
     """Return the values that a line gives to a calculation of which `known` was told, the last of it last."""
     inputs = {key: whole(value, NOW) or value if isinstance(value, str) else value for key, value in known.items()}
     entry = Pending(name, inputs, asked, NOW, next(reversed(known), ""))
     given = given_to(entry, waits, read(line, NOW), library)
-    return {key: value.value if isinstance(value, Fact) and value.kind != "bool" else getattr(value, "polarity", value) for key, value in given.items()}
+    return {
+        key: value.value if isinstance(value, Fact) and value.kind != "bool" else getattr(value, "polarity", value)
+        for key, value in given.items()
+    }
 
 
 @pytest.mark.parametrize("line", ["我没开", "没有开过那玩意儿", "冇开到啊", "行吧 我没开", "没弄过", "财务说没有"])
@@ -38,13 +43,17 @@ def test_a_yes_with_the_thing_left_out(library: Library, line: str) -> None:
 
 def test_an_exact_figure_takes_the_place_of_what_was_known_roughly(library: Library) -> None:
     """Whatever is asked for meanwhile; one that lies elsewhere does not."""
-    assert told(library, "xingtu-cancel-payout", "正好五千", asked="stage", amount="四五千块") == {"amount": Decimal(5000)}
+    assert told(library, "xingtu-cancel-payout", "正好五千", asked="stage", amount="四五千块") == {
+        "amount": Decimal(5000)
+    }
     assert told(library, "xingtu-cancel-payout", "全款付的", asked="stage", amount="四五千块").keys() == {"mode"}
 
 
 def test_the_figure_of_nearly_the_same_size_is_put_right(library: Library) -> None:
     """Of 12 days and 268 yuan, 286 is the amount."""
-    assert told(library, "doudian-tech-fee", "看岔了是286", waits=False, amount="268元", days_open="12天") == {"amount": Decimal(286)}
+    assert told(library, "doudian-tech-fee", "看岔了是286", waits=False, amount="268元", days_open="12天") == {
+        "amount": Decimal(286)
+    }
 
 
 def test_a_bare_number_puts_a_day_right(library: Library) -> None:
@@ -84,13 +93,18 @@ def test_what_is_done_is_no_longer_there(library: Library) -> None:
     """By its number, by its name, or as the only thing that was left."""
     both = {"ongoing_orders": "2", "ongoing_disputes": "1"}
     assert told(library, "doudian-exit", "那两笔都做完了", waits=False, **both) == {"ongoing_orders": Decimal(0)}
-    assert told(library, "doudian-exit", "昨天撤了", waits=False, ongoing_orders="0", ongoing_disputes="1") == {"ongoing_disputes": Decimal(0)}
+    assert told(library, "doudian-exit", "昨天撤了", waits=False, ongoing_orders="0", ongoing_disputes="1") == {
+        "ongoing_disputes": Decimal(0)
+    }
 
 
 @pytest.mark.parametrize("line", ["那两笔都交付了", "嗰两单做晒喇", "这俩昨天也收尾了", "那两笔人家点了验收完了"])
 def test_whatever_was_done_with_what_is_referred_to(library: Library, line: str) -> None:
     """No list says what may be done."""
-    assert told(library, "doudian-exit", line, waits=False, ongoing_orders="2", ongoing_disputes="1")["ongoing_orders"] == 0
+    assert (
+        told(library, "doudian-exit", line, waits=False, ongoing_orders="2", ongoing_disputes="1")["ongoing_orders"]
+        == 0
+    )
 
 
 @pytest.mark.parametrize("line", ["那两笔还没交付", "那两笔没弄完了"])
@@ -110,7 +124,9 @@ def test_a_day_of_two_events_is_of_the_one_that_nothing_was_told_of(library: Lib
     """A dispatch to come is a promise, or where that is known the dispatch itself."""
     at = datetime(2024, 11, 12, 18, tzinfo=SHANGHAI)
     promised = Fact("moment", at, at, at, said="12号晚上六点", events=("promise",))
-    assert told(library, "doudian-late-shipment", "要是今天下午五点才发走呢", waits=False, promised_at=promised).keys() == {"shipped_at"}
+    assert told(
+        library, "doudian-late-shipment", "要是今天下午五点才发走呢", waits=False, promised_at=promised
+    ).keys() == {"shipped_at"}
 
 
 def test_an_amount_is_looked_for_unasked(library: Library) -> None:

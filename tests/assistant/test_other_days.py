@@ -38,7 +38,9 @@ def test_no_last_day_is_computed_from_the_day_of_another_event(library: Library,
         ("3月28号发货，4月1号签收，实在宝最晚哪天申请", "2023-04-27"),
     ],
 )
-def test_the_day_of_dispatch_is_found_beside_others_and_looked_at_from_now(library: Library, line: str, last_day: str) -> None:
+def test_the_day_of_dispatch_is_found_beside_others_and_looked_at_from_now(
+    library: Library, line: str, last_day: str
+) -> None:
     """A day of receipt is no day to look at it from, either."""
     answer, _ = Assistant(library).reply(line, now=NOW)
 

@@ -163,7 +163,9 @@ def searched(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[str]
         (["飞鸽里能发微信号吗", "为什么"], ["line", "whole"]),
     ],
 )
-def test_a_line_is_searched_for_once_and_once_as_going_on(assistant: Assistant, searched: list[str], talk: list[str], searches: list[str]) -> None:
+def test_a_line_is_searched_for_once_and_once_as_going_on(
+    assistant: Assistant, searched: list[str], talk: list[str], searches: list[str]
+) -> None:
     """Whatever it turns out to be; what can mean but one thing is not searched for."""
     state = NOTHING
     for line in talk:
@@ -174,11 +176,18 @@ def test_a_line_is_searched_for_once_and_once_as_going_on(assistant: Assistant, 
 
 @pytest.mark.parametrize(
     "talk",
-    [["我实付1288元，主播虚假宣传能赔多少"], ["实在宝能赔我多少", "1288", "说错了，是500"], ["我80万粉能开通实在宝吗", "体验分4.7，L3"]],
+    [
+        ["我实付1288元，主播虚假宣传能赔多少"],
+        ["实在宝能赔我多少", "1288", "说错了，是500"],
+        ["我80万粉能开通实在宝吗", "体验分4.7，L3"],
+    ],
 )
-def test_each_calculator_computes_once_for_each_set_of_facts(assistant: Assistant, monkeypatch: pytest.MonkeyPatch, talk: list[str]) -> None:
+def test_each_calculator_computes_once_for_each_set_of_facts(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, talk: list[str]
+) -> None:
     """What was proposed and judged is told as it was computed."""
     computed: list[tuple[str, str]] = []
+
     def counted(functions: Any, monotone: Any, name: str, raw: Any, library: Library, now: datetime) -> Outcome:
         computed.append((name, repr(sorted(raw.items()))))
         return calculate(functions, monotone, name, raw, library, now)

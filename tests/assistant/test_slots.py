@@ -17,7 +17,9 @@ from knowledge.language.fact import Fact
 from knowledge.language.reader import read
 from knowledge.library import Library
 
-SET = yaml.load((Path(__file__).parent.parent / "slots" / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+SET = yaml.load(
+    (Path(__file__).parent.parent / "slots" / "cases.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+)
 NOW = datetime.fromisoformat(SET["base"]).astimezone(SHANGHAI)
 CASES = [case for case in SET["cases"] if case.get("amb") != "true"]
 NAMES = {"moment": "dt", "duration": "dur", "number": "num", "count": "num", "percent": "pct", "discount": "disc"}
@@ -94,7 +96,9 @@ def right(case: dict[str, Any]) -> bool:
     """Return whether kind and value of everything are read as the set says, in order, and nothing beside them."""
     found, wanted = [told(fact) for fact in figures(case["text"])], expected(case)
     pairs = zip(found, wanted, strict=len(found) == len(wanted))
-    return len(found) == len(wanted) and all(name == slot and value in values for (name, value), (slot, values) in pairs)
+    return len(found) == len(wanted) and all(
+        name == slot and value in values for (name, value), (slot, values) in pairs
+    )
 
 
 def named(case: dict[str, Any]) -> str:
@@ -123,7 +127,11 @@ def test_nearly_all_of_the_set_is_read() -> None:
     assert sum(right(case) for case in CASES) >= LEAST
 
 
-SINGLE = [case for case in CASES if len(case["expect"]) == 1 and case["expect"][0]["t"] in ASKED and len(case["text"]) == len(case["expect"][0]["s"])]
+SINGLE = [
+    case
+    for case in CASES
+    if len(case["expect"]) == 1 and case["expect"][0]["t"] in ASKED and len(case["text"]) == len(case["expect"][0]["s"])
+]
 
 
 @pytest.mark.parametrize("case", SINGLE, ids=named)

@@ -22,7 +22,11 @@ def talked(assistant: Assistant, *lines: str) -> tuple[list[Answer], Talk]:
     return answers, talk
 
 
-PAYOUT, DEADLINE, RULE = "实付618元，实在宝能赔给我多少", "5月20号发的货，实在宝最晚哪天能申请", "飞鸽里能把自己的手机号发给客人吗"
+PAYOUT, DEADLINE, RULE = (
+    "实付618元，实在宝能赔给我多少",
+    "5月20号发的货，实在宝最晚哪天能申请",
+    "飞鸽里能把自己的手机号发给客人吗",
+)
 
 
 @pytest.mark.parametrize("question", [PAYOUT, DEADLINE, RULE])
@@ -40,7 +44,10 @@ def test_the_last_answer_is_said_again(assistant: Assistant, question: str, agai
 
 
 @pytest.mark.parametrize("question", [PAYOUT, DEADLINE, RULE])
-@pytest.mark.parametrize(("line", "kind"), [("依据哪条", "clause"), ("为什么", "why"), ("一句话总结", "short"), ("把整条原文贴出来", "whole")])
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("依据哪条", "clause"), ("为什么", "why"), ("一句话总结", "short"), ("把整条原文贴出来", "whole")],
+)
 def test_an_answer_is_asked_about(assistant: Assistant, question: str, line: str, kind: str) -> None:
     """Which clause, why, in short, the whole text: of the answer just given, which stays the last one."""
     (first, about, again), _ = talked(assistant, question, line, "再说一遍")
@@ -118,11 +125,17 @@ def test_a_line_is_cut_into_its_questions(line: str, parts: list[str]) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "told"),
     [
-        ("抖店承诺6月12号22点前发货，到现在没发，算几次超时", "直播间说是头层牛皮结果是人造革，实在宝能赔多少", "=shizaibao-payout"),
+        (
+            "抖店承诺6月12号22点前发货，到现在没发，算几次超时",
+            "直播间说是头层牛皮结果是人造革，实在宝能赔多少",
+            "=shizaibao-payout",
+        ),
         (DEADLINE, "星图任务9000元，上传脚本以后取消，要赔多少", "=xingtu-cancel-payout"),
         (PAYOUT, "抖店新店开了12天，非广告单，5000元，技术服务费多少", "=doudian-tech-fee"),
     ],
 )
-def test_another_rule_gets_no_figure_of_the_one_before(assistant: Assistant, first: str, second: str, told: str) -> None:
+def test_another_rule_gets_no_figure_of_the_one_before(
+    assistant: Assistant, first: str, second: str, told: str
+) -> None:
     """What was computed before is not told again where another rule is asked about."""
     assert talked(assistant, first, second)[0][-1].told == told

@@ -11,7 +11,9 @@ from knowledge.plain_yaml import KnowledgeError
 from tests.lamps import HEAD
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
-RULE = HEAD + """  - locator: "1"
+RULE = (
+    HEAD
+    + """  - locator: "1"
     title: 样灯寄回的时间
     for: 商家
     text: 样灯要在拍完后 {days}内寄回，迟了每天扣 {fee}。
@@ -49,6 +51,7 @@ RULE = HEAD + """  - locator: "1"
         then: {"": 拍照留底再去谈。, capped: "超过 {cap}的部分不赔。"}
         asked: [样灯坏了能赔我多少钱]
 """
+)
 
 
 def lamps(tmp_path_factory: pytest.TempPathFactory, rule: str) -> Assistant:

@@ -49,7 +49,18 @@ _THINGS = [
     "结算账期",
     "广告余额",
 ]
-_ASKS = ["怎么设置", "在哪里看", "多久生效", "能不能改", "需要什么材料", "为什么失败", "可以关闭吗", "由谁承担", "有什么限制", "怎么申请"]
+_ASKS = [
+    "怎么设置",
+    "在哪里看",
+    "多久生效",
+    "能不能改",
+    "需要什么材料",
+    "为什么失败",
+    "可以关闭吗",
+    "由谁承担",
+    "有什么限制",
+    "怎么申请",
+]
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,9 @@ def shipped(library: Library | None = None) -> list[Entry]:
     """Return the shipped clauses as plain entries: title, ways of asking, text."""
     library = library or load()
     return [
-        Entry(place.id, place.clause.title, tuple(example.q for example in place.clause.asked), library.text(place, _DAY))
+        Entry(
+            place.id, place.clause.title, tuple(example.q for example in place.clause.asked), library.text(place, _DAY)
+        )
         for place in library.places.values()
     ]
 
@@ -83,9 +96,13 @@ def invented(count: int, seed: int = 20230320) -> list[Entry]:
     made = []
     for number in range(count):
         place, thing, ask = choose.choice(_PLACES), choose.choice(_THINGS), choose.choice(_ASKS)
-        ways = tuple(f"{choose.choice((place, ''))}{choose.choice(_THINGS)}{choose.choice(_ASKS)}" for _ in range(choose.randint(3, 15)))
+        ways = tuple(
+            f"{choose.choice((place, ''))}{choose.choice(_THINGS)}{choose.choice(_ASKS)}"
+            for _ in range(choose.randint(3, 15))
+        )
         text = "。".join(
-            f"{place}的{choose.choice(_THINGS)}与{choose.choice(_THINGS)}按{number}号说明办理" for _ in range(choose.randint(1, 5))
+            f"{place}的{choose.choice(_THINGS)}与{choose.choice(_THINGS)}按{number}号说明办理"
+            for _ in range(choose.randint(1, 5))
         )
         made.append(Entry(f"invented/{number}", f"{place}{thing}{ask}", ways, text))
     return made

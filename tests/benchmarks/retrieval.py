@@ -47,7 +47,10 @@ def share(hits: Sequence[bool]) -> float:
 def ranks(engine: Engine, entries: Sequence[Entry], asked: Sequence[Question]) -> list[int]:
     """Return the place of the first right entry among the best three for each question, 4 for none."""
     found = [[entries[number].id for number, _ in engine(one.q, 3)] for one in asked]
-    return [next((at for at, name in enumerate(names, 1) if name in one.at), 4) for one, names in zip(asked, found, strict=True)]
+    return [
+        next((at for at, name in enumerate(names, 1) if name in one.at), 4)
+        for one, names in zip(asked, found, strict=True)
+    ]
 
 
 def separation(present: Sequence[float], absent: Sequence[float]) -> float:
@@ -102,11 +105,18 @@ def query_time(build: Build, anew: Callable[[], Prepare], entries: list[Entry], 
     """Return the median time of a query over `entries`, none of which was asked before."""
     engine = build(entries, fresh(anew))
     engine("先问一个别的", 5)
-    return median(milliseconds(lambda one=one: engine(one.q, 5)) for one in asked[:: max(1, len(asked) // _SPEED_QUESTIONS)])  # type: ignore[misc]
+    return median(
+        milliseconds(lambda one=one: engine(one.q, 5)) for one in asked[:: max(1, len(asked) // _SPEED_QUESTIONS)]
+    )  # type: ignore[misc]
 
 
 def measure(
-    name: str, build: Build, anew: Callable[[], Prepare], asked: Sequence[Question], entries: list[Entry], many: list[Entry]
+    name: str,
+    build: Build,
+    anew: Callable[[], Prepare],
+    asked: Sequence[Question],
+    entries: list[Entry],
+    many: list[Entry],
 ) -> Measured:
     """Return what one engine reaches on the shipped base, and how fast it is on the large one."""
     prepare = anew()
@@ -157,9 +167,15 @@ def report(asked: Sequence[Question], entries: list[Entry], many: list[Entry], a
     """Print everything; return whether ours is more accurate than each peer, and fast enough."""
     spelling = anew()
     spelled = copies(entries, asked, spelling)
-    print(f"{len(asked)} questions ({len(spelled)} of them close to an example question), {len(entries)} entries, {len(many)} for speed")
-    print("at 1, at 3: right entry first, among three; tuning, held: at 1 by half; near: AUROC of the top score, half of the base gone;")
-    print(f"bare: at 1 without example questions; ms: median query at {len(many)} entries; build: ms for the shipped base")
+    print(
+        f"{len(asked)} questions ({len(spelled)} of them close to an example question), {len(entries)} entries, {len(many)} for speed"
+    )
+    print(
+        "at 1, at 3: right entry first, among three; tuning, held: at 1 by half; near: AUROC of the top score, half of the base gone;"
+    )
+    print(
+        f"bare: at 1 without example questions; ms: median query at {len(many)} entries; build: ms for the shipped base"
+    )
     mine = measure("ours", ours, anew, asked, entries, many)
     plain = [measure(name, build, lambda: normalise, asked, entries, many) for name, build in PEERS.items()]
     given = [measure(f"{name}, with our spelling", build, anew, asked, entries, many) for name, build in PEERS.items()]

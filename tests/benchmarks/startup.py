@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
-QUESTIONS = ("我实付1288，主播虚假宣传能赔多少", "4月1号发的货，最晚哪天能申请实在宝", "實在寶最多賠幾多錢", "淘宝七天无理由运费谁出")
+QUESTIONS = (
+    "我实付1288，主播虚假宣传能赔多少",
+    "4月1号发的货，最晚哪天能申请实在宝",
+    "實在寶最多賠幾多錢",
+    "淘宝七天无理由运费谁出",
+)
 MOST_SECONDS, MOST_MEGABYTES = 0.6, 80
 
 
@@ -47,9 +52,14 @@ def main() -> int:
     options.add_argument("--starts", type=int, default=21)
     starts = options.parse_args().starts
     measure([sys.executable, "-m", "bot", "ask", QUESTIONS[0]])
-    asked = [measure([sys.executable, "-m", "bot", "ask", QUESTIONS[start % len(QUESTIONS)]]) for start in range(starts)]
+    asked = [
+        measure([sys.executable, "-m", "bot", "ask", QUESTIONS[start % len(QUESTIONS)]]) for start in range(starts)
+    ]
     bare = [measure([sys.executable, "-c", "pass"]) for _ in range(starts)]
-    seconds, megabytes = statistics.median(start.seconds for start in asked), statistics.median(start.megabytes for start in asked)
+    seconds, megabytes = (
+        statistics.median(start.seconds for start in asked),
+        statistics.median(start.megabytes for start in asked),
+    )
     nothing = statistics.median(start.seconds for start in bare)
     result = {
         "starts": starts,

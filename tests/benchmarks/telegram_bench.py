@@ -69,7 +69,9 @@ def latency(telegram: StandIn, question: str) -> float:
 
 def latencies(echo: StandIn, bot: StandIn, questions: tuple[str, ...]) -> tuple[float, float]:
     """Return the medians for both, in ms."""
-    pairs = [(latency(echo, question), latency(bot, question)) for _ in range(WARM + ROUNDS) for question in questions][WARM:]
+    pairs = [(latency(echo, question), latency(bot, question)) for _ in range(WARM + ROUNDS) for question in questions][
+        WARM:
+    ]
     return median(pair[0] for pair in pairs) * 1000, median(pair[1] for pair in pairs) * 1000
 
 
@@ -106,16 +108,27 @@ class Line:
     def __str__(self) -> str:
         """Return the line."""
         bound = f">= {self.least}" if self.least is not None else f"<= {self.most}"
-        return f"{self.name:<42} {self.figure:<34} {self.ratio:6.2f}  ({bound})  {'ok' if self.holds else 'FALLS SHORT'}"
+        return (
+            f"{self.name:<42} {self.figure:<34} {self.ratio:6.2f}  ({bound})  {'ok' if self.holds else 'FALLS SHORT'}"
+        )
 
 
 def measured(echo: StandIn, bot: StandIn) -> list[Line]:
     """Measure everything."""
     lines = []
-    for name, questions, most in (("latency, nothing to remember", CLAUSES, 1.6), ("latency, a calculation is stored first", PENDING, 4.0)):
+    for name, questions, most in (
+        ("latency, nothing to remember", CLAUSES, 1.6),
+        ("latency, a calculation is stored first", PENDING, 4.0),
+    ):
         bare, ours = latencies(echo, bot, questions)
         lines.append(Line(name, f"{ours:.2f} ms, echo {bare:.2f} ms", ours / bare, most=most))
-    rounds = [(crowd(echo, str, str), crowd(bot, lambda number: f"/shizaibao_payout {number + 301}", lambda number: str(number + 301))) for _ in range(2)]
+    rounds = [
+        (
+            crowd(echo, str, str),
+            crowd(bot, lambda number: f"/shizaibao_payout {number + 301}", lambda number: str(number + 301)),
+        )
+        for _ in range(2)
+    ]
     bare, ours = (median(one[side][0] for one in rounds) for side in (0, 1))
     lines.append(Line("answers a second, 200 chats", f"{ours:.0f}/s, echo {bare:.0f}/s", ours / bare, least=0.4))
     lines.append(Line("lost", "messages", sum(one[1][1] for one in rounds), most=0))

@@ -49,9 +49,13 @@ def test_a_broken_file_is_told_by_file_case_field_and_value(tmp_path: Path, text
 
 def test_a_talk_is_read_with_each_expectation_in_its_step(tmp_path: Path) -> None:
     """Every scalar is text as it stands, whatever YAML would make of it."""
-    (case,) = read_cases([
-        _written(tmp_path, '- {id: A, talk: [{say: 23:00, calc: none, most: 120}, {say: 行, first: [[能, 可以], "3"]}]}')
-    ])
+    (case,) = read_cases(
+        [
+            _written(
+                tmp_path, '- {id: A, talk: [{say: 23:00, calc: none, most: 120}, {say: 行, first: [[能, 可以], "3"]}]}'
+            )
+        ]
+    )
 
     first, second = case.talk
     assert case.lines == ("23:00", "行")

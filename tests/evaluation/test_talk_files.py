@@ -109,7 +109,9 @@ def test_confidence_is_told_in_ten_bins(verdicts: list[Verdict]) -> None:
 def test_a_talk_is_measured_from_the_command_line(tmp_path: Path) -> None:
     """A step that fails makes it exit code 1; `--why` tells what was expected of it."""
     asked = tmp_path / "asked.yaml"
-    asked.write_text("- {id: T-4, talk: [{say: 你好, calc: none}, {say: 你好, must: [没有这个词]}]}\n", encoding="utf-8")
+    asked.write_text(
+        "- {id: T-4, talk: [{say: 你好, calc: none}, {say: 你好, must: [没有这个词]}]}\n", encoding="utf-8"
+    )
 
     ended = rulebot("eval", str(asked), "--why")
 

@@ -37,7 +37,9 @@ def _with_clause(library: Library, place: str, change: Change) -> Library:
         return clause.model_copy(update=change(clause)) if clause.locator == locator else clause
 
     documents = tuple(
-        document.model_copy(update={"clauses": tuple(changed(clause) for clause in document.clauses)}) if document.id == name else document
+        document.model_copy(update={"clauses": tuple(changed(clause) for clause in document.clauses)})
+        if document.id == name
+        else document
         for document in library.documents
     )
     return replace(library, documents=documents)

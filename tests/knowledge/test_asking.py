@@ -15,7 +15,11 @@ from knowledge.library import Library
 
 # The same examples on every run, so that a failure on one machine is one on all.
 STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
-SMALL = AskingWeights(own=0.6, bias={"who": -1.0, "where": -2.0}, kinds={"who": {"谁": 3.0, "的": -0.5}, "where": {"哪里": 4.0, "谁": -1.0}})
+SMALL = AskingWeights(
+    own=0.6,
+    bias={"who": -1.0, "where": -2.0},
+    kinds={"who": {"谁": 3.0, "的": -0.5}, "where": {"哪里": 4.0, "谁": -1.0}},
+)
 PHRASED = {
     "how_much": ["赔多少钱", "一单最高赔多少钱", "手续费是多少钱", "这种情况罚多少钱", "赔几成", "这单能拿回多少钱"],
     "yes_no": ["可以申请两次吗", "这样算违规吗", "直播间买的货能保吗", "能撤销吗", "退了货还赔吗", "新店也要交吗"],
@@ -74,7 +78,11 @@ def test_chances_lie_between_0_and_1(shipped: Asking, line: str) -> None:
     assert all(0 < chance < 1 for chance in shipped.kinds(line).values())
 
 
-@pytest.mark.parametrize("line", ["", "？", "😀", "谁", "赔多少钱" * 2_500, "谁在哪里多少钱吗怎么多久为什么"], ids=lambda line: line[:5] or "nothing")
+@pytest.mark.parametrize(
+    "line",
+    ["", "？", "😀", "谁", "赔多少钱" * 2_500, "谁在哪里多少钱吗怎么多久为什么"],
+    ids=lambda line: line[:5] or "nothing",
+)
 def test_every_line_has_a_chance_of_every_kind(shipped: Asking, line: str) -> None:
     """Those that a line of ours may ask for, and those of lines that are none of ours."""
     assert set(shipped.kinds(line)) <= {*get_args(Kind), *BESIDE, *(f"{TURN_MARK}{kind}" for kind in TURNS)}
@@ -84,7 +92,11 @@ def test_every_line_has_a_chance_of_every_kind(shipped: Asking, line: str) -> No
 @pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, lines in PHRASED.items() for line in lines])
 def test_a_way_of_asking_leads_to_its_kind(shipped: Asking, spelling: Spelling, kind: str, line: str) -> None:
     """With the shipped weights the word it is asked with makes its kind the likeliest of those that an answer can have."""
-    kinds = {name: chance for name, chance in shipped.kinds(spelling(line)).items() if name not in BESIDE and not name.startswith(TURN_MARK)}
+    kinds = {
+        name: chance
+        for name, chance in shipped.kinds(spelling(line)).items()
+        if name not in BESIDE and not name.startswith(TURN_MARK)
+    }
 
     assert max(kinds, key=kinds.__getitem__) == kind
 
@@ -100,7 +112,9 @@ def test_a_way_of_asking_leads_to_its_kind(shipped: Asking, spelling: Spelling, 
         ("被驳回", "为什么被驳回", "why"),
     ],
 )
-def test_a_word_that_asks_makes_its_kind_likelier(shipped: Asking, spelling: Spelling, told: str, asked: str, kind: str) -> None:
+def test_a_word_that_asks_makes_its_kind_likelier(
+    shipped: Asking, spelling: Spelling, told: str, asked: str, kind: str
+) -> None:
     """Put into a line that tells, it moves just the kind that it asks for, and well."""
     assert shipped.kinds(spelling(asked))[kind] > 2 * shipped.kinds(spelling(told))[kind]
 
@@ -116,7 +130,9 @@ def test_of_several_kinds_the_likeliest_fits(asks: tuple[str, ...]) -> None:
     """What an aspect can also be asked as does not count against it."""
     kinds = {"who": 0.8, "where": 0.3, "why": 0.1}
 
-    assert Asking(SMALL).fits(kinds, asks) == Asking(SMALL).fits(kinds, ("who",)) > Asking(SMALL).fits(kinds, ("where",))
+    assert (
+        Asking(SMALL).fits(kinds, asks) == Asking(SMALL).fits(kinds, ("who",)) > Asking(SMALL).fits(kinds, ("where",))
+    )
 
 
 @pytest.mark.parametrize("chance", [0.001, 0.1, 0.5, 0.999])
@@ -140,7 +156,11 @@ def test_where_nothing_is_asked_every_kind_fits_alike() -> None:
     nothing = asking.fits({"who": 0.9, "where": 0.1}, ())
 
     assert nothing == asking.fits({}, ()) == math.log(1 / 2)
-    assert asking.fits({"who": 0.9, "where": 0.1}, ("where",)) < nothing < asking.fits({"who": 0.9, "where": 0.1}, ("who",))
+    assert (
+        asking.fits({"who": 0.9, "where": 0.1}, ("where",))
+        < nothing
+        < asking.fits({"who": 0.9, "where": 0.1}, ("who",))
+    )
 
 
 def test_without_kinds_nothing_is_told_apart() -> None:

@@ -55,7 +55,11 @@ def test_a_missing_source_file_is_told_by_its_name(library: Library, tmp_path: P
 
 def test_a_rule_clause_with_seven_questions_is_too_little_asked(library: Library, with_clause: WithClause) -> None:
     """A clause of a rule needs eight, one of an article three."""
-    small = with_clause(only(library, "kuaishou-used-3c"), "kuaishou-used-3c/2", lambda clause: {"answers": (), "questions": clause.asked[:7]})
+    small = with_clause(
+        only(library, "kuaishou-used-3c"),
+        "kuaishou-used-3c/2",
+        lambda clause: {"answers": (), "questions": clause.asked[:7]},
+    )
 
     report = audit.run(small)
 
@@ -94,7 +98,9 @@ def test_a_way_of_asking_for_a_gap_that_leads_to_another_clause_is_a_finding(lib
 
     findings = audit_reach.run(small).findings
 
-    assert [line for line in findings if line.startswith(f"doudian-shop-operation.yaml: gaps.{gap.id}: “{stray}” leads to ")]
+    assert [
+        line for line in findings if line.startswith(f"doudian-shop-operation.yaml: gaps.{gap.id}: “{stray}” leads to ")
+    ]
 
 
 def odd_questions(first: int) -> Change:
@@ -107,7 +113,9 @@ def odd_questions(first: int) -> Change:
     return change
 
 
-def test_questions_that_share_nothing_with_their_clause_bring_the_share_down(library: Library, with_clause: WithClause) -> None:
+def test_questions_that_share_nothing_with_their_clause_bring_the_share_down(
+    library: Library, with_clause: WithClause
+) -> None:
     """Fewer than 85 in a hundred found within the first three is a finding."""
     small = only(library, "doudian-shop-operation")
     for number, place in enumerate(list(small.places)):

@@ -34,7 +34,9 @@ def test_figures_in_prose_are_noticed_and_names_are_not(text: str, found: list[s
 
 def test_a_figure_written_out_in_a_clause_is_a_finding(library: Library, with_clause: WithClause) -> None:
     """The finding names file, clause and field."""
-    changed = with_clause(library, "kuaishou-shizaibao/5", lambda clause: {"text": clause.text.replace("{days}", "30 个自然日")})
+    changed = with_clause(
+        library, "kuaishou-shizaibao/5", lambda clause: {"text": clause.text.replace("{days}", "30 个自然日")}
+    )
 
     assert "kuaishou-shizaibao.yaml: “5”.text: the figure “30” is written out" in list(_in_prose(changed))
 

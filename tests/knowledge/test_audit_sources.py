@@ -45,10 +45,20 @@ def test_a_range_of_sentences_is_read_with_both_ends() -> None:
     [
         ("kuaishou-shizaibao/5", "{days}", "一段时间", "35.1: the figure 30 is not in kuaishou-shizaibao/5"),
         ("kuaishou-shizaibao/8", "{times}", "几次", "43.1: the figure 1 is not in kuaishou-shizaibao/8"),
-        ("kuaishou-used-3c/2", "《快手小店商家客户服务管理规则》", "别的规则", "the title 《快手小店商家客户服务管理规则》 is not in"),
+        (
+            "kuaishou-used-3c/2",
+            "《快手小店商家客户服务管理规则》",
+            "别的规则",
+            "the title 《快手小店商家客户服务管理规则》 is not in",
+        ),
         ("kuaishou-shizaibao/3.1", "【其他权益】→", "", "the path 【其他权益】 is not in kuaishou-shizaibao/3.1"),
         ("douyin-feige/2.4", "骚扰、", "", "the listed “骚扰” is not in douyin-feige/2.4"),
-        ("doudian-provider-removal/2.1.3", "线上维权", "维权", "the listed “线上维权” is not in doudian-provider-removal/2.1.3"),
+        (
+            "doudian-provider-removal/2.1.3",
+            "线上维权",
+            "维权",
+            "the listed “线上维权” is not in doudian-provider-removal/2.1.3",
+        ),
     ],
 )
 def test_what_a_clause_loses_of_its_source_is_a_finding(
@@ -111,14 +121,20 @@ def test_a_figure_that_its_place_does_not_hold_is_a_finding(
     assert [line for line in findings if f"“{place.partition('/')[2]}”.parameters.{name}: " in line]
 
 
-def test_a_sentence_copied_from_the_source_is_a_finding(library: Library, with_clause: WithClause, sources: Path) -> None:
+def test_a_sentence_copied_from_the_source_is_a_finding(
+    library: Library, with_clause: WithClause, sources: Path
+) -> None:
     """Fifteen characters in common are too many, whatever stands between them."""
     copied = "确认主播虚假宣传不成立的，不支持消费者实在宝服务赔偿申请。"
     changed = with_clause(library, "kuaishou-shizaibao/4.1", lambda _: {"text": copied})
 
     findings = audit_own_words.run(changed, Pages.read(changed, sources)).findings
 
-    assert [line for line in findings if "“4.1”.text: “确认主播虚假宣传不成立的不支持消费者实在宝服务赔偿申请” stands so in" in line]
+    assert [
+        line
+        for line in findings
+        if "“4.1”.text: “确认主播虚假宣传不成立的不支持消费者实在宝服务赔偿申请” stands so in" in line
+    ]
 
 
 @pytest.mark.parametrize(

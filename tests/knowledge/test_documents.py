@@ -44,7 +44,11 @@ def test_opinion_is_not_passed_off_as_a_rule(library: Library) -> None:
 def test_every_text_can_be_told_with_its_figures(library: Library) -> None:
     """No placeholder is left in a clause, a reading, a gap or a conflict."""
     day = date(2026, 1, 1)
-    told = [library.told(place, text, day) for place in library.places.values() for text in (place.clause.text, *place.clause.reading.values())]
+    told = [
+        library.told(place, text, day)
+        for place in library.places.values()
+        for text in (place.clause.text, *place.clause.reading.values())
+    ]
     told += [library.told(place, gap.missing + gap.certain, day) for place, gap in library.gaps.values()]
     told += [library.told(places[0], conflict.says, day) for places, conflict in library.conflicts.values()]
 

@@ -62,7 +62,10 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_search_compares_meanings_by_what_it_is_given() -> None:
     """Whatever turns texts into vectors will do."""
-    entries = [Entry("cold", "空调坏了怎么办", ("空调坏了怎么办",)), Entry("warm", "热水器坏了怎么办", ("热水器坏了怎么办",))]
+    entries = [
+        Entry("cold", "空调坏了怎么办", ("空调坏了怎么办",)),
+        Entry("warm", "热水器坏了怎么办", ("热水器坏了怎么办",)),
+    ]
     index = Index(entries, str, vectors=Colours())
 
     meant = {hit.id: hit.meant for hit in index.search("暖气坏了怎么办").hits}

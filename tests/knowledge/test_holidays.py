@@ -46,7 +46,16 @@ def refusal(folder: Path) -> str:
 @pytest.mark.parametrize(
     "day",
     [
-        *("2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-04-05", "2027-05-01", "2027-05-02"),
+        *(
+            "2027-01-01",
+            "2027-02-05",
+            "2027-02-06",
+            "2027-02-07",
+            "2027-02-08",
+            "2027-04-05",
+            "2027-05-01",
+            "2027-05-02",
+        ),
         *("2027-06-09", "2027-09-15", "2027-10-01", "2027-10-02", "2027-10-03"),
     ],
 )
@@ -62,7 +71,9 @@ def test_in_a_year_without_a_notice_nothing_else_is_off_but_weekends() -> None:
 
     assert len(statutory(2027)) == 13
     assert [day for day in days if calendar.is_holiday(day)] == sorted(statutory(2027))
-    assert [day for day in days if calendar.is_working_day(day) == (day.weekday() >= 5) and day not in statutory(2027)] == []
+    assert [
+        day for day in days if calendar.is_working_day(day) == (day.weekday() >= 5) and day not in statutory(2027)
+    ] == []
     assert 2027 not in calendar.years
 
 
@@ -78,7 +89,9 @@ def test_in_a_year_without_a_notice_nothing_else_is_off_but_weekends() -> None:
         ("2027-09-30", "2027-10-06"),
     ],
 )
-def test_a_deadline_counts_over_the_days_off_by_law_and_says_that_the_notice_is_not_known(library: Library, notified: str, last: str) -> None:
+def test_a_deadline_counts_over_the_days_off_by_law_and_says_that_the_notice_is_not_known(
+    library: Library, notified: str, last: str
+) -> None:
     """Three working days over each holiday of 2027, counted by hand."""
     told = appeal(library, notified)
 
@@ -114,7 +127,9 @@ def test_a_year_that_is_known_is_replaced_as_a_whole_and_others_stay(library: Li
     assert len(days_of_2026) == 14
     assert library.working_days.is_working_day(date(2026, 1, 4))
     assert not own.is_working_day(date(2026, 1, 4))
-    assert {day for day in own.off | own.on if day.year == 2025} == {day for day in library.working_days.off | library.working_days.on if day.year == 2025}
+    assert {day for day in own.off | own.on if day.year == 2025} == {
+        day for day in library.working_days.off | library.working_days.on if day.year == 2025
+    }
 
 
 def test_the_new_year_holiday_may_begin_in_december(library: Library, tmp_path: Path) -> None:
@@ -133,13 +148,23 @@ def test_each_library_has_its_own_holidays(library: Library, tmp_path: Path) -> 
 
     second = load(written(tmp_path, OFF.replace("2027-02-12", "2027-02-15")))
 
-    assert [last_day(one, "2027-02-04") for one in (first, second, library)] == ["2027-02-17", "2027-02-18", "2027-02-11"]
+    assert [last_day(one, "2027-02-04") for one in (first, second, library)] == [
+        "2027-02-17",
+        "2027-02-18",
+        "2027-02-11",
+    ]
     assert len({first.version, second.version, library.version}) == 3
 
 
 def test_the_command_line_counts_with_them_too(tmp_path: Path) -> None:
     """The folder named in the environment is all it takes."""
-    ended = rulebot("calc", "xingtu-appeal", "notified_on=2027-02-04", "--json", environment={"RULEBOT_KNOWLEDGE": str(written(tmp_path))})
+    ended = rulebot(
+        "calc",
+        "xingtu-appeal",
+        "notified_on=2027-02-04",
+        "--json",
+        environment={"RULEBOT_KNOWLEDGE": str(written(tmp_path))},
+    )
 
     assert ended.data["result"]["last_day"] == "2027-02-17"
 
@@ -165,7 +190,9 @@ def test_the_command_line_counts_with_them_too(tmp_path: Path) -> None:
         ("", "", ["2027.days_off", "is missing"]),
     ],
 )
-def test_days_that_cannot_be_are_refused_with_file_field_and_value(tmp_path: Path, off: str, worked: str, told: list[str]) -> None:
+def test_days_that_cannot_be_are_refused_with_file_field_and_value(
+    tmp_path: Path, off: str, worked: str, told: list[str]
+) -> None:
     """The message is enough to find the line."""
     message = refusal(written(tmp_path, off, worked))
 

@@ -70,13 +70,22 @@ def test_a_question_of_ten_thousand_characters_keeps_its_features_in_their_bound
 
 @pytest.mark.parametrize(
     ("written", "simplified"),
-    [("樣燈什麼時候寄回", "样灯什么时候寄回"), ("ＡＢ燈泡", "ab灯泡"), ("燈泡碎了怎麼辦", "灯泡碎了怎么办"), ("实在宝、赔付", "实在宝赔付")],
+    [
+        ("樣燈什麼時候寄回", "样灯什么时候寄回"),
+        ("ＡＢ燈泡", "ab灯泡"),
+        ("燈泡碎了怎麼辦", "灯泡碎了怎么办"),
+        ("实在宝、赔付", "实在宝赔付"),
+    ],
 )
 def test_a_question_is_compared_in_the_spelling_of_the_entries(library: Library, written: str, simplified: str) -> None:
     """Traditional characters, wide letters and marks are brought to one spelling, on both sides."""
     spelling = Spelling(library.lexicon)
     both = (written, simplified)
-    found = [Index([Entry("one", title), Entry("two", "押金几天退")], spelling).search(asked) for title in both for asked in both]
+    found = [
+        Index([Entry("one", title), Entry("two", "押金几天退")], spelling).search(asked)
+        for title in both
+        for asked in both
+    ]
 
     assert [search.hits[0].alike for search in found] == pytest.approx([1] * 4)
     assert all(search == found[0] for search in found)
@@ -89,7 +98,9 @@ def test_without_a_spelling_the_script_keeps_texts_apart() -> None:
 
 def test_questions_may_have_a_spelling_of_their_own() -> None:
     """`asked` is for questions alone: an entry that is spelled like that is not changed."""
-    found = Index([Entry("one", "灯泡"), Entry("two", "登泡")], normalise, lambda text: text.replace("登", "灯")).search("登泡")
+    found = Index(
+        [Entry("one", "灯泡"), Entry("two", "登泡")], normalise, lambda text: text.replace("登", "灯")
+    ).search("登泡")
 
     assert found.text == "灯泡"
     assert found.hits[0].id == "one"
@@ -137,15 +148,27 @@ def test_of_many_entries_the_fitting_ones_are_among_the_hits() -> None:
 
 def grouped(question: str) -> list[Hit]:
     """Return the hits over two entries with the same words, in groups that speak of different things."""
-    entries = [Entry("stranger", "几天退", group="contract"), Entry("neighbour", "几天退", group="deposit"), Entry("far", "别的话", group="deposit")]
-    return Index(entries, normalise, around={"deposit": "押金在样灯寄回之后退还", "contract": "合同的期限由双方约定"}).hits(question)
+    entries = [
+        Entry("stranger", "几天退", group="contract"),
+        Entry("neighbour", "几天退", group="deposit"),
+        Entry("far", "别的话", group="deposit"),
+    ]
+    return Index(
+        entries, normalise, around={"deposit": "押金在样灯寄回之后退还", "contract": "合同的期限由双方约定"}
+    ).hits(question)
 
 
-@pytest.mark.parametrize(("question", "first"), [("押金几天退", "neighbour"), ("样灯寄回几天退", "neighbour"), ("合同几天退", "stranger")])
-def test_a_neighbour_of_the_right_group_stands_before_a_stranger_with_the_same_words(library: Library, question: str, first: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "first"), [("押金几天退", "neighbour"), ("样灯寄回几天退", "neighbour"), ("合同几天退", "stranger")]
+)
+def test_a_neighbour_of_the_right_group_stands_before_a_stranger_with_the_same_words(
+    library: Library, question: str, first: str
+) -> None:
     """All that an entry says itself being the same, what stands around it decides, and has a weight in the ranking of the documents."""
     one, other = hit_of(grouped(question), "neighbour"), hit_of(grouped(question), "stranger")
-    ranked = sorted((one, other), key=lambda hit: -sum(weight * getattr(hit, name, 0.0) for name, weight in library.ranking.items()))
+    ranked = sorted(
+        (one, other), key=lambda hit: -sum(weight * getattr(hit, name, 0.0) for name, weight in library.ranking.items())
+    )
 
     assert (one.alike, one.similar, one.told, one.meant) == (other.alike, other.similar, other.told, other.meant)
     assert ranked[0].id == first

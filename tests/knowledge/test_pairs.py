@@ -61,7 +61,13 @@ def test_a_thing_before_its_deed_says_the_token(line: str, token: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "token"),
-    [("寄了样灯", "sent"), ("寄出去一个灯罩", "sent"), ("退了我押金", "sent"), ("通电试了试灯座", "tested"), ("验样灯", "tested")],
+    [
+        ("寄了样灯", "sent"),
+        ("寄出去一个灯罩", "sent"),
+        ("退了我押金", "sent"),
+        ("通电试了试灯座", "tested"),
+        ("验样灯", "tested"),
+    ],
 )
 def test_a_deed_before_its_thing_says_the_token(line: str, token: str) -> None:
     """In either order."""
@@ -111,7 +117,13 @@ def test_what_lies_behind_is_said(end: str) -> None:
 
 @pytest.mark.parametrize(
     ("between", "token"),
-    [("", "sent"), ("一", "sent"), ("昨天下午四点", "sent"), ("昨天下午四点半", None), ("从我们店里出门以后才由快递", None)],
+    [
+        ("", "sent"),
+        ("一", "sent"),
+        ("昨天下午四点", "sent"),
+        ("昨天下午四点半", None),
+        ("从我们店里出门以后才由快递", None),
+    ],
 )
 def test_at_most_six_characters_stand_between(between: str, token: str | None) -> None:
     """Further apart they may belong to something else."""
@@ -142,14 +154,22 @@ def test_particles_take_no_room(particle: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "token"),
-    [("樣燈寄出去了", "sent"), ("寄了燈座", "sent"), ("樣燈還沒有寄", "waiting"), ("燈座驗過了", "tested"), ("押金已經退", "sent")],
+    [
+        ("樣燈寄出去了", "sent"),
+        ("寄了燈座", "sent"),
+        ("樣燈還沒有寄", "waiting"),
+        ("燈座驗過了", "tested"),
+        ("押金已經退", "sent"),
+    ],
 )
 def test_traditional_characters_say_the_same(line: str, token: str) -> None:
     """Once normalised; the input is written in Simplified ones."""
     assert lamp(line) == token
 
 
-@pytest.mark.parametrize(("line", "token"), [("样灯碎了，灯座寄了", "broken"), ("灯座寄了，样灯丢了", "lost"), ("样灯丢了没寄", "lost")])
+@pytest.mark.parametrize(
+    ("line", "token"), [("样灯碎了，灯座寄了", "broken"), ("灯座寄了，样灯丢了", "lost"), ("样灯丢了没寄", "lost")]
+)
 def test_a_listed_way_of_saying_comes_before_pairs(line: str, token: str) -> None:
     """Pairs are looked for only where nothing listed is found."""
     assert lamp(line) == token
@@ -171,12 +191,19 @@ def test_inputs_do_not_share_their_pairs() -> None:
     """Two inputs that are alike but for their pairs are read each by its own, whichever is asked first."""
     other = LAMP.model_copy(update={"pairs": {"returned": ("样灯 寄",)}})
 
-    assert [known_word(field, "样灯寄了") for field in (LAMP, other, LAMP, other)] == ["sent", "returned", "sent", "returned"]
+    assert [known_word(field, "样灯寄了") for field in (LAMP, other, LAMP, other)] == [
+        "sent",
+        "returned",
+        "sent",
+        "returned",
+    ]
 
 
 def test_without_pairs_only_what_is_listed_is_said() -> None:
     """An input need not have any."""
-    plain = Input.model_validate({"type": "enum", "label": "样灯", "ask": "样灯到哪一步了？", "choices": {"lost": ["样灯丢了"]}})
+    plain = Input.model_validate(
+        {"type": "enum", "label": "样灯", "ask": "样灯到哪一步了？", "choices": {"lost": ["样灯丢了"]}}
+    )
 
     assert plain.pairs == {}
     assert known_word(plain, "样灯寄了") is None
@@ -194,13 +221,17 @@ def test_one_pair_alone_may_be_written_without_a_list() -> None:
 
 def test_pairs_that_are_shipped_are_a_thing_and_a_deed_of_a_token_there_is(library: Library) -> None:
     """Of an enumeration, with a blank between the two; the words may say what must not follow them."""
-    shipped = [field for bound in library.calculations.values() for field in bound.calculation.inputs.values() if field.pairs]
+    shipped = [
+        field for bound in library.calculations.values() for field in bound.calculation.inputs.values() if field.pairs
+    ]
 
     assert shipped
     for field in shipped:
         assert field.type == "enum"
         assert set(field.pairs) <= set(field.choices)
-        assert [pair for pairs in field.pairs.values() for pair in pairs if len(pair.split()) != 2 or not re.compile(pair)] == []
+        assert [
+            pair for pairs in field.pairs.values() for pair in pairs if len(pair.split()) != 2 or not re.compile(pair)
+        ] == []
         assert [pair for pairs in field.pairs.values() for pair in pairs if normalise(pair) != pair] == []
 
 
@@ -224,7 +255,12 @@ def test_a_stage_is_told_by_what_was_done_with_its_thing(stage: Input, line: str
 
 @pytest.mark.parametrize(
     ("line", "token"),
-    [("验收了片子", "video_confirmed"), ("客户认可了我的图文", "video_confirmed"), ("提交了大纲", "script_uploaded"), ("略过脚本", "script_skipped")],
+    [
+        ("验收了片子", "video_confirmed"),
+        ("客户认可了我的图文", "video_confirmed"),
+        ("提交了大纲", "script_uploaded"),
+        ("略过脚本", "script_skipped"),
+    ],
 )
 def test_a_stage_is_told_by_the_deed_first_as_well(stage: Input, line: str, token: str) -> None:
     """In either order."""
@@ -253,19 +289,33 @@ def test_a_denied_deed_before_its_thing_tells_no_stage(stage: Input, line: str) 
 
 
 @pytest.mark.parametrize("end", ["前", "之前", "以前", "的话"])
-@pytest.mark.parametrize("start", ["片子确认", "片子验收", "图文客户点头", "验收片子", "大纲提交", "提交大纲", "影片确认"])
+@pytest.mark.parametrize(
+    "start", ["片子确认", "片子验收", "图文客户点头", "验收片子", "大纲提交", "提交大纲", "影片确认"]
+)
 def test_a_stage_that_is_only_ahead_is_not_told(stage: Input, start: str, end: str) -> None:
     """片子确认前 is not confirmed, and 片子确认的话 not yet."""
     assert known_word(stage, unlisted(stage, f"{start}{end}")) is None
 
 
-@pytest.mark.parametrize("line", ["片子，客户验收了", "大纲。已经提交了", "片子拍了整整三个星期才验收", "片子甲方那边看了两遍验收了", "客户点头了，片子"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "片子，客户验收了",
+        "大纲。已经提交了",
+        "片子拍了整整三个星期才验收",
+        "片子甲方那边看了两遍验收了",
+        "客户点头了，片子",
+    ],
+)
 def test_a_deed_in_another_clause_or_far_off_tells_no_stage(stage: Input, line: str) -> None:
     """It may be the deed of something else."""
     assert known_word(stage, unlisted(stage, line)) is None
 
 
-@pytest.mark.parametrize("line", ["片子已经验收了", "片子都验收了", "片子被客户验收了", "把片子给验收了", "片子刚刚验收", "片子客户也已经都验收了"])
+@pytest.mark.parametrize(
+    "line",
+    ["片子已经验收了", "片子都验收了", "片子被客户验收了", "把片子给验收了", "片子刚刚验收", "片子客户也已经都验收了"],
+)
 def test_particles_change_no_stage(stage: Input, line: str) -> None:
     """已经, 都, 了, 被 and 把 say nothing about it."""
     assert known_word(stage, unlisted(stage, line)) == "video_confirmed"

@@ -76,11 +76,17 @@ def test_shares_and_cosines_lie_between_0_and_1(units: list[str], asked: str) ->
 def test_an_index_over_texts_is_what_counting_them_comes_to(units: list[str]) -> None:
     """Each gram is held by just the units that it stands in, and its rarity comes from their number."""
     postings = over(*units)
-    held = {gram: [number for number, unit in enumerate(units) if gram in grams(unit, 3)] for unit in units for gram in grams(unit, 3)}
+    held = {
+        gram: [number for number, unit in enumerate(units) if gram in grams(unit, 3)]
+        for unit in units
+        for gram in grams(unit, 3)
+    }
 
     assert {gram: postings.holders(gram) for gram in held} == held
     assert len(postings.codes) == len(held)
-    assert [postings.rarity(gram) for gram in held] == pytest.approx([np.log1p(len(units) / len(numbers)) for numbers in held.values()])
+    assert [postings.rarity(gram) for gram in held] == pytest.approx(
+        [np.log1p(len(units) / len(numbers)) for numbers in held.values()]
+    )
 
 
 def test_the_rarity_of_a_gram_falls_with_the_units_that_hold_it() -> None:

@@ -38,7 +38,13 @@ def test_a_figure_is_told_with_its_measure(value: Figure, unit: Unit, text: str)
 def test_a_figure_changes_from_the_day_on_that_its_history_says() -> None:
     """The first day of a value is in; before the first value, the first one is told."""
     cap = Parameter.model_validate(
-        {"unit": "yuan", "history": [{"since": "2023-01-01", "value": "500", "at": "7"}, {"since": "2024-01-01", "value": "1000", "at": "7"}]}
+        {
+            "unit": "yuan",
+            "history": [
+                {"since": "2023-01-01", "value": "500", "at": "7"},
+                {"since": "2024-01-01", "value": "1000", "at": "7"},
+            ],
+        }
     )
 
     told = [cap.on(day).value for day in (date(2022, 1, 1), date(2023, 12, 31), date(2024, 1, 1))]

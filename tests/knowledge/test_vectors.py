@@ -31,7 +31,9 @@ def test_a_text_without_a_known_word_has_none(text: str) -> None:
     assert not vector.any()
 
 
-@pytest.mark.parametrize(("whole", "parts"), [("委员会", "委员 会"), ("为什么", "为 什么"), ("湖北省", "湖北 省"), ("消费者", "消费 者")])
+@pytest.mark.parametrize(
+    ("whole", "parts"), [("委员会", "委员 会"), ("为什么", "为 什么"), ("湖北省", "湖北 省"), ("消费者", "消费 者")]
+)
 def test_the_longest_word_is_taken_first(whole: str, parts: str) -> None:
     """A word that is known as a whole is not the sum of its parts; where a blank parts them, it is."""
     split = sum(shipped().of(part) for part in parts.split())
@@ -40,7 +42,9 @@ def test_the_longest_word_is_taken_first(whole: str, parts: str) -> None:
     assert np.allclose(shipped().of(parts), split)
 
 
-@pytest.mark.parametrize(("common", "rare", "word"), [("的", "质检", "退款"), ("了", "灯泡", "物流"), ("是", "委员会", "直播")])
+@pytest.mark.parametrize(
+    ("common", "rare", "word"), [("的", "质检", "退款"), ("了", "灯泡", "物流"), ("是", "委员会", "直播")]
+)
 def test_a_common_word_says_less_than_a_rare_one(common: str, rare: str, word: str) -> None:
     """Put before a word, it hardly turns what is meant; a rare one does."""
     assert near(common + word, word) > 0.95

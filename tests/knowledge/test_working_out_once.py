@@ -11,7 +11,10 @@ from knowledge.language.script import normalise
 from knowledge.plain_yaml import read_yaml
 from knowledge.search.index import Entry, Index
 
-ENTRIES = [Entry("broken", "灯泡碎了谁赔", ("寄来的灯是破的",), "寄的人赔"), Entry("deposit", "押金几天退", ("押金\n还没到",), "三天")]
+ENTRIES = [
+    Entry("broken", "灯泡碎了谁赔", ("寄来的灯是破的",), "寄的人赔"),
+    Entry("deposit", "押金几天退", ("押金\n还没到",), "三天"),
+]
 
 
 class Work:
@@ -74,7 +77,9 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, folder: st
 def test_several_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     """Each gets the same, and one file is left."""
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: Kept(tmp_path).arrays("sum", [b"a"], Work(*range(500)))["values"].tolist(), range(40)))
+        found = list(
+            pool.map(lambda _: Kept(tmp_path).arrays("sum", [b"a"], Work(*range(500)))["values"].tolist(), range(40))
+        )
 
     assert found == [list(range(500))] * 40
     assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
@@ -99,7 +104,9 @@ def test_yaml_is_the_same_read_and_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("question", ["灯泡破了", "押金", "寄来的灯", "谁", "完全别处"])
 def test_an_index_is_the_same_built_and_kept(tmp_path: Path, question: str) -> None:
     """Each hit with each of its features."""
-    built, first, second = (Index(ENTRIES, normalise, kept=kept, made_of="1") for kept in (NOWHERE, Kept(tmp_path), Kept(tmp_path)))
+    built, first, second = (
+        Index(ENTRIES, normalise, kept=kept, made_of="1") for kept in (NOWHERE, Kept(tmp_path), Kept(tmp_path))
+    )
 
     assert built.hits(question) == first.hits(question) == second.hits(question)
     assert len(list(tmp_path.glob("index-*"))) == 1

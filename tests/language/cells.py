@@ -41,9 +41,7 @@ def over(line: str, start: int, end: int) -> tuple[Fact, ...]:
     reading = read(line, NOW)
     places = reading.origin
     facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
-    return tuple(
-        fact for fact in facts if places[fact.start] < end and places[max(fact.start, fact.end - 1)] >= start
-    )
+    return tuple(fact for fact in facts if places[fact.start] < end and places[max(fact.start, fact.end - 1)] >= start)
 
 
 def told(facts: Sequence[Fact]) -> str:

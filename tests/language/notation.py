@@ -80,7 +80,9 @@ def verdict(case: Case, facts: Sequence[Fact]) -> Verdict:
             if not any(fact.value == value for fact in said):
                 (wrong if said else asked).append(f"{entry}: {[fact.value for fact in said]}")
             continue
-        grades = [(_grade(kind, value, fact), -_event_fault(event, fact), -index, fact) for index, fact in enumerate(left)]
+        grades = [
+            (_grade(kind, value, fact), -_event_fault(event, fact), -index, fact) for index, fact in enumerate(left)
+        ]
         best = max(grades, key=lambda grade: grade[:3], default=None)
         if best is None or best[0] <= 0:
             if value != "?" and "|" not in value:
@@ -109,7 +111,11 @@ def _bool(entry: str, value: str, facts: Sequence[Fact], wrong: list[str], asked
     wanted = "unsure" if polarity == "?" else polarity
     if any(fact.polarity == wanted for fact in said):
         return
-    if not said or (wanted == "unsure" and not any(fact.polarity == "yes" for fact in said)) or any(fact.polarity == "unsure" for fact in said):
+    if (
+        not said
+        or (wanted == "unsure" and not any(fact.polarity == "yes" for fact in said))
+        or any(fact.polarity == "unsure" for fact in said)
+    ):
         if wanted != "unsure":
             asked.append(f"{entry}: not read")
         return
@@ -159,10 +165,16 @@ def _alike(kind: str, other: str) -> bool:
     if kind == other:
         return True
     if kind in NUMBERS and other in NUMBERS:
-        return ("number" in (kind, other) and not {"percent", "discount"} & {kind, other}) or {kind, other} == {"count", "score"}
+        return ("number" in (kind, other) and not {"percent", "discount"} & {kind, other}) or {kind, other} == {
+            "count",
+            "score",
+        }
     if (kind, other) == ("time", "moment"):
         return True  # a time of day set on the day it is of
-    return FAMILY.get(kind) == FAMILY.get(other, "-") == "day" and (kind, other) not in (("date", "moment"), ("moment", "date"))
+    return FAMILY.get(kind) == FAMILY.get(other, "-") == "day" and (kind, other) not in (
+        ("date", "moment"),
+        ("moment", "date"),
+    )
 
 
 def _parsed(kind: str, text: str) -> Any:
@@ -182,7 +194,10 @@ def _equal(kind: str, value: str, fact: Fact) -> bool:
     if kind == "size":
         return isinstance(fact.value, tuple) and tuple(map(Decimal, value.split("x"))) == fact.value
     if kind == "duration":
-        return iso_length(fact.value, fact.unit) == value or _minutes(value) == _minutes(iso_length(fact.value, fact.unit)) is not None
+        return (
+            iso_length(fact.value, fact.unit) == value
+            or _minutes(value) == _minutes(iso_length(fact.value, fact.unit)) is not None
+        )
     return bool(fact.value == _parsed(kind, value))
 
 
@@ -190,7 +205,10 @@ def _minutes(length: str) -> Decimal | None:
     match = re.fullmatch(r"P(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?)?", length)
     if not match:
         return None
-    return sum((Decimal(part or 0) * scale for part, scale in zip(match.groups(), (10080, 1440, 60, 1), strict=True)), Decimal(0))
+    return sum(
+        (Decimal(part or 0) * scale for part, scale in zip(match.groups(), (10080, 1440, 60, 1), strict=True)),
+        Decimal(0),
+    )
 
 
 def _could_be(kind: str, value: str, fact: Fact) -> bool:
@@ -226,7 +244,13 @@ def _ends(first: str, last: str, fact: Fact) -> int:
         return 0
     if (fact.low, fact.high) == (_parsed(kind, first), _parsed(kind, last)):
         return 2
-    return 1 if fact.low is None or fact.high is None or (fact.low <= _parsed(kind, last) and fact.high >= _parsed(kind, first)) else 0
+    return (
+        1
+        if fact.low is None
+        or fact.high is None
+        or (fact.low <= _parsed(kind, last) and fact.high >= _parsed(kind, first))
+        else 0
+    )
 
 
 def _range(kind: str, low: str, high: str, fact: Fact) -> int:
@@ -240,7 +264,9 @@ def _range(kind: str, low: str, high: str, fact: Fact) -> int:
         return 2
     if got[0] is None and got[1] is None:
         return 1
-    apart = (ends[1] is not None and got[0] is not None and got[0] > ends[1]) or (ends[0] is not None and got[1] is not None and got[1] < ends[0])
+    apart = (ends[1] is not None and got[0] is not None and got[0] > ends[1]) or (
+        ends[0] is not None and got[1] is not None and got[1] < ends[0]
+    )
     return 0 if apart else 1
 
 

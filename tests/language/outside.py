@@ -45,7 +45,12 @@ class Expected:
 
 def expected() -> Iterator[Expected]:
     """Yield every value of the suite that is one of the kinds we read."""
-    for name, kind in (("NumberModel", "number"), ("PercentModel", "percent"), ("CurrencyModel", "money"), ("DateTimeModel", "")):
+    for name, kind in (
+        ("NumberModel", "number"),
+        ("PercentModel", "percent"),
+        ("CurrencyModel", "money"),
+        ("DateTimeModel", ""),
+    ):
         for case in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")):
             reference = case.get("Context", {}).get("ReferenceDateTime")
             now = datetime.fromisoformat(reference).replace(tzinfo=SHANGHAI) if reference else NOW
@@ -72,7 +77,14 @@ def not_ours(one: Expected) -> str:
     """Return why an expectation is not for us, or nothing."""
     if one.kind == "percent" and _OF_A_HUNDRED.search(one.said):
         return ""
-    return next((reason for reason, pattern in NOT_OURS.items() if re.search(pattern, normalise(one.said if reason == "fractions" else one.line))), "")
+    return next(
+        (
+            reason
+            for reason, pattern in NOT_OURS.items()
+            if re.search(pattern, normalise(one.said if reason == "fractions" else one.line))
+        ),
+        "",
+    )
 
 
 def verdict(one: Expected) -> str:
@@ -92,7 +104,9 @@ def _same_place(fact: Fact, spelled: str, one: Expected, text: str) -> bool:
 
 
 def _overlap(one: str, other: str) -> bool:
-    return any(one.endswith(other[:size]) or other.endswith(one[:size]) for size in range(2, min(len(one), len(other)) + 1))
+    return any(
+        one.endswith(other[:size]) or other.endswith(one[:size]) for size in range(2, min(len(one), len(other)) + 1)
+    )
 
 
 def _value(fact: Fact, end: Any) -> Any:
@@ -100,7 +114,15 @@ def _value(fact: Fact, end: Any) -> Any:
 
 
 def _parsed(fact: Fact, text: str) -> Any:
-    sample = fact.value if fact.value is not None else fact.low if fact.low is not None else fact.either[0] if fact.either else None
+    sample = (
+        fact.value
+        if fact.value is not None
+        else fact.low
+        if fact.low is not None
+        else fact.either[0]
+        if fact.either
+        else None
+    )
     try:
         if isinstance(sample, Decimal):
             return Decimal(text)
@@ -137,4 +159,6 @@ def _misread(fact: Fact, one: Expected) -> bool:
     days = ("date", "moment", "time", "period")
     if fact.kind in days and one.kind in kinds:
         return fact.exact  # a figure taken for a day or a time
-    return fact.kind in kinds.get(one.kind, days) and (fact.exact or fact.low is not None or fact.high is not None or bool(fact.either))
+    return fact.kind in kinds.get(one.kind, days) and (
+        fact.exact or fact.low is not None or fact.high is not None or bool(fact.either)
+    )

@@ -213,7 +213,10 @@ def _plain(value: Any) -> Any:
     return value if str(value).startswith("L") else Decimal(value)
 
 
-@pytest.mark.parametrize("line", ["下午来了20条消息都回了", "我回复了11条", "那12条全回复了", "飛鴿嗰十五條都覆咗", "今早18条消息我都处理完了"])
+@pytest.mark.parametrize(
+    "line",
+    ["下午来了20条消息都回了", "我回复了11条", "那12条全回复了", "飛鴿嗰十五條都覆咗", "今早18条消息我都处理完了"],
+)
 def test_what_has_been_answered_is_left_unanswered_no_more(line: str) -> None:
     """Words beside a count that undo it take it out of the case."""
     counts = [fact for fact in figures(line) if fact.kind == "count"]
@@ -222,7 +225,9 @@ def test_what_has_been_answered_is_left_unanswered_no_more(line: str) -> None:
     assert all(fact.past and "unanswered" not in fact.events for fact in counts)
 
 
-@pytest.mark.parametrize("line", ["还有12条没回", "12条消息没人回", "攒了十几条没回复", "11条未读", "冇覆嘅有13條", "我漏回了14条"])
+@pytest.mark.parametrize(
+    "line", ["还有12条没回", "12条消息没人回", "攒了十几条没回复", "11条未读", "冇覆嘅有13條", "我漏回了14条"]
+)
 def test_what_is_unanswered_still_counts(line: str) -> None:
     """没回 undoes nothing."""
     assert any("unanswered" in fact.events and not fact.past for fact in figures(line))

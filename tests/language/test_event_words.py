@@ -11,7 +11,10 @@ from knowledge.language.reader import read
 NOW = datetime(2026, 11, 26, 12, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["昨天才发现", "前天才发觉", "上周才发霉", "昨晚才发火", "今天没发票", "上周才发生", "刚才发言", "前天未发现问题"])
+@pytest.mark.parametrize(
+    "text",
+    ["昨天才发现", "前天才发觉", "上周才发霉", "昨晚才发火", "今天没发票", "上周才发生", "刚才发言", "前天未发现问题"],
+)
 def test_a_word_that_runs_into_another_one_names_nothing(text: str) -> None:
     """Whatever the words are."""
     assert [one.word for one in mentions(text) if "dispatch" in one.events] == []
@@ -23,10 +26,15 @@ def test_the_word_itself_still_does(text: str) -> None:
     assert any("dispatch" in one.events for one in mentions(text))
 
 
-@pytest.mark.parametrize("line", ["商家11月3号点的发货，我今天才发现", "11月3号点击发货，我昨天才发现不对", "11月3号发的货，到今天才发现"])
+@pytest.mark.parametrize(
+    "line", ["商家11月3号点的发货，我今天才发现", "11月3号点击发货，我昨天才发现不对", "11月3号发的货，到今天才发现"]
+)
 def test_the_day_of_the_deed_stays_the_firmest(line: str) -> None:
     """The day on which it was found out lies farther from the deed than its own day."""
-    days = sorted((fact for fact in read(line, NOW).facts if fact.kind == "date" and "dispatch" in fact.events), key=lambda fact: -fact.firm)
+    days = sorted(
+        (fact for fact in read(line, NOW).facts if fact.kind == "date" and "dispatch" in fact.events),
+        key=lambda fact: -fact.firm,
+    )
 
     assert days[0].said == "11月3号"
     assert all(fact.firm < days[0].firm for fact in days[1:])

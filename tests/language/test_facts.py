@@ -37,6 +37,9 @@ def test_the_set_is_large_and_most_of_it_is_read_right(capsys: pytest.CaptureFix
             totals.update("left open" if case.left else outcome for case, _ in judged)
 
     with capsys.disabled():
-        print(f"\nfacts: {totals.total()} lines, " + ", ".join(f"{name} {count}" for name, count in sorted(totals.items())))
+        print(
+            f"\nfacts: {totals.total()} lines, "
+            + ", ".join(f"{name} {count}" for name, count in sorted(totals.items()))
+        )
     assert totals.total() >= LINES
     assert totals["right"] >= RIGHT * totals.total()

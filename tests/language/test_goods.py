@@ -35,11 +35,20 @@ def test_no_word_is_in_two_classes() -> None:
     """Each means one."""
     classes = {token: {normalise(str(word)) for word in words} for token, words in table("goods").items()}
 
-    assert [(one, other, classes[one] & classes[other]) for one, other in combinations(classes, 2) if classes[one] & classes[other]] == []
+    assert [
+        (one, other, classes[one] & classes[other])
+        for one, other in combinations(classes, 2)
+        if classes[one] & classes[other]
+    ] == []
 
 
 def test_every_word_leads_to_its_own_class() -> None:
     """Said by itself, whatever other words it holds."""
-    wrong = [(word, token) for token, words in table("goods").items() for word in words if classed(normalise(str(word)), "goods") != token]
+    wrong = [
+        (word, token)
+        for token, words in table("goods").items()
+        for word in words
+        if classed(normalise(str(word)), "goods") != token
+    ]
 
     assert wrong == []

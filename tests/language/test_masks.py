@@ -48,11 +48,7 @@ def begun_with_units() -> Iterator[tuple[str, int, int]]:
     """Yield the masked words that begin with units: the word, how many there are, and what they multiply by."""
     for word in masked():
         units = re.match(rf"[{''.join(POWERS)}]+", word)
-        if (
-            units is None
-            or word.startswith(("十", "万圣", "千瓦", "百倍", "百年"))
-            or DIGIT.match(word[units.end() :])
-        ):
+        if units is None or word.startswith(("十", "万圣", "千瓦", "百倍", "百年")) or DIGIT.match(word[units.end() :]):
             continue
         power, rising = 1, True
         for at, unit in enumerate(units.group()):
@@ -64,9 +60,7 @@ def begun_with_units() -> Iterator[tuple[str, int, int]]:
 
 def figure_of(line: str, start: int, end: int, value: Decimal) -> Cell:
     """Return what a line must hold: the figure at a place, exact."""
-    return Cell(
-        line, str(value), lambda _: any(fact.exact and fact.value == value for fact in over(line, start, end))
-    )
+    return Cell(line, str(value), lambda _: any(fact.exact and fact.value == value for fact in over(line, start, end)))
 
 
 @pytest.mark.parametrize("digits", LEADING)

@@ -112,9 +112,7 @@ def changed(figure: Figure, wrong: Any) -> list[str]:
 def another_day(facts: Sequence[Fact], value: Any) -> bool:
     """Return whether a day or time is told that is not the right one."""
     told_ones = [fact for fact in facts if fact.kind in ("date", "time", "moment", "period") and not fact.either]
-    return any(_another(fact, value) for fact in told_ones) or any(
-        fact.exact for fact in facts if fact.kind in FIGURES
-    )
+    return any(_another(fact, value) for fact in told_ones) or any(fact.exact for fact in facts if fact.kind in FIGURES)
 
 
 def _another(fact: Fact, value: Any) -> bool:

@@ -46,9 +46,7 @@ PIECES = st.one_of(
 def well_read(line: str) -> bool:
     """Return whether all facts of a line stand within it, none over another, with their ends in order."""
     reading = read(line, NOW)
-    figures = sorted(
-        (fact for fact in reading.facts if fact.kind not in ("bool", "role")), key=lambda fact: fact.start
-    )
+    figures = sorted((fact for fact in reading.facts if fact.kind not in ("bool", "role")), key=lambda fact: fact.start)
     apart = all(first.end <= second.start for first, second in pairwise(figures))
     return apart and all(
         _in_order(fact) and 0 <= fact.start <= fact.end <= len(reading.text) and _told_within(fact, reading)

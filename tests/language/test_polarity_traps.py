@@ -52,9 +52,7 @@ def test_named_traps(name: str) -> None:
     """没问题 is consent, 收到了邀请 and 受邀 an invitation."""
     got = {line: said(name, line) for line in TRAPS[name]}
     wrong = [
-        f"{line} | {name} {want or 'not said'} | {got[line]}"
-        for line, want in TRAPS[name].items()
-        if got[line] != want
+        f"{line} | {name} {want or 'not said'} | {got[line]}" for line, want in TRAPS[name].items() if got[line] != want
     ]
 
     assert not wrong

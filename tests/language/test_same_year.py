@@ -12,7 +12,11 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=SHANGHAI)
 
 def days(line: str) -> list[date]:
     """Return the days that a line names, in its order."""
-    return [fact.value.date() if isinstance(fact.value, datetime) else fact.value for fact in read(line, NOW).facts if fact.kind in ("date", "moment")]
+    return [
+        fact.value.date() if isinstance(fact.value, datetime) else fact.value
+        for fact in read(line, NOW).facts
+        if fact.kind in ("date", "moment")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +34,9 @@ def test_it_is_of_the_year_that_brings_it_nearest(line: str, told: list[str]) ->
     assert [day.isoformat() for day in days(line)] == told
 
 
-@pytest.mark.parametrize("line", ["6月10号发的货，7月9号去申请", "去年6月10号发的货，今年7月9号去申请", "2024年5月和2025年6月10号，7月9号"])
+@pytest.mark.parametrize(
+    "line", ["6月10号发的货，7月9号去申请", "去年6月10号发的货，今年7月9号去申请", "2024年5月和2025年6月10号，7月9号"]
+)
 def test_without_one_year_that_is_named_nothing_is_changed(line: str) -> None:
     """Days that name none, or several."""
     assert len(days(line)) >= 2

@@ -196,7 +196,12 @@ def test_no_text_is_cut_or_refused() -> None:
 
 @pytest.mark.parametrize(
     ("line", "same"),
-    [("付咗參萬伍仟蚊", "付咗叁万伍仟蚊"), ("噚日發貨", "昨天发货"), ("祇付了壹佰參拾元", "只付了壹佰叁拾元"), ("妳說3天到帳", "你说3天到账")],
+    [
+        ("付咗參萬伍仟蚊", "付咗叁万伍仟蚊"),
+        ("噚日發貨", "昨天发货"),
+        ("祇付了壹佰參拾元", "只付了壹佰叁拾元"),
+        ("妳說3天到帳", "你说3天到账"),
+    ],
 )
 def test_figures_in_another_spelling_are_the_same(line: str, same: str) -> None:
     """The facts that are read are those of the plain spelling."""

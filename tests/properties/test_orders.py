@@ -15,7 +15,11 @@ from knowledge.library import Library
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 STEADY = settings(
-    derandomize=True, deadline=None, database=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 FEN = Decimal("0.01")
 MONEY = st.one_of(st.decimals(FEN, Decimal("999999999999.99"), places=2), st.decimals(FEN, Decimal(3000), places=2))
@@ -34,7 +38,9 @@ def result(library: Library, name: str, **raw: object) -> Mapping[str, Any]:
 
 @STEADY
 @given(MONEY, MONEY)
-def test_a_claim_never_pays_more_than_was_paid_or_the_cap_and_never_less_for_more(library: Library, one: Decimal, other: Decimal) -> None:
+def test_a_claim_never_pays_more_than_was_paid_or_the_cap_and_never_less_for_more(
+    library: Library, one: Decimal, other: Decimal
+) -> None:
     """The cap is cut exactly where more was paid."""
     less, more = (result(library, "shizaibao-payout", paid=paid) for paid in sorted((one, other)))
 
@@ -45,7 +51,14 @@ def test_a_claim_never_pays_more_than_was_paid_or_the_cap_and_never_less_for_mor
 
 
 @STEADY
-@given(MONEY, MONEY, st.sampled_from(STAGES), st.sampled_from(["full", "deposit"]), st.sampled_from(["short_video", "live"]), st.booleans())
+@given(
+    MONEY,
+    MONEY,
+    st.sampled_from(STAGES),
+    st.sampled_from(["full", "deposit"]),
+    st.sampled_from(["short_video", "live"]),
+    st.booleans(),
+)
 def test_a_cancellation_never_costs_more_than_the_task_and_never_less_for_a_dearer_one(
     library: Library, one: Decimal, other: Decimal, stage: str, mode: str, form: str, paid: bool
 ) -> None:
@@ -53,7 +66,13 @@ def test_a_cancellation_never_costs_more_than_the_task_and_never_less_for_a_dear
     borne = []
     for amount in sorted((one, other)):
         told = result(
-            library, "xingtu-cancel-payout", stage=stage, amount=amount, mode=mode, format=form, balance_paid="是" if paid else "否"
+            library,
+            "xingtu-cancel-payout",
+            stage=stage,
+            amount=amount,
+            mode=mode,
+            format=form,
+            balance_paid="是" if paid else "否",
         )
         if told["payout"] is None:
             assert (told["ratio"], told["payout_min"], told["payout_max"]) == (None, "0.00", f"{amount:.2f}")
@@ -70,7 +89,9 @@ def test_a_deposit_may_be_the_whole_amount_and_not_a_fen_more(library: Library, 
     """What is impossible is said, not clamped."""
     raw = {"stage": "video_confirmed", "mode": "deposit", "amount": str(amount)}
 
-    outcomes = [run("xingtu-cancel-payout", raw | {"deposit": str(amount + step)}, library, NOW).outcome for step in (-FEN, 0)]
+    outcomes = [
+        run("xingtu-cancel-payout", raw | {"deposit": str(amount + step)}, library, NOW).outcome for step in (-FEN, 0)
+    ]
 
     assert outcomes == ["computed", "computed"]
     assert run("xingtu-cancel-payout", raw | {"deposit": str(amount + FEN)}, library, NOW).outcome == "invalid"
@@ -78,10 +99,13 @@ def test_a_deposit_may_be_the_whole_amount_and_not_a_fen_more(library: Library, 
 
 @STEADY
 @given(MONEY, MONEY, st.integers(0, 30))
-def test_the_fee_of_a_new_shop_grows_with_the_order_and_stays_under_it(library: Library, one: Decimal, other: Decimal, days: int) -> None:
+def test_the_fee_of_a_new_shop_grows_with_the_order_and_stays_under_it(
+    library: Library, one: Decimal, other: Decimal, days: int
+) -> None:
     """Rounded to the fen, the fee of a dearer order is never lower."""
     fees = [
-        Decimal(result(library, "doudian-tech-fee", amount=amount, days_open=days, ad_order="否")["fee"]) for amount in sorted((one, other))
+        Decimal(result(library, "doudian-tech-fee", amount=amount, days_open=days, ad_order="否")["fee"])
+        for amount in sorted((one, other))
     ]
 
     assert fees == sorted(fees)
@@ -99,7 +123,9 @@ DEADLINES = [
 
 
 @pytest.mark.parametrize(("name", "start", "ends", "rest"), DEADLINES, ids=[name for name, *_ in DEADLINES])
-def test_a_later_day_never_ends_earlier(name: str, start: str, ends: tuple[str, ...], rest: dict[str, str], library: Library) -> None:
+def test_a_later_day_never_ends_earlier(
+    name: str, start: str, ends: tuple[str, ...], rest: dict[str, str], library: Library
+) -> None:
     """Holidays, swapped weekends and years without a notice among them; the end never lies before the start of counting."""
 
     @STEADY
@@ -128,7 +154,9 @@ def test_a_later_application_is_never_answered_earlier(library: Library, moment:
 
 @STEADY
 @given(MOMENTS, st.integers(0, 400_000), st.integers(0, 400_000))
-def test_the_longer_a_shipment_waits_the_more_often_it_counts_as_late(library: Library, promised: datetime, one: int, other: int) -> None:
+def test_the_longer_a_shipment_waits_the_more_often_it_counts_as_late(
+    library: Library, promised: datetime, one: int, other: int
+) -> None:
     """Overdue hours and counts only grow, and the next count lies ahead."""
     looks = [promised + timedelta(seconds=seconds) for seconds in sorted((one, other))]
     early, late = (result(library, "doudian-late-shipment", promised_at=promised, now=at) for at in looks)
@@ -144,7 +172,9 @@ def test_the_longer_a_shipment_waits_the_more_often_it_counts_as_late(library: L
 def test_a_later_first_offence_never_mutes_for_less(library: Library, moment: datetime, further: timedelta) -> None:
     """The end of the mute moves with the decision."""
     ends = [
-        result(library, "feige-consumer-penalty", offence="垃圾消息", times=1, at=at.replace(microsecond=0))["muted_until"]
+        result(library, "feige-consumer-penalty", offence="垃圾消息", times=1, at=at.replace(microsecond=0))[
+            "muted_until"
+        ]
         for at in (moment, moment + further)
     ]
 

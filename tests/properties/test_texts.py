@@ -33,7 +33,26 @@ SENTENCES = st.one_of(
     st.text(max_size=60),
     st.text("零一二三十百千万年月日号点半分时前后个天周:/-.0123456789", max_size=30),
 )
-LONG = ["元", "一", "1", "万", "昨天下午三点", "1.", "3万2", "二十", "4月", "10*6", "九折", "￥1,000", "前", "半", "第1条", " ", "1:", "号"]
+LONG = [
+    "元",
+    "一",
+    "1",
+    "万",
+    "昨天下午三点",
+    "1.",
+    "3万2",
+    "二十",
+    "4月",
+    "10*6",
+    "九折",
+    "￥1,000",
+    "前",
+    "半",
+    "第1条",
+    " ",
+    "1:",
+    "号",
+]
 _LENGTH = 1000
 STATED = ("bool", "role")
 
@@ -117,7 +136,12 @@ def test_a_whole_number_reads_as_itself_plain_and_with_commas(value: int) -> Non
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_a_day_written_out_reads_as_itself(day: date) -> None:
     """In the ways of writing it with its year, spaced out or not."""
-    for text in (day.isoformat(), f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y 年 %m 月 %d 日}"):
+    for text in (
+        day.isoformat(),
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y 年 %m 月 %d 日}",
+    ):
         fact = whole(text, NOW)
         assert fact is not None
         assert (fact.kind, fact.value, fact.exact, fact.yearless) == ("date", day, True, False)

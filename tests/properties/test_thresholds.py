@@ -40,13 +40,18 @@ def moment_text(value: object) -> str:
 ACTIVATION = {"followers": 2_000_000, "experience_score": "4.9", "merchant_level": "L3", "invited": "是"}
 
 
-@pytest.mark.parametrize(("name", "key", "unit"), [("followers", "followers", Decimal(1)), ("experience_score", "score", FEN)])
-def test_a_threshold_that_says_more_than_takes_one_unit_more(name: str, key: str, unit: Decimal, library: Library, figure: Any) -> None:
+@pytest.mark.parametrize(
+    ("name", "key", "unit"), [("followers", "followers", Decimal(1)), ("experience_score", "score", FEN)]
+)
+def test_a_threshold_that_says_more_than_takes_one_unit_more(
+    name: str, key: str, unit: Decimal, library: Library, figure: Any
+) -> None:
     """Exactly the figure is not enough, a unit less is no better."""
     edge = Decimal(figure("kuaishou-shizaibao/1.1", key))
 
     met = [
-        result(library, "shizaibao-activation", **ACTIVATION | {name: edge + step})["meets_thresholds"] for step in (-unit, 0 * unit, unit)
+        result(library, "shizaibao-activation", **ACTIVATION | {name: edge + step})["meets_thresholds"]
+        for step in (-unit, 0 * unit, unit)
     ]
 
     assert met == [False, False, True]
@@ -70,12 +75,20 @@ def test_a_fen_above_the_cap_is_cut_and_the_cap_itself_is_not(library: Library, 
 
     told = [result(library, "shizaibao-payout", paid=cap + step) for step in (-FEN, Decimal(0), FEN)]
 
-    assert [(one["payout"], one["capped"]) for one in told] == [(f"{cap - FEN:.2f}", False), (f"{cap:.2f}", False), (f"{cap:.2f}", True)]
+    assert [(one["payout"], one["capped"]) for one in told] == [
+        (f"{cap - FEN:.2f}", False),
+        (f"{cap:.2f}", False),
+        (f"{cap:.2f}", True),
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("shizaibao-claim-deadline", "shipped_on"), ("shizaibao-appeal", "decided_on"), ("xingtu-balance-deadline", "accepted_on")],
+    [
+        ("shizaibao-claim-deadline", "shipped_on"),
+        ("shizaibao-appeal", "decided_on"),
+        ("xingtu-balance-deadline", "accepted_on"),
+    ],
 )
 def test_the_last_day_is_in_time_and_the_next_is_not(name: str, start: str, library: Library, figure: Any) -> None:
     """Nothing is left on the last day, and the day after it is one too many."""
@@ -113,7 +126,10 @@ def test_the_working_hours_hold_from_the_first_to_the_last_second(library: Libra
     """One second before and one after are outside."""
     opens, closes = (datetime.combine(START, figure("douyin-feige/3", name)) for name in ("opens", "closes"))
 
-    within = [result(library, "feige-hours", at=at.time())["within"] for at in (opens - SECOND, opens, closes, closes + SECOND)]
+    within = [
+        result(library, "feige-hours", at=at.time())["within"]
+        for at in (opens - SECOND, opens, closes, closes + SECOND)
+    ]
 
     assert within == [False, True, True, False]
 
@@ -124,7 +140,9 @@ def test_the_robot_answers_from_one_message_beyond_the_stated_number(library: Li
     closes = figure("douyin-feige/2.1", "closes")
     last = (datetime.combine(START, closes) - SECOND).time()
 
-    starts = [result(library, "feige-robot", unanswered=most + step, at=time(12).isoformat())["robot"] for step in (-1, 0, 1)]
+    starts = [
+        result(library, "feige-robot", unanswered=most + step, at=time(12).isoformat())["robot"] for step in (-1, 0, 1)
+    ]
     at_the_edge = [result(library, "feige-robot", unanswered=most + 1, at=at)["robot"] for at in (last, closes)]
 
     assert (starts, at_the_edge) == ([False, False, True], [True, None])
@@ -151,9 +169,19 @@ def test_the_half_month_changes_between_its_last_and_the_next_day(library: Libra
 def test_a_label_may_be_as_large_as_stated_and_no_larger_either_way_round(library: Library, figure: Any) -> None:
     """A hundredth of a millimetre too long on either side is too much."""
     long, short = figure("kuaishou-used-3c/1.1", "width"), figure("kuaishou-used-3c/1.1", "height")
-    sizes = [(long, short), (short, long), (long + FEN, short), (long, short + FEN), (short, long + FEN), (long - FEN, short - FEN)]
+    sizes = [
+        (long, short),
+        (short, long),
+        (long + FEN, short),
+        (long, short + FEN),
+        (short, long + FEN),
+        (long - FEN, short - FEN),
+    ]
 
-    fits = [result(library, "used3c-label", width_mm=width, height_mm=height, product="手机")["compliant"] for width, height in sizes]
+    fits = [
+        result(library, "used3c-label", width_mm=width, height_mm=height, product="手机")["compliant"]
+        for width, height in sizes
+    ]
 
     assert fits == [True, True, False, False, False, True]
 
@@ -162,14 +190,23 @@ def test_lateness_counts_from_the_next_second_and_again_at_each_full_day(library
     """The promised second is kept; exactly a day late is a second count; no more than the stated number."""
     hours, most = (figure("doudian-shop-operation/3", name) for name in ("hours", "most"))
     further = timedelta(hours=hours)
-    moments = [START, START + SECOND, START + further - SECOND, START + further, START + further * (most - 1), START + further * (most + 5)]
+    moments = [
+        START,
+        START + SECOND,
+        START + further - SECOND,
+        START + further,
+        START + further * (most - 1),
+        START + further * (most + 5),
+    ]
 
     counts = [result(library, "doudian-late-shipment", promised_at=START, now=at)["determinations"] for at in moments]
 
     assert counts == [0, 1, 1, 2, most, most]
 
 
-def test_calls_within_the_window_lose_contact_and_a_second_or_a_call_short_does_not(library: Library, figure: Any) -> None:
+def test_calls_within_the_window_lose_contact_and_a_second_or_a_call_short_does_not(
+    library: Library, figure: Any
+) -> None:
     """The window counts both ends."""
     hours, times = (figure("doudian-shop-operation/5", name) for name in ("hours", "calls"))
     edge = START + timedelta(hours=hours)
@@ -185,17 +222,25 @@ def test_the_low_fee_holds_on_its_last_day_and_not_on_the_next(library: Library,
     """The day of opening is day nought."""
     days = figure("doudian-shop-operation/4", "days")
 
-    rates = [result(library, "doudian-tech-fee", amount=100, days_open=days + step, ad_order="否")["rate"] for step in (-1, 0, 1)]
+    rates = [
+        result(library, "doudian-tech-fee", amount=100, days_open=days + step, ad_order="否")["rate"]
+        for step in (-1, 0, 1)
+    ]
 
     assert rates == ["0.01", "0.01", None]
 
 
-def test_a_provider_stays_with_one_fen_and_one_order_from_the_day_on_and_goes_without_either(library: Library, figure: Any) -> None:
+def test_a_provider_stays_with_one_fen_and_one_order_from_the_day_on_and_goes_without_either(
+    library: Library, figure: Any
+) -> None:
     """The day before the rule starts nobody goes."""
     starts = figure("doudian-provider-removal/0", "starts")
     cases = [("0.01", 1, starts), ("0", 1, starts), ("0.01", 0, starts), ("0", 0, starts - DAY)]
 
-    removed = [result(library, "doudian-removal", settled_gmv=gmv, orders=orders, on=day)["removed"] for gmv, orders, day in cases]
+    removed = [
+        result(library, "doudian-removal", settled_gmv=gmv, orders=orders, on=day)["removed"]
+        for gmv, orders, day in cases
+    ]
 
     assert removed == [False, True, True, False]
 

@@ -49,7 +49,9 @@ async def test_a_failing_write_does_not_hurt_those_that_wait_with_it(store: Stor
         connection.execute(text("INSERT INTO nowhere VALUES (1)"))
 
     def keep(name: str) -> Any:
-        return store._database.write(lambda connection: connection.execute(text("INSERT INTO about VALUES (:n, '')"), {"n": name}))
+        return store._database.write(
+            lambda connection: connection.execute(text("INSERT INTO about VALUES (:n, '')"), {"n": name})
+        )
 
     results = await asyncio.gather(keep("a"), store._database.write(fail), keep("b"), return_exceptions=True)
 
@@ -66,8 +68,12 @@ async def test_sqlite_is_in_wal_mode_and_two_processes_write_into_one_file(tmp_p
     writes = [store.talks.keep(1, n * 2 + i, {"n": n}, NOW) for n in range(200) for i, store in enumerate(stores)]
     await asyncio.gather(*writes)
 
-    mode = await stores[0]._database.read(lambda connection: connection.execute(text("PRAGMA journal_mode")).scalar_one())
-    count = await stores[1]._database.read(lambda connection: connection.execute(text("SELECT count(*) FROM talks")).scalar_one())
+    mode = await stores[0]._database.read(
+        lambda connection: connection.execute(text("PRAGMA journal_mode")).scalar_one()
+    )
+    count = await stores[1]._database.read(
+        lambda connection: connection.execute(text("SELECT count(*) FROM talks")).scalar_one()
+    )
     for store in stores:
         await store.close()
     assert (mode, count) == ("wal", 400)

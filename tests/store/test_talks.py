@@ -41,7 +41,10 @@ async def test_long_numbers_of_a_question_are_masked_but_inputs_stay(store: Stor
     await store.talks.keep(CHAT, ANNA, data, NOW)
 
     kept = await store.talks.load(CHAT, ANNA)
-    assert kept == {"question": "手机[数字]，订单 [数字]，付了[数字]元，赔1288元？", "pending": {"inputs": {"paid": "123456789"}}}
+    assert kept == {
+        "question": "手机[数字]，订单 [数字]，付了[数字]元，赔1288元？",
+        "pending": {"inputs": {"paid": "123456789"}},
+    }
 
 
 async def test_what_has_not_changed_is_not_written(store: Store) -> None:
@@ -53,7 +56,9 @@ async def test_what_has_not_changed_is_not_written(store: Store) -> None:
     assert await store.purge(NOW + timedelta(days=100)) == 1
 
 
-async def test_an_update_that_has_to_be_answered_again_finds_the_conversation_as_it_was(store: Store, replica: Store) -> None:
+async def test_an_update_that_has_to_be_answered_again_finds_the_conversation_as_it_was(
+    store: Store, replica: Store
+) -> None:
     """Killed between storing and sending: `1288` must not be taken for the answer to the next question."""
     asked = {"pending": {"asked": "paid"}}
     await store.talks.keep(CHAT, ANNA, asked, NOW)

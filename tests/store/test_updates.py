@@ -66,7 +66,9 @@ async def test_many_chats_over_two_replicas_lose_and_confuse_nothing(store: Stor
             waiting = await one.updates.finish(waiting, NOW)
 
     for start in range(0, 200, 50):
-        await asyncio.gather(*(work((store, replica)[number * 7 % 3 % 2], number) for number in range(start, start + 50)))
+        await asyncio.gather(
+            *(work((store, replica)[number * 7 % 3 % 2], number) for number in range(start, start + 50))
+        )
 
     assert sum(map(len, answered.values())) == 200
     assert all(len(set(numbers)) == 20 for numbers in answered.values())

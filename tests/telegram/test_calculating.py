@@ -128,7 +128,9 @@ def test_a_calculation_under_way_lapses_after_a_day_and_says_so(telegram: StandI
     assert "超过一天" in late.text
 
 
-def test_which_of_several_is_asked_with_buttons_and_none_of_these_is_one_of_them(chat: Chat, assistant: Assistant) -> None:
+def test_which_of_several_is_asked_with_buttons_and_none_of_these_is_one_of_them(
+    chat: Chat, assistant: Assistant
+) -> None:
     """A choice is answered when pressed; an old choice still is."""
     asked = chat.ask(unclear(assistant))
     assert asked.buttons[-1] == "都不是"

@@ -130,7 +130,9 @@ def test_a_calculator_computes_its_own_example_in_one_message(chat: Chat, comman
 
 
 @pytest.mark.parametrize("command", [name for name in CALCULATORS if name != "shizaibao_category"])
-@pytest.mark.parametrize("words", ["", "莫名其妙", "1 2 3 4 5 6 7 8 9 10 11 12"], ids=["nothing", "nonsense", "too much"])
+@pytest.mark.parametrize(
+    "words", ["", "莫名其妙", "1 2 3 4 5 6 7 8 9 10 11 12"], ids=["nothing", "nonsense", "too much"]
+)
 def test_a_calculator_typed_badly_gets_usage_with_an_example(chat: Chat, command: str, words: str) -> None:
     """Nothing behind it, the wrong kind of thing, too many things."""
     answer = chat.ask(f"/{command} {words}")
@@ -160,7 +162,13 @@ def test_cancel_drops_a_calculation_or_says_there_is_none(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/clause，实在宝第七条", "/clause实在宝第七条", "/CLAUSE 实在宝 第七条", "/clause@rulebot_test_bot  实在宝 第七条"]
+    "text",
+    [
+        "/clause，实在宝第七条",
+        "/clause实在宝第七条",
+        "/CLAUSE 实在宝 第七条",
+        "/clause@rulebot_test_bot  实在宝 第七条",
+    ],
 )
 def test_a_command_may_run_into_its_words(chat: Chat, text: str) -> None:
     """As people type on a telephone."""

@@ -67,7 +67,9 @@ def test_a_press_that_telegram_thinks_too_old_still_does_its_work(telegram: Stan
     assert "<blockquote expandable>" in chat.answer().html
 
 
-def test_an_answer_whose_message_is_gone_is_sent_anew_when_its_question_is_edited(telegram: StandIn, rulebot: Rulebot) -> None:
+def test_an_answer_whose_message_is_gone_is_sent_anew_when_its_question_is_edited(
+    telegram: StandIn, rulebot: Rulebot
+) -> None:
     """The asker may have deleted it."""
     chat = telegram.private(next(NUMBERS))
     question = chat.say("/shizaibao_payout 1288")
@@ -96,6 +98,8 @@ def test_long_numbers_are_masked_before_a_question_is_stored(telegram: StandIn, 
 @pytest.mark.parametrize("question", ["我在快手实付1288元，主播虚假宣传，实在宝能赔多少", "淘宝<b>&店铺怎么改名字"])
 def test_the_preview_command_prints_html_and_keyboard(question: str) -> None:
     """`rulebot preview "question"`, for a person to check."""
-    done = subprocess.run([sys.executable, "-m", "bot", "preview", question], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "preview", question], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
     assert "[👍](f:+) [👎](f:-)" in done.stdout

@@ -36,7 +36,9 @@ def test_channel_posts_are_left_alone(telegram: StandIn, rulebot: Rulebot) -> No
     channel.quiet()
 
 
-def test_answers_stay_in_their_topic_and_the_general_one(telegram: StandIn, rulebot: Rulebot, asker: User, admin: User) -> None:
+def test_answers_stay_in_their_topic_and_the_general_one(
+    telegram: StandIn, rulebot: Rulebot, asker: User, admin: User
+) -> None:
     """A line in a topic is no reply to the bot, even when the bot opened nothing."""
     forum = telegram.group(forum=True, members=[asker], admins=[admin])
     topic = forum.topic("售后")
@@ -60,7 +62,9 @@ def test_a_failed_group_reply_never_becomes_a_private_message(telegram: StandIn,
     assert "第7条" in group.answer().text
 
 
-def test_added_to_a_group_it_says_in_one_line_how_to_use_it(telegram: StandIn, rulebot: Rulebot, asker: User, admin: User) -> None:
+def test_added_to_a_group_it_says_in_one_line_how_to_use_it(
+    telegram: StandIn, rulebot: Rulebot, asker: User, admin: User
+) -> None:
     """Removed, it keeps quiet; added again, it works again."""
     group = telegram.group(bot="left", members=[asker], admins=[admin])
     group.add_bot(admin)

@@ -60,7 +60,9 @@ def test_in_private_the_command_says_where_it_belongs(telegram: StandIn, rulebot
     assert "群里" in telegram.private(next(NUMBERS)).ask("/settings").text
 
 
-def test_settings_say_when_privacy_mode_hides_lines_and_how_to_change_that(telegram: StandIn, group: Chat, admin: User) -> None:
+def test_settings_say_when_privacy_mode_hides_lines_and_how_to_change_that(
+    telegram: StandIn, group: Chat, admin: User
+) -> None:
     """An administrator bot reads everything anyway."""
     assert "隐私模式" not in press(group, admin)
     telegram.world.privacy = Privacy.ON
@@ -109,7 +111,9 @@ def test_the_bots_answers_are_deleted_after_the_minutes_that_were_set(group: Cha
     assert group.exists(question)
 
 
-def test_a_group_that_becomes_a_supergroup_keeps_its_settings(telegram: StandIn, rulebot: Rulebot, member: User, admin: User) -> None:
+def test_a_group_that_becomes_a_supergroup_keeps_its_settings(
+    telegram: StandIn, rulebot: Rulebot, member: User, admin: User
+) -> None:
     """And is not greeted again."""
     old = telegram.group(kind="group", members=[member], admins=[admin])
     press(old, admin, "打开自动回答")

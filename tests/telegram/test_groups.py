@@ -42,7 +42,9 @@ def test_a_mention_is_answered_shortly_as_a_reply_with_a_button_to_the_full_text
     assert "<blockquote expandable>" in private.answer().html
 
 
-def test_a_mention_by_name_without_username_and_a_reply_to_the_bot_count_as_well(telegram: StandIn, group: Chat, asker: User) -> None:
+def test_a_mention_by_name_without_username_and_a_reply_to_the_bot_count_as_well(
+    telegram: StandIn, group: Chat, asker: User
+) -> None:
     """In a caption, too."""
     group.say(f"规则助手 {QUESTION}", asker, mentions={"规则助手": telegram.bot})
     first = group.answer()
@@ -96,7 +98,9 @@ def test_ask_alone_says_how_to_use_it(group: Chat, asker: User) -> None:
     assert "例如：/ask" in group.answer().text
 
 
-def test_a_calculation_between_two_people_goes_on_with_either(group: Chat, asker: User, other: User, question_back: str) -> None:
+def test_a_calculation_between_two_people_goes_on_with_either(
+    group: Chat, asker: User, other: User, question_back: str
+) -> None:
     """The asker presses, or types in reply to the bot; a third does neither."""
     question = group.say(question_back, other)
     group.say("/ask", asker, reply_to=question)
@@ -185,7 +189,12 @@ def test_automatic_answers_come_where_administrators_switched_them_on(group: Cha
 def test_automatic_answers_are_not_more_than_a_few_a_minute(group: Chat, asker: User, admin: User) -> None:
     """Whoever needs more can ask."""
     switch_on(group, admin)
-    lines = ("实在宝最多能赔多少钱？", "飞鸽机器人客服什么时候启用？", "二手手机有问题谁举证？", "实在宝发货后多少天内可以申请？")
+    lines = (
+        "实在宝最多能赔多少钱？",
+        "飞鸽机器人客服什么时候启用？",
+        "二手手机有问题谁举证？",
+        "实在宝发货后多少天内可以申请？",
+    )
     for line in (*lines, "星图任务尾款最晚哪天付？"):
         group.say(line, asker)
     asked = group.say("/ask 怎么开通实在宝", asker)

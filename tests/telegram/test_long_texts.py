@@ -54,7 +54,9 @@ def nasty(telegram: StandIn, rulebot: Rulebot) -> Chat:
     return telegram.private(next(NUMBERS), first_name=NASTY, last_name="&", username="")
 
 
-def test_a_clause_over_the_limit_comes_in_several_messages_with_the_buttons_under_the_last(telegram: StandIn, nasty: Chat) -> None:
+def test_a_clause_over_the_limit_comes_in_several_messages_with_the_buttons_under_the_last(
+    telegram: StandIn, nasty: Chat
+) -> None:
     """Split after a sentence, each in a quote of its own, nothing lost."""
     refused = len(telegram.refused)
     nasty.say("/clause toy-rules/1")
@@ -64,7 +66,9 @@ def test_a_clause_over_the_limit_comes_in_several_messages_with_the_buttons_unde
     assert len(parts) >= 2
     assert all(utf16(part.text) <= 4096 for part in parts)
     assert [bool(part.rows) for part in parts] == [False] * (len(parts) - 1) + [True]
-    assert all(f"第{number}种情形下，按<{number}>&号办理。" in "".join(part.text for part in parts) for number in (1, 250, 499))
+    assert all(
+        f"第{number}种情形下，按<{number}>&号办理。" in "".join(part.text for part in parts) for number in (1, 250, 499)
+    )
     assert NASTY in parts[0].text
     assert telegram.refused[refused:] == []
 

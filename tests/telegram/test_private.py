@@ -10,7 +10,9 @@ def test_a_question_is_answered_with_figure_steps_clause_and_what_stays_open_in_
     """The clause stands in a quote that folds, with document, number and the day it came into force."""
     answer = chat.ask(PAYOUT)
 
-    order = [answer.html.index(words) for words in ("1000.00 元", "按 100% 算", "要留意", "<blockquote expandable>", "第7条")]
+    order = [
+        answer.html.index(words) for words in ("1000.00 元", "按 100% 算", "要留意", "<blockquote expandable>", "第7条")
+    ]
     assert order == sorted(order)
     assert answer.html.startswith("<b>")
     assert "主播实在宝" in answer.text

@@ -26,7 +26,9 @@ def link(answer: BotMessage) -> str:
     return found[1]
 
 
-def test_a_computed_answer_carries_a_link_that_anybody_may_open_to_see_it_recomputed(chat: Chat, telegram: StandIn) -> None:
+def test_a_computed_answer_carries_a_link_that_anybody_may_open_to_see_it_recomputed(
+    chat: Chat, telegram: StandIn
+) -> None:
     """The link is short, and says that the answer is the same."""
     told = link(chat.ask("/shizaibao_payout 1288"))
     assert len(told) <= 64

@@ -48,7 +48,9 @@ def checked(sheet: Sheet) -> None:
 @given(NASTY, NASTY)
 def test_no_words_break_a_page(words: str, others: str) -> None:
     """Bold, in a quote, as a link's label, plain: two thousand strings."""
-    for page in pages([bold(words), Block(others), quote(f"{words}\n{others}"), link(words, "https://t.me/x?start=y"), Block("完")]):
+    for page in pages(
+        [bold(words), Block(others), quote(f"{words}\n{others}"), link(words, "https://t.me/x?start=y"), Block("完")]
+    ):
         assert 0 < utf16(accepted(page)) <= LIMIT
 
 
@@ -81,7 +83,9 @@ def test_a_paragraph_longer_than_a_page_is_split_after_a_sentence() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(SHORT, SHORT, SHORT, st.lists(SHORT, max_size=4), st.booleans())
-def test_no_answer_breaks_a_message_or_a_keyboard(head: str, text: str, heading: str, lines: list[str], asks: bool) -> None:
+def test_no_answer_breaks_a_message_or_a_keyboard(
+    head: str, text: str, heading: str, lines: list[str], asks: bool
+) -> None:
     """Words from users, from YAML and from Telegram names stand everywhere."""
     answer = Answer(
         question=head,
@@ -120,7 +124,9 @@ def test_every_clause_makes_pages_and_keyboards_that_telegram_takes(assistant: A
             checked(printer.short(one))
 
 
-@pytest.mark.parametrize(("text", "most", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("🙂🙂", 3, "🙂…"), ("", 3, "")])
+@pytest.mark.parametrize(
+    ("text", "most", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("🙂🙂", 3, "🙂…"), ("", 3, "")]
+)
 def test_a_text_is_cut_to_telegrams_units(text: str, most: int, short: str) -> None:
     """An emoji counts twice."""
     assert cut(text, most) == short
@@ -128,7 +134,9 @@ def test_a_text_is_cut_to_telegrams_units(text: str, most: int, short: str) -> N
 
 def test_a_preview_shows_the_html_and_the_keyboard(assistant: Assistant) -> None:
     """So that a person can check how an answer looks."""
-    shown = preview("我在快手实付1288元，主播虚假宣传，实在宝能赔多少", assistant, datetime(2023, 4, 20, 10, tzinfo=THURSDAY.tzinfo))
+    shown = preview(
+        "我在快手实付1288元，主播虚假宣传，实在宝能赔多少", assistant, datetime(2023, 4, 20, 10, tzinfo=THURSDAY.tzinfo)
+    )
 
     assert "<b>" in shown
     assert "<blockquote expandable>" in shown

@@ -37,7 +37,9 @@ def started_wrongly(tmp_path: Path, **settings: str) -> tuple[int, str]:
     """Run with `settings`, and return exit code and standard error."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
     database = {"RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/rulebot.db"}
-    run = subprocess.run(RUN, cwd=ROOT, env=plain | database | settings, capture_output=True, text=True, timeout=30, check=False)
+    run = subprocess.run(
+        RUN, cwd=ROOT, env=plain | database | settings, capture_output=True, text=True, timeout=30, check=False
+    )
     return run.returncode, run.stderr
 
 
@@ -151,7 +153,9 @@ def test_kill_9_while_answering_loses_nothing_that_was_taken(telegram: StandIn, 
     assert [len(chat.messages) for chat in chats] == [2] * 10
 
 
-def test_kill_9_in_the_middle_of_a_calculation_and_the_next_message_goes_on(telegram: StandIn, rulebot: Rulebot) -> None:
+def test_kill_9_in_the_middle_of_a_calculation_and_the_next_message_goes_on(
+    telegram: StandIn, rulebot: Rulebot
+) -> None:
     """The amount that was asked for before is understood after."""
     chat = telegram.private()
     question = chat.ask("实在宝能赔多少").text
@@ -201,7 +205,9 @@ def test_telegrams_limits_are_kept_by_default(telegram: StandIn, tmp_path: Path)
 
 
 @pytest.mark.parametrize("trouble", ["429", "502", "drop", "offline"])
-def test_trouble_on_the_way_to_telegram_loses_nothing_and_says_nothing_twice(telegram: StandIn, rulebot: Rulebot, trouble: str) -> None:
+def test_trouble_on_the_way_to_telegram_loses_nothing_and_says_nothing_twice(
+    telegram: StandIn, rulebot: Rulebot, trouble: str
+) -> None:
     """A flood, a bad gateway, a connection that breaks before the message was carried out, Telegram away for a while."""
     chat = telegram.private()
     if trouble == "429":
@@ -222,7 +228,9 @@ def test_trouble_on_the_way_to_telegram_loses_nothing_and_says_nothing_twice(tel
     assert rulebot.errors() == []
 
 
-def test_a_message_that_is_due_is_deleted_even_when_the_bot_was_away(telegram: StandIn, rulebot: Rulebot, tmp_path: Path) -> None:
+def test_a_message_that_is_due_is_deleted_even_when_the_bot_was_away(
+    telegram: StandIn, rulebot: Rulebot, tmp_path: Path
+) -> None:
     """What is due later is a row, not a timer."""
     chat = telegram.private()
     message = chat.ask(HELLO)
@@ -240,7 +248,9 @@ def test_a_message_that_is_due_is_deleted_even_when_the_bot_was_away(telegram: S
         assert connection.execute("SELECT count(*) FROM due").fetchone() == (0,)
 
 
-def test_nothing_of_an_answered_message_stays_in_the_list_of_updates(telegram: StandIn, rulebot: Rulebot, tmp_path: Path) -> None:
+def test_nothing_of_an_answered_message_stays_in_the_list_of_updates(
+    telegram: StandIn, rulebot: Rulebot, tmp_path: Path
+) -> None:
     """Only the number does, so that it is not taken twice."""
     telegram.private().ask(HELLO)
     rulebot.stop()

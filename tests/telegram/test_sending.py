@@ -25,7 +25,9 @@ def telegram() -> Iterator[StandIn]:
         yield running
 
 
-def sending(telegram: StandIn, work: Work, *, limits: Limits = LIFTED, patience: float = 20, answer: float = 75) -> float:
+def sending(
+    telegram: StandIn, work: Work, *, limits: Limits = LIFTED, patience: float = 20, answer: float = 75
+) -> float:
     """Let a bot do `work`, with short pauses between its attempts; return the seconds it took."""
 
     async def go() -> float:

@@ -162,9 +162,7 @@ def test_a_bot_registers_commands_and_descriptions(telegram: StandIn, bot: Probe
     assert bot.refused("get_me") == "Logged out"
 
 
-def test_the_driver_hands_out_each_message_once_and_knows_silence(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_the_driver_hands_out_each_message_once_and_knows_silence(telegram: StandIn, bot: Probe) -> None:
     """`wait_for` goes on where it was; `quiet` complains about what it finds."""
     chat = telegram.private()
     for text in ("一", "二", "三"):

@@ -37,9 +37,7 @@ def message(bot: Probe) -> Message:
     return update.effective_message
 
 
-def test_a_reply_shows_what_it_answers_and_a_supergroup_gives_it_a_thread(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_a_reply_shows_what_it_answers_and_a_supergroup_gives_it_a_thread(telegram: StandIn, bot: Probe) -> None:
     """Which is no topic; in a basic group there is none."""
     big, small = telegram.group(), telegram.group(kind="group")
     for group in (big, small):
@@ -64,9 +62,7 @@ def test_private_chats_and_basic_groups_share_one_count_of_messages(telegram: St
     assert numbers[4] - numbers[2] == 1
 
 
-def test_a_public_group_can_be_read_from_outside_and_found_by_name(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_a_public_group_can_be_read_from_outside_and_found_by_name(telegram: StandIn, bot: Probe) -> None:
     """A private one cannot."""
     public, closed = telegram.group(username="shouhou_qun"), telegram.group()
     for group in (public, closed):
@@ -78,9 +74,7 @@ def test_a_public_group_can_be_read_from_outside_and_found_by_name(
     assert bot.refused("get_chat", "@niemand") == "Bad Request: chat not found"
 
 
-def test_a_message_in_a_topic_seems_to_answer_the_one_that_opened_it(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_a_message_in_a_topic_seems_to_answer_the_one_that_opened_it(telegram: StandIn, bot: Probe) -> None:
     """As Telegram has it; General has no thread; a reply stays in its topic."""
     forum = telegram.group(forum=True)
     topic = forum.topic("赔付")
@@ -137,9 +131,7 @@ def test_members_and_administrators_are_told_apart(telegram: StandIn, bot: Probe
     assert len(bot("get_chat_administrators", group.id)) == 1
 
 
-def test_the_bot_learns_when_it_is_added_promoted_and_removed(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_the_bot_learns_when_it_is_added_promoted_and_removed(telegram: StandIn, bot: Probe) -> None:
     """And hears nothing more afterwards."""
     group = telegram.group(bot="left")
     group.add_bot()

@@ -42,9 +42,7 @@ def test_a_429_names_the_seconds_and_nothing_is_sent(telegram: StandIn, bot: Pro
     assert telegram.refused == []
 
 
-def test_a_5xx_is_answered_before_or_after_the_message_was_sent(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_a_5xx_is_answered_before_or_after_the_message_was_sent(telegram: StandIn, bot: Probe) -> None:
     """Before: nothing was sent; after: it was, and the bot cannot know."""
     chat = telegram.private()
     telegram.fail("sendMessage", status=502)
@@ -66,9 +64,7 @@ def test_a_gateway_may_answer_with_a_page_instead_of_json(telegram: StandIn, bot
         bot("send_message", telegram.private().id, "好")
 
 
-def test_a_dropped_connection_loses_the_request_or_only_the_answer(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_a_dropped_connection_loses_the_request_or_only_the_answer(telegram: StandIn, bot: Probe) -> None:
     """The bot sees the same both times; what was sent differs."""
     chat = telegram.private()
     telegram.drop("sendMessage")

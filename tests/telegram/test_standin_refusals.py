@@ -58,9 +58,7 @@ def keyboard(**kind: Any) -> InlineKeyboardMarkup:
         ("<br/>", 'Unsupported start tag "br/" at byte offset 0'),
     ],
 )
-def test_html_that_cannot_be_parsed_is_refused(
-    telegram: StandIn, bot: Probe, html: str, reason: str
-) -> None:
+def test_html_that_cannot_be_parsed_is_refused(telegram: StandIn, bot: Probe, html: str, reason: str) -> None:
     """With Telegram's reason, and the byte offset of the tag at fault."""
     chat = telegram.private()
 
@@ -109,16 +107,13 @@ def test_bad_buttons_are_refused(telegram: StandIn, bot: Probe) -> None:
     assert words(keyboard(url=f"t.me/x?start={'r' * 65}")) == "Bad Request: BUTTON_URL_INVALID"
     assert words(InlineKeyboardMarkup(crowd)) == "Bad Request: reply markup is too long"
     assert words(keyboard()) == (
-        "Bad Request: can't parse inline keyboard button: "
-        "Text buttons are unallowed in the inline keyboard"
+        "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
     )
     bot("send_message", chat.id, "好", reply_markup=keyboard(url=f"t.me/x?start={'r' * 64}"))
     assert chat.last.button("按").url.endswith("r" * 64)
 
 
-def test_edits_that_change_nothing_or_meet_nothing_are_refused(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_edits_that_change_nothing_or_meet_nothing_are_refused(telegram: StandIn, bot: Probe) -> None:
     """The same text and buttons, an unknown message, somebody else's."""
     chat = telegram.private()
     theirs = chat.say("问题")
@@ -136,9 +131,7 @@ def test_edits_that_change_nothing_or_meet_nothing_are_refused(
     assert bot("edit_message_text", "好", **where).text == "好"
 
 
-def test_deleting_the_unknown_the_foreign_and_the_old_is_refused(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_deleting_the_unknown_the_foreign_and_the_old_is_refused(telegram: StandIn, bot: Probe) -> None:
     """In a group a bot deletes its own messages, for 48 hours."""
     group = telegram.group()
     theirs, sent = group.say("问题"), bot("send_message", group.id, "好")
@@ -155,9 +148,7 @@ def test_deleting_the_unknown_the_foreign_and_the_old_is_refused(
     assert bot("delete_message", group.id, theirs.id)
 
 
-def test_a_reply_to_nothing_is_refused_unless_it_may_stand_alone(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_a_reply_to_nothing_is_refused_unless_it_may_stand_alone(telegram: StandIn, bot: Probe) -> None:
     """And a quote must be in the message."""
     chat = telegram.private()
     asked = chat.say("赔多少")
@@ -174,9 +165,7 @@ def test_a_reply_to_nothing_is_refused_unless_it_may_stand_alone(
     assert bot("send_message", **reply(message_id=asked.id)).reply_to_message.text == "赔多少"
 
 
-def test_who_blocked_the_bot_or_never_started_it_gets_nothing(
-    telegram: StandIn, bot: Probe
-) -> None:
+def test_who_blocked_the_bot_or_never_started_it_gets_nothing(telegram: StandIn, bot: Probe) -> None:
     """A user who is only known from a group cannot be written to."""
     chat, stranger = telegram.private(), telegram.person()
     chat.block()

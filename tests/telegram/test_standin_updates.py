@@ -61,9 +61,7 @@ async def on_inline(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     """Offer one article."""
     if update.inline_query:
         content = InputTextMessageContent("<i>上限</i>", parse_mode="HTML")
-        await update.inline_query.answer(
-            [InlineQueryResultArticle("1", "上限", content, reply_markup=KEYS)]
-        )
+        await update.inline_query.answer([InlineQueryResultArticle("1", "上限", content, reply_markup=KEYS)])
 
 
 def application(telegram: StandIn) -> Application[Any, Any, Any, Any, Any, Any]:

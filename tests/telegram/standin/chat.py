@@ -120,9 +120,7 @@ class Chat(Membership):
             self.world.tell("inline_query", content, ("inline_query", person.id))
         return InlineQuery(self.world, asked, self._calls)
 
-    def guest(
-        self, text: str, user: User | None = None, *, reply_to: Target | None = None
-    ) -> GuestQuery:
+    def guest(self, text: str, user: User | None = None, *, reply_to: Target | None = None) -> GuestQuery:
         """Call the bot by mentioning it in a chat where it is no member."""
         person = self.person(user)
         with self.world.changed:
@@ -144,9 +142,7 @@ class Chat(Membership):
         self._spoken()
         return Chat(self.world, self._upgraded(), self._calls)
 
-    def _sender(
-        self, user: User | None, *, anonymous: bool, channel: Room | None
-    ) -> dict[str, User | Room | None]:
+    def _sender(self, user: User | None, *, anonymous: bool, channel: Room | None) -> dict[str, User | Room | None]:
         if self.room.kind == "channel":
             return {"sender": None, "sender_room": self.room}
         if anonymous:

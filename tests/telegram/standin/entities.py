@@ -14,9 +14,7 @@ ORDER = ("blockquote", "expandable_blockquote", "text_link", "text_mention", "bo
 # \w is a letter or digit of any script, so 你好@bot and @bot你好 are no mentions: as in Telegram.
 _PATTERNS = {
     "mention": re.compile(r"(?<!\w)@[A-Za-z0-9_]{2,32}(?!\w)"),
-    "bot_command": re.compile(
-        r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32}|(?!@))(?![\w/<>])"
-    ),
+    "bot_command": re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32}|(?!@))(?![\w/<>])"),
     "email": re.compile(r"(?<![\w.+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?!\w)"),
     "url": re.compile(
         r"(?i:(?<![\w@.])(?:https?://[^\s<>\"'，。；！？（）]+"

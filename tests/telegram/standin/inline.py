@@ -72,8 +72,7 @@ def results_button(arguments: Arguments) -> Json | None:
         raise bad_request("Can't parse inline query results button: Can't find field \"text\"")
     if "start_parameter" not in button and "web_app" not in button:
         raise bad_request(
-            "Can't parse inline query results button: "
-            "InlineQueryResultsButton must have exactly one optional field"
+            "Can't parse inline query results button: InlineQueryResultsButton must have exactly one optional field"
         )
     if "start_parameter" in button:
         _check_start(button["start_parameter"])

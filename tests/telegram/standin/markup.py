@@ -152,10 +152,7 @@ class _Reader:
             raise _unreadable(f"Unclosed end tag at byte offset {begin}")
         tag = self.open.pop()
         if name not in ("", tag.name):
-            raise _unreadable(
-                f'Unmatched end tag at byte offset {begin}, expected "</{tag.name}>", '
-                f'found "</{name}>"'
-            )
+            raise _unreadable(f'Unmatched end tag at byte offset {begin}, expected "</{tag.name}>", found "</{name}>"')
         self.at += 1
         self._add(tag)
 
@@ -221,11 +218,7 @@ def _emoji(identifier: str, offset: int, length: int) -> Entity:
 
 def _code_in_pre(entity: Entity, last: Entity) -> bool:
     same = (entity.offset, entity.length) == (last.offset, last.length)
-    return (
-        same
-        and {entity.type, last.type} == {"code", "pre"}
-        and bool(entity.language or last.language)
-    )
+    return same and {entity.type, last.type} == {"code", "pre"} and bool(entity.language or last.language)
 
 
 def _unreadable(reason: str) -> Exception:

@@ -83,9 +83,7 @@ MEDIA: dict[str, Any] = {
     "voice": _file("voice", duration=3, mime_type="audio/ogg"),
     "audio": _file("audio", duration=3),
     "document": _file("document", file_name="证据.pdf"),
-    "sticker": _file(
-        "sticker", type="regular", width=512, height=512, is_animated=False, is_video=False
-    ),
+    "sticker": _file("sticker", type="regular", width=512, height=512, is_animated=False, is_video=False),
     "video_note": _file("video_note", length=240, duration=3),
     "location": {"latitude": 31.2, "longitude": 121.5},
     "contact": {"phone_number": "+8613800000000", "first_name": "小李"},

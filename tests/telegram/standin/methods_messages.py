@@ -137,9 +137,7 @@ def _edit(world: World, message: Message, content: Formatted, markup: Json | Non
 def _reply_parameters(arguments: Arguments) -> Json:
     if "reply_parameters" not in arguments:
         names = {"message_id": arguments.integer("reply_to_message_id")}
-        return names | {
-            "allow_sending_without_reply": arguments.flag("allow_sending_without_reply")
-        }
+        return names | {"allow_sending_without_reply": arguments.flag("allow_sending_without_reply")}
     given = arguments.structure("reply_parameters", "reply parameters")
     if not isinstance(given, dict):
         raise bad_request("Object expected as reply parameters")

@@ -8,13 +8,9 @@ NOT_MODIFIED = (
 )
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 WEBHOOK_ACTIVE = (
-    "Conflict: can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
-OTHER_GETUPDATES = (
-    "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running"
-)
+OTHER_GETUPDATES = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 OTHER_WEBHOOK = "Conflict: terminated by setWebhook request"
 UPGRADED = "group chat was upgraded to a supergroup chat"
 

@@ -127,9 +127,7 @@ def _remembering(connections: dict[Address, asyncio.Transport]) -> type[H11Proto
 class _Uvicorn(uvicorn.Server):
     """uvicorn without its ticking: it waits for an event, and stops without delay."""
 
-    def __init__(
-        self, config: uvicorn.Config, stopping: asyncio.Event, ready: threading.Event
-    ) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event, ready: threading.Event) -> None:
         super().__init__(config)
         self._stopping = stopping
         self._ready = ready

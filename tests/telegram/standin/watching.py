@@ -11,9 +11,7 @@ T = TypeVar("T")
 SHOWN = 6
 
 
-def wait_until(
-    world: World, look: Callable[[], T | None], timeout: float, complaint: Callable[[], str]
-) -> T:
+def wait_until(world: World, look: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
     """
     Return what `look` finds, as soon as it is not None.
 
@@ -34,8 +32,7 @@ def recent(calls: Sequence[Call]) -> str:
     """Return the latest requests, but for polls, in one line for a complaint."""
     shown = [call for call in calls if call.method != "getupdates"][-SHOWN:]
     words = [
-        f"{call.method} {call.status or call.fault}"
-        + (f" {call.description!r}" if call.status != 200 else "")
+        f"{call.method} {call.status or call.fault}" + (f" {call.description!r}" if call.status != 200 else "")
         for call in shown
     ]
     return "; ".join(words) or "the bot asked for nothing"

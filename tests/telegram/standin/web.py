@@ -67,9 +67,7 @@ class Desk:
             self.world.changed.notify_all()
         return response
 
-    async def _faulty(
-        self, request: Request, arguments: Arguments, call: Call, fault: Fault | None
-    ) -> Response:
+    async def _faulty(self, request: Request, arguments: Arguments, call: Call, fault: Fault | None) -> Response:
         if fault is None:
             return await self._handled(request, arguments, call)
         call.fault = fault.kind

@@ -16,18 +16,31 @@ def upgrade() -> None:
     _table("about", sa.Column("name", sa.String(40), primary_key=True), _text("value"))
     _table("updates", _number("id"), _key("lane"), _text("body"), _small("state"), _small("tries"), _moment())
     _table("lanes", _key("lane", True), sa.Column("holder", sa.String(120), nullable=False), _moment("until"))
-    _table("talks", _key("chat", True), _key("person", True), _text("data"), _text("before"), _moment("cause"), _moment())
+    _table(
+        "talks", _key("chat", True), _key("person", True), _text("data"), _text("before"), _moment("cause"), _moment()
+    )
     _table("groups", _key("chat", True), _text("data"), _moment())
     _table("recent", _counter(), _key("chat"), sa.Column("place", sa.String(120), nullable=False), _moment())
     question = sa.Column("question", sa.BigInteger())
-    _table("sent", _key("chat", True), _number("message"), question, _key("asker"), _key("other"), _text("data"), _moment())
+    _table(
+        "sent", _key("chat", True), _number("message"), question, _key("asker"), _key("other"), _text("data"), _moment()
+    )
     verdict = sa.Column("verdict", sa.String(8), nullable=False)
     words = (_text("reason"), _text("question"), _text("place"))
     _table("feedback", _key("chat", True), _number("message"), _key("person", True), verdict, *words, _moment())
     status = sa.Column("status", sa.String(20), nullable=False)
     _table("unanswered", _counter(), _key("person"), _text("question"), status, _moment())
     _table("receipts", sa.Column("key", sa.String(40), primary_key=True), _key("person"), _text("data"), _moment())
-    _table("due", _counter(), _moment("chat_id"), _key("chat"), _moment("message"), _moment(), _moment("until"), _small("tries"))
+    _table(
+        "due",
+        _counter(),
+        _moment("chat_id"),
+        _key("chat"),
+        _moment("message"),
+        _moment(),
+        _moment("until"),
+        _small("tries"),
+    )
     _table("gone", _key("chat", True), _moment())
     for name, table, *columns in INDEXES:
         op.create_index(name, table, columns)
