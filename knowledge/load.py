@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.asking import AskingWeights
 from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
 from knowledge.kept import NOWHERE, Kept
-from knowledge.lexicon import Lexicon, Owner
+from knowledge.language.lexicon import Lexicon, Owner
 from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.plain_yaml import KnowledgeError, read_yaml
+from knowledge.search.asking import AskingWeights
 
 HERE = Path(__file__).parent
 HOLIDAYS, OWNER = "holidays.yaml", "owner.yaml"
@@ -63,23 +63,23 @@ def load(*further: Path, kept: Kept = NOWHERE) -> Library:
     paths = [path for folder in folders for path in _documents_in(folder)]
     years = [path for folder in folders if (path := folder / HOLIDAYS).is_file()]
     owners = [_validated(Owner, path, kept) for folder in folders if (path := folder / OWNER).is_file()]
-    words, wording = HERE / "lexicon.yaml", HERE / "wording.yaml"
+    words, wording = HERE / "language" / "lexicon.yaml", HERE / "language" / "wording.yaml"
     documents = tuple(_validated(Document, path, kept) for path in paths)
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, *years, words, wording))).hexdigest()
     library = Library(
         documents,
         _validated(Lexicon, words, kept),
         _validated(dict[str, dict[str, str]], wording, kept),
-        _validated(AskingWeights, HERE / "asking.yaml", kept),
-        _validated(dict[str, float], HERE / "ranking.yaml", kept),
-        _validated(dict[str, dict[str, float]], HERE / "judging.yaml", kept),
-        _validated(dict[str, float], HERE / "costs.yaml", kept),
-        _validated(dict[str, tuple[str, ...]], HERE / "beside.yaml", kept),
+        _validated(AskingWeights, HERE / "weights" / "asking.yaml", kept),
+        _validated(dict[str, float], HERE / "weights" / "ranking.yaml", kept),
+        _validated(dict[str, dict[str, float]], HERE / "weights" / "judging.yaml", kept),
+        _validated(dict[str, float], HERE / "weights" / "costs.yaml", kept),
+        _validated(dict[str, tuple[str, ...]], HERE / "search" / "beside.yaml", kept),
         digest[:8],
         _holidays(years),
         next((owner.contact for owner in reversed(owners) if owner.contact), ""),
         frozenset(document.id for document, path in zip(documents, paths, strict=True) if path.parent == folders[0]),
-        _validated(dict[str, tuple[str, ...]], HERE / "follow_ups.yaml", kept),
+        _validated(dict[str, tuple[str, ...]], HERE / "search" / "follow_ups.yaml", kept),
     )
     for problem in problems(library, _files(documents, paths)):
         raise KnowledgeError(problem)

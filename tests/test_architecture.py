@@ -123,7 +123,7 @@ def test_below_the_faces_only_the_loader_opens_files() -> None:
     opening = {module for module in below if OPENS.search(MODULES[module].read_text(encoding="utf-8"))}
 
     tables = {"knowledge.language.spelling", "knowledge.language.sounds"}
-    audit = {module for module in opening if module.startswith(("knowledge.audit", "knowledge.sources"))}
+    audit = {module for module in opening if module.startswith("knowledge.audit")}
     assert opening - tables - audit == {"knowledge.load", "knowledge.plain_yaml", "knowledge.kept"}
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from knowledge.found import BESIDE, TURNS
 from knowledge.library import Library
+from knowledge.search.found import BESIDE, TURNS
 from tools.with_lines import Line, read_lines, with_lines, without_lines
 
 LEAST_LINES, LEAST_WRITERS, LEAST_BESIDE = 8_000, 20, 3

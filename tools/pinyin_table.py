@@ -12,7 +12,8 @@ _KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 def main() -> None:
     """Write the table, characters grouped by reading."""
     text = "".join(
-        path.read_text(encoding="utf-8") for path in [*_KNOWLEDGE.glob("documents/*.yaml"), _KNOWLEDGE / "lexicon.yaml"]
+        path.read_text(encoding="utf-8")
+        for path in [*_KNOWLEDGE.glob("documents/*.yaml"), _KNOWLEDGE / "language" / "lexicon.yaml"]
     )
     grouped: dict[str, str] = defaultdict(str)
     for character in sorted(set(text)):

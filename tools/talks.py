@@ -16,9 +16,9 @@ from bot.assistant.understanding import Understood
 from bot.assistant.written import finished
 from bot.evaluation.cases import Case, Step, read_cases
 from bot.evaluation.faults import holds, wrong_words
-from knowledge.found import BESIDE, TURNS
 from knowledge.language.reader import Reading
 from knowledge.language.script import script_of
+from knowledge.search.found import BESIDE, TURNS
 from tools.with_lines import LEARN, Line
 
 TALKS = LEARN / "talks"

@@ -17,13 +17,13 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.judging import Hypothesis, propose
-from knowledge.asking import AskingWeights
-from knowledge.finder import Finder
-from knowledge.found import BESIDE, TURN_MARK, TURNS
 from knowledge.language.reader import read
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.load import load
+from knowledge.search.asking import AskingWeights
+from knowledge.search.finder import Finder
+from knowledge.search.found import BESIDE, TURN_MARK, TURNS
 from knowledge.search.postings import grams
 from tools.old_questions import old_lines, old_talks
 from tools.talks import Conversation, follow_ups, lines_of, read_talks, steps
@@ -302,10 +302,10 @@ def write(
         for line, targets in sorted(onward.items())
     )
     head = "# Lines that go on in a talk, and what they go on to. Written by tools/train.py from tests/questions/learn/talks.\n"
-    (_KNOWLEDGE / "follow_ups.yaml").write_text(head + "".join(told), encoding="utf-8")
+    (_KNOWLEDGE / "search" / "follow_ups.yaml").write_text(head + "".join(told), encoding="utf-8")
     head = "# {} Written by tools/train.py.\n"
     lines = [f'{name}: "{value:.4f}"\n' for name, value in order.items()]
-    (_KNOWLEDGE / "ranking.yaml").write_text(
+    (_KNOWLEDGE / "weights" / "ranking.yaml").write_text(
         head.format("How the features of a candidate add up.") + "".join(lines), encoding="utf-8"
     )
     text = head.format("How the features of a hypothesis add up to its score, by kind.")
@@ -313,7 +313,7 @@ def write(
         text += f"{kind}:\n" + "".join(
             f'  {name}: "{value:.4f}"\n' for (of, name), value in weights.items() if of == kind
         )
-    (_KNOWLEDGE / "judging.yaml").write_text(text, encoding="utf-8")
+    (_KNOWLEDGE / "weights" / "judging.yaml").write_text(text, encoding="utf-8")
     text = head.format("What speaks for each kind of line: logistic weights of grams.")
     text += (
         f'own: "{ask.own}"\nbias: {{'
@@ -327,7 +327,7 @@ def write(
             + ", ".join(f'"{gram}": "{value}"' for gram, value in sorted(by.items(), key=lambda one: -abs(one[1])))
             + "}\n"
         )
-    (_KNOWLEDGE / "asking.yaml").write_text(text, encoding="utf-8")
+    (_KNOWLEDGE / "weights" / "asking.yaml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

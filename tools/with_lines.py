@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from knowledge.answers import Answered, Example
 from knowledge.calendar import SHANGHAI
-from knowledge.found import BESIDE, TURNS
 from knowledge.library import Library, full_id
 from knowledge.plain_yaml import read_yaml
+from knowledge.search.found import BESIDE, TURNS
 
 LEARN = Path(__file__).parent.parent / "tests" / "questions" / "learn"
 # Whose lines are all said to us.

@@ -6,9 +6,9 @@ from bot.assistant import gates
 from bot.assistant.looking import day_looked
 from bot.assistant.options import FIGURES, Option
 from bot.assistant.talk import Talk
-from knowledge.found import TURNS, Candidate, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library
+from knowledge.search.found import TURNS, Candidate, Found
 
 
 class Around:

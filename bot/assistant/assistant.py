@@ -17,11 +17,11 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.turns import parts_of
 from bot.assistant.understanding import Understanding
 from bot.assistant.written import NONE_OF_THESE, finished
-from knowledge.finder import Finder
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import script_of
 from knowledge.library import Library, Place
+from knowledge.search.finder import Finder
 from knowledge.search.vectors import Meanings
 
 Mode = Literal["private", "addressed", "group"]

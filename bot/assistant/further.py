@@ -15,12 +15,12 @@ from bot.assistant.talk import Pending, Talk
 from calculators import run_checked
 from calculators.inputs import UNREAD
 from knowledge.calculations import Calculation
-from knowledge.found import Found
 from knowledge.language.corrections import corrects
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading, whole
 from knowledge.language.script import normalise
 from knowledge.library import Library, full_id
+from knowledge.search.found import Found
 
 _CLOSENESS = ("itself", "linked", "home", "whole_gap", "asks", "required", "tied", "figures", "left", "own", "compute")
 Heard = Mapping[str, Mapping[str, Given]]

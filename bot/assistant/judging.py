@@ -16,10 +16,10 @@ from bot.assistant.looking import day_looked, words
 from bot.assistant.options import Option, options
 from bot.assistant.returning import Return, returned
 from bot.assistant.talk import NOTHING, Talk, Told
-from knowledge.asking import Asking
-from knowledge.found import BESIDE, TURN_MARK, TURNS, Candidate, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library
+from knowledge.search.asking import Asking
+from knowledge.search.found import BESIDE, TURN_MARK, TURNS, Candidate, Found
 
 Kind = Literal["aspect", "calculation", "further", "turn", "outside", "chat", "order"]
 _FLOOR = FITS["floor"]

@@ -11,11 +11,11 @@ from bot.assistant.limits import MOST_GIVEN, MOST_LEFT, MOST_NEAR
 from bot.assistant.looking import day_looked
 from calculators import run
 from calculators.outcome import Outcome
-from knowledge.asking import Asking
-from knowledge.found import Candidate, Found
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
 from knowledge.library import Bound, Library, full_id
+from knowledge.search.asking import Asking
+from knowledge.search.found import Candidate, Found
 
 _SUPPORTED, _DAYS = ("date", "moment", "money"), ("date", "moment")
 FIGURES = ("money", "number", "count", "percent", "score", "level", "time", "date", "moment", "period", "duration")

@@ -11,9 +11,9 @@ from bot.assistant.looking import words
 from bot.assistant.options import opens
 from bot.assistant.talk import Talk
 from bot.assistant.understanding import Understanding, Understood
-from knowledge.finder import Finder
 from knowledge.language.reader import Reading, read
 from knowledge.library import BoundAspect, Library
+from knowledge.search.finder import Finder
 
 
 class Replying:

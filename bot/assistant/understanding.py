@@ -12,10 +12,10 @@ from bot.assistant.judging import Hypothesis, judge, propose
 from bot.assistant.limits import MOST_BESIDE, MOST_NAMED, MOST_REMEMBERED
 from bot.assistant.options import Option
 from bot.assistant.talk import NOTHING, Talk
-from knowledge.finder import Finder
-from knowledge.found import Candidate, Found
 from knowledge.language.reader import Reading
 from knowledge.library import Library, Place
+from knowledge.search.finder import Finder
+from knowledge.search.found import Candidate, Found
 
 NO_FACTS: Heard = MappingProxyType({})
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 def check(arguments: Namespace) -> int:
     """Audit the knowledge base, one line a finding."""
-    from knowledge import audit
+    from knowledge.audit import everything
 
     sources = Path(arguments.sources) if arguments.sources is not None else None
     if sources is not None and not sources.is_dir():
         raise CommandError(f"--sources {sources}：没有这个文件夹")
-    report = audit.run(open_library(), sources)
+    report = everything.run(open_library(), sources)
     for line in (*report.shares, *(f"提示：{hint}" for hint in report.hints), *report.findings):
         show(line)
     show("知识库没有问题" if report.holds else f"有 {len(report.findings)} 处不足")

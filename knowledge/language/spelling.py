@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from knowledge.language.lexicon import Lexicon
 from knowledge.language.script import normalise
-from knowledge.lexicon import Lexicon
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 # The day something happened says nothing about the rule.

@@ -8,9 +8,9 @@ from bot.assistant.options import Option
 from calculators.outcome import Outcome, Status
 from knowledge.answers import Aspect
 from knowledge.answers import Kind as Asked
-from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Place
 from knowledge.model import Clause, Document
+from knowledge.search.found import Candidate
 
 COSTS = {
     "wrong": 1.0,

@@ -6,8 +6,8 @@ import pytest
 
 from bot.assistant.judging import Hypothesis, Kind
 from knowledge.answers import Aspect
-from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Library
+from knowledge.search.found import Candidate
 from tests.assistant.hypotheses import COSTS, aspect, calculation, decided, line, meant, place
 
 

@@ -14,10 +14,10 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.judging import Hypothesis, Kind, judge, propose
 from bot.assistant.talk import NOTHING
 from knowledge.calendar import SHANGHAI
-from knowledge.finder import Finder
-from knowledge.found import BESIDE
 from knowledge.language.reader import read
 from knowledge.library import Library
+from knowledge.search.finder import Finder
+from knowledge.search.found import BESIDE
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
 KINDS: tuple[Kind, ...] = get_args(Kind)

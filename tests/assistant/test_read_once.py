@@ -13,11 +13,11 @@ from bot.assistant.talk import NOTHING, Talk
 from calculators.outcome import Outcome
 from calculators.run import calculate
 from knowledge.calendar import SHANGHAI
-from knowledge.finder import Finder
-from knowledge.found import Found
 from knowledge.language import reader
 from knowledge.language.reader import Reading
 from knowledge.library import Library
+from knowledge.search.finder import Finder
+from knowledge.search.found import Found
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.audit_sources import Pages
+from knowledge.audit.sources import Pages
 from knowledge.library import Library
 from knowledge.model import Clause
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import audit, audit_reach
 from knowledge.answers import Example
-from knowledge.audit_report import Report
+from knowledge.audit import everything, reach
+from knowledge.audit.report import Report
 from knowledge.library import Library
 from knowledge.model import Clause
 
@@ -25,7 +25,7 @@ def only(library: Library, *names: str) -> Library:
 @pytest.fixture(scope="session")
 def report(library: Library) -> Report:
     """Return the audit of the shipped knowledge base, with the sources where they are at hand."""
-    return audit.run(library, SOURCES if SOURCES.is_dir() else None)
+    return everything.run(library, SOURCES if SOURCES.is_dir() else None)
 
 
 def test_nothing_falls_short_in_the_shipped_knowledge_base(report: Report) -> None:
@@ -48,7 +48,7 @@ def test_a_missing_source_file_is_told_by_its_name(library: Library, tmp_path: P
     """A wrong folder is one finding, not a traceback."""
     small = only(library, "doudian-agency")
 
-    report = audit.run(small, tmp_path)
+    report = everything.run(small, tmp_path)
 
     assert any(line.startswith("004_80da109f2fbcce8f.txt: ") for line in report.findings)
 
@@ -61,7 +61,7 @@ def test_a_rule_clause_with_seven_questions_is_too_little_asked(library: Library
         lambda clause: {"answers": (), "questions": clause.asked[:7]},
     )
 
-    report = audit.run(small)
+    report = everything.run(small)
 
     assert "kuaishou-used-3c.yaml: “2”.questions: 7 of at least 8" in report.findings
 
@@ -72,7 +72,7 @@ def test_a_question_that_leads_to_another_clause_is_a_finding(library: Library, 
     stray = small.places["doudian-shop-operation/2"].clause.asked[0]
     small = with_clause(small, "doudian-shop-operation/4", lambda clause: {"questions": (*clause.questions, stray)})
 
-    findings = audit_reach.run(small).findings
+    findings = reach.run(small).findings
 
     assert [line for line in findings if f"“4”.questions: “{stray.q}” leads to doudian-shop-operation/2" in line]
 
@@ -83,7 +83,7 @@ def test_what_is_offered_next_must_lead_to_something_else(library: Library, with
     own = small.places["doudian-agency/2"].clause.asked[0].q
     small = with_clause(small, "doudian-agency/2", lambda _: {"next": (own,)})
 
-    findings = audit_reach.run(small).findings
+    findings = reach.run(small).findings
 
     assert f"doudian-agency.yaml: “2”.next: “{own}” leads nowhere else" in findings
 
@@ -96,7 +96,7 @@ def test_a_way_of_asking_for_a_gap_that_leads_to_another_clause_is_a_finding(lib
     gap = document.gaps[0].model_copy(update={"questions": (Example(q=stray),)})
     small = replace(small, documents=(document.model_copy(update={"gaps": (gap, *document.gaps[1:])}),))
 
-    findings = audit_reach.run(small).findings
+    findings = reach.run(small).findings
 
     assert [
         line for line in findings if line.startswith(f"doudian-shop-operation.yaml: gaps.{gap.id}: “{stray}” leads to ")
@@ -121,4 +121,4 @@ def test_questions_that_share_nothing_with_their_clause_bring_the_share_down(
     for number, place in enumerate(list(small.places)):
         small = with_clause(small, place, odd_questions(0x4E00 + 300 * number))
 
-    assert [line for line in audit_reach.run(small).findings if "at least 85% must" in line]
+    assert [line for line in reach.run(small).findings if "at least 85% must" in line]

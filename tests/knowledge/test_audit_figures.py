@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.audit_figures import _in_prose, figures_in, figures_in_code
+from knowledge.audit.figures import _in_prose, figures_in, figures_in_code
 from knowledge.library import Library
 from knowledge.model import Clause
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import audit_coverage, audit_own_words, audit_provenance
-from knowledge.audit_sources import REASONS, Pages, chosen
+from knowledge.audit import coverage, own_words, provenance
+from knowledge.audit.sentences import Sentence
+from knowledge.audit.sources import REASONS, Pages, chosen
 from knowledge.library import Library
 from knowledge.model import Clause
-from knowledge.sources import Sentence
 
 Change = Callable[[Clause], dict[str, object]]
 WithClause = Callable[[Library, str, Change], Library]
@@ -67,7 +67,7 @@ def test_what_a_clause_loses_of_its_source_is_a_finding(
     """A figure, a title, a step of a path or a listed term."""
     changed = with_clause(library, place, saying(old, new))
 
-    report = audit_coverage.run(changed, Pages.read(changed, sources))
+    report = coverage.run(changed, Pages.read(changed, sources))
 
     assert [line for line in report.findings if finding in line], report.findings
     assert "100.0%" not in report.shares[0]
@@ -77,7 +77,7 @@ def test_a_sentence_that_no_clause_names_is_a_finding(library: Library, with_cla
     """It is told with its text, so that it can be placed."""
     changed = with_clause(library, "kuaishou-shizaibao/12", lambda _: {"lines": ()})
 
-    findings = audit_coverage.run(changed, Pages.read(changed, sources)).findings
+    findings = coverage.run(changed, Pages.read(changed, sources)).findings
 
     assert [line for line in findings if line.startswith("000_58ade5f0ada50439.txt: 60.1: stands in no clause: 十二、")]
 
@@ -116,7 +116,7 @@ def test_a_figure_that_its_place_does_not_hold_is_a_finding(
         return {"parameters": {**clause.parameters, name: parameter.model_copy(update={"history": (moved,)})}}
 
     changed = with_clause(library, place, change)
-    findings = audit_provenance.run(changed, Pages.read(changed, sources)).findings
+    findings = provenance.run(changed, Pages.read(changed, sources)).findings
 
     assert [line for line in findings if f"“{place.partition('/')[2]}”.parameters.{name}: " in line]
 
@@ -128,7 +128,7 @@ def test_a_sentence_copied_from_the_source_is_a_finding(
     copied = "确认主播虚假宣传不成立的，不支持消费者实在宝服务赔偿申请。"
     changed = with_clause(library, "kuaishou-shizaibao/4.1", lambda _: {"text": copied})
 
-    findings = audit_own_words.run(changed, Pages.read(changed, sources)).findings
+    findings = own_words.run(changed, Pages.read(changed, sources)).findings
 
     assert [
         line
@@ -150,4 +150,4 @@ def test_a_sentence_copied_from_the_source_is_a_finding(
 )
 def test_thirteen_characters_in_common_may_stand(text: str, copied: str) -> None:
     """Punctuation is not counted, quotation marks break nothing; a title may stand."""
-    assert audit_own_words.longest_copy(text, "一二三四五六七八九十甲乙丙丁戊己庚辛") == copied
+    assert own_words.longest_copy(text, "一二三四五六七八九十甲乙丙丁戊己庚辛") == copied

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.audit.sentences import plain, sentences
 from knowledge.library import Library
-from knowledge.sources import plain, sentences
 
 LOCATORS = {
     "kuaishou-shizaibao": "0 1 1.1 1.2 1.3 2 3 3.1 3.2 3.3 4 4.1 4.2 5 6 7 8 9 10 10.1 10.2 10.3 10.4 10.5 10.6 10.7 10.8 11 12 13 14 15 15.1 15.2 16",

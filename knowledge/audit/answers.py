@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.answers import Aspect, Example
-from knowledge.audit_figures import figures_in
-from knowledge.audit_report import Report
+from knowledge.audit.figures import figures_in
+from knowledge.audit.report import Report
 from knowledge.language.script import normalise
 from knowledge.library import BoundAspect, Library, Place
 from knowledge.plain_yaml import read_yaml

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.answers import Example
-from knowledge.audit_report import Report
-from knowledge.finder import Finder
-from knowledge.found import Candidate
+from knowledge.audit.report import Report
 from knowledge.library import Library, Place, full_id
 from knowledge.model import Clause, Document
+from knowledge.search.finder import Finder
+from knowledge.search.found import Candidate
 
 _FIRST = 3
 _LEAST_SHARE = 0.85

@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from knowledge.asking import Asking
-from knowledge.features import Features
-from knowledge.found import BESIDE, TURNS, Candidate, Found
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.events import event_words
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
 from knowledge.library import TEXT, BoundAspect, Library, Place
-from knowledge.ranking import Ranking
+from knowledge.search.asking import Asking
+from knowledge.search.features import Features
+from knowledge.search.found import BESIDE, TURNS, Candidate, Found
 from knowledge.search.index import Entry, Hit, Index
+from knowledge.search.ranking import Ranking
 from knowledge.search.vectors import Meanings, shipped
 
 _MOST, _LIKELY, _SHORT, _KEPT = 24, 12, 40, 500

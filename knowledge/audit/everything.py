@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge import audit_answers, audit_coverage, audit_figures, audit_own_words, audit_provenance, audit_reach
-from knowledge.audit_report import Report, joined
-from knowledge.audit_sources import Pages
+from knowledge.audit import answers, coverage, figures, own_words, provenance, reach
+from knowledge.audit.report import Report, joined
+from knowledge.audit.sources import Pages
 from knowledge.consistency import problems
 from knowledge.library import Library
 from knowledge.plain_yaml import KnowledgeError
@@ -21,7 +21,7 @@ def run(library: Library, sources: Path | None = None) -> Report:
     Without `sources`: references, the number of example questions, figures in code and prose, whether questions lead to their
     clauses. With the folder of the source files also coverage, provenance and own words. Takes some twenty seconds.
     """
-    reports = [_consistency(library), audit_figures.run(library), audit_answers.run(library), audit_reach.run(library)]
+    reports = [_consistency(library), figures.run(library), answers.run(library), reach.run(library)]
     if sources is not None:
         reports += _beside_sources(library, sources)
     return _hinted(library, joined(reports))
@@ -35,7 +35,7 @@ def _beside_sources(library: Library, sources: Path) -> list[Report]:
         pages = Pages.read(shipped, sources)
     except KnowledgeError as error:
         return [Report((str(error),))]
-    return [check(shipped, pages) for check in (audit_coverage.run, audit_provenance.run, audit_own_words.run)]
+    return [check(shipped, pages) for check in (coverage.run, provenance.run, own_words.run)]
 
 
 def _hinted(library: Library, report: Report) -> Report:

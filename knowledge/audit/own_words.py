@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.audit_report import Report
-from knowledge.audit_sources import Pages
+from knowledge.audit.report import Report
+from knowledge.audit.sources import Pages
 from knowledge.figures import Parameter, Unit
 from knowledge.library import Library
 from knowledge.model import Document

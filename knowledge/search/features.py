@@ -3,8 +3,8 @@
 import re
 from functools import cached_property, lru_cache
 
+from knowledge.language.lexicon import Lexicon
 from knowledge.language.spelling import Spelling
-from knowledge.lexicon import Lexicon
 
 
 class Features:

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.audit_report import Report
+from knowledge.audit.report import Report
 from knowledge.calculations import Calculation
 from knowledge.library import Library
 from knowledge.model import Clause, Document
 from knowledge.prose import PLACEHOLDER
 
-CALCULATORS = Path(__file__).parent.parent / "calculators"
+CALCULATORS = Path(__file__).parent.parent.parent / "calculators"
 
 # Names and fixed phrases that hold a digit or a numeral and state no figure of a rule.
 _NAMES = (

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from knowledge.audit_extract import bare, figures, told_nothing
-from knowledge.audit_report import Report
-from knowledge.audit_sources import Pages
+from knowledge.audit.extract import bare, figures, told_nothing
+from knowledge.audit.report import Report
+from knowledge.audit.sources import Pages
 from knowledge.figures import Parameter, Unit, Value
 from knowledge.library import Library, Place, full_id
 from knowledge.prose import figure_text

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.audit.sentences import Sentence, sentences
 from knowledge.library import Library, Place
 from knowledge.plain_yaml import KnowledgeError, read_yaml
-from knowledge.sources import Sentence, sentences
 
 LEFT_OUT = Path(__file__).parent / "left_out.yaml"
 REASONS = ("navigation", "advert", "teaser", "reading count", "repeated heading", "re-poster's insertion")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from knowledge.asking import Asking
-from knowledge.features import Features
-from knowledge.found import Candidate
 from knowledge.library import BoundAspect, Library, Place
 from knowledge.model import Document
+from knowledge.search.asking import Asking
+from knowledge.search.features import Features
+from knowledge.search.found import Candidate
 from knowledge.search.index import Hit
 
 

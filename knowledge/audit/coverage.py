@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.audit_extract import (
+from knowledge.audit.extract import (
     bare,
     figures,
     listed,
@@ -13,10 +13,10 @@ from knowledge.audit_extract import (
     told_nothing,
     without_list_number,
 )
-from knowledge.audit_report import Report
-from knowledge.audit_sources import Pages, chosen
+from knowledge.audit.report import Report
+from knowledge.audit.sentences import Sentence
+from knowledge.audit.sources import Pages, chosen
 from knowledge.library import Library, Place
-from knowledge.sources import Sentence
 
 
 def run(library: Library, pages: Pages) -> Report:

@@ -1,0 +1,1 @@
+"""What `rulebot check` verifies."""
