@@ -60,9 +60,9 @@ def _add_asking(commands: "_Commands[_Parser]") -> None:
     shape = facts.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
     shape.add_argument("--jsonl", action="store_true", help='从标准输入逐行读 {"q", "today"}，逐行输出 {"facts"}')
-    preview = _command(commands, "preview", "running:preview", "看 Telegram 里会显示什么：HTML 和按钮")
+    preview = _command(commands, "preview", "serving:preview", "看 Telegram 里会显示什么：HTML 和按钮")
     preview.add_argument("question", nargs="+", metavar="问题")
-    _command(commands, "run", "running:run", "启动 Telegram 机器人", today=False)
+    _command(commands, "run", "serving:run", "启动 Telegram 机器人", today=False)
 
 
 def _add_looking_up(commands: "_Commands[_Parser]") -> None:
@@ -80,7 +80,7 @@ def _add_looking_up(commands: "_Commands[_Parser]") -> None:
     search.add_argument(
         "--kb", metavar="文件", help='换成这个文件里的条目，每行 {"id", "title", "phrasings", "text"}；配合 --jsonl'
     )
-    calc = _command(commands, "calc", "calculating:calc", "按名字用一个计算器，例如 calc shizaibao-payout paid=1288")
+    calc = _command(commands, "calc", "by_name:calc", "按名字用一个计算器，例如 calc shizaibao-payout paid=1288")
     calc.add_argument("name", nargs="?", metavar="名字")
     calc.add_argument("inputs", nargs="*", metavar="项=值")
     calc.add_argument("--list", action="store_true", help="列出所有计算器")

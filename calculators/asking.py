@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from calculators.facts import Spread
-from calculators.heard import Heard
 from calculators.outcome import Finding, Outcome
 from calculators.ranges import Decided, Undecided
+from calculators.said import Heard
 from calculators.telling import Telling, case_day, readings
 from knowledge.library import Bound, Library
 from knowledge.prose import figure_text, fill_words

@@ -7,10 +7,10 @@ from itertools import product
 from typing import Any
 
 from calculators.facts import Spread
-from calculators.heard import heard
 from calculators.inputs import read
 from calculators.outcome import CalculationError, Check, ImpossibleFactError, Outcome
 from calculators.run import arguments
+from calculators.said import heard
 from calculators.shown import shown_input
 from calculators.telling import case_day
 from knowledge.calculations import Reason

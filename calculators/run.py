@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from calculators.asking import Asking, without_uncovered
-from calculators.heard import heard
 from calculators.inputs import quoted, read
 from calculators.outcome import (
     CalculationError,
@@ -20,6 +19,7 @@ from calculators.outcome import (
     VagueFactError,
 )
 from calculators.ranges import Undecided, decided
+from calculators.said import heard
 from calculators.telling import Telling, case_day, input_called
 from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from calculators.facts import Spread
-from calculators.heard import Heard
 from calculators.inputs import read
 from calculators.outcome import Outcome
 from calculators.ranges import Decided
+from calculators.said import Heard
 from calculators.shown import shown, shown_input, spread_text
 from knowledge.calculations import Calculation
 from knowledge.library import Bound, Library, full_id

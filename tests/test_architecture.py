@@ -61,7 +61,7 @@ BELONGS_TO = {
 }
 
 # Who puts the parts together, and may therefore read the knowledge base from the disk.
-LOADS = ("bot.commands.common", "bot.telegram.running", "knowledge.audit")
+LOADS = ("bot.commands.common", "bot.telegram.process", "knowledge.audit")
 
 OPENS = re.compile(r"\b(?:open|read_text|read_bytes)\(")
 
@@ -141,7 +141,7 @@ def test_no_function_below_the_faces_asks_the_clock() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["knowledge.load", "calculators", "bot.assistant.assistant", "bot.terminal", "bot.store", "bot.telegram.running"],
+    ["knowledge.load", "calculators", "bot.assistant.assistant", "bot.terminal", "bot.store", "bot.telegram.process"],
 )
 def test_a_part_can_be_imported_by_itself(module: str) -> None:
     """Nothing goes round in a circle, whichever part comes first."""

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.clock import moment_of
-from bot.commands.calculating import _sample
+from bot.commands.by_name import _sample
 from calculators import run
 from knowledge.library import Library
 from tests.command import jsonl, rulebot

@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import upkeep
 from bot.store.database import Database, database, insert_into
+from bot.store.feedback import Feedback, UnansweredQuestions
 from bot.store.groups import Groups
-from bot.store.heard import Feedback, UnansweredQuestions
 from bot.store.keys import Keys
 from bot.store.later import Later
 from bot.store.migrate import migrate

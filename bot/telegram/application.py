@@ -22,8 +22,16 @@ from telegram.ext import (
 from bot.assistant.assistant import Assistant
 from bot.settings import Settings
 from bot.store import Store
-from bot.telegram.catalogue import KINDS, calculators, commands
-from bot.telegram.commands import (
+from bot.telegram.handlers.actions import on_press
+from bot.telegram.handlers.catalogue import KINDS, calculators, commands
+from bot.telegram.handlers.edits import on_edit
+from bot.telegram.handlers.failures import on_failure
+from bot.telegram.handlers.group_settings import on_settings
+from bot.telegram.handlers.groups import on_group_command, on_group_line, on_joined, on_membership, on_migration
+from bot.telegram.handlers.inline import on_guest, on_inline
+from bot.telegram.handlers.private import on_question, on_wordless
+from bot.telegram.handlers.services import Services
+from bot.telegram.handlers.slash import (
     on_answering_command,
     on_cancel,
     on_docs,
@@ -33,15 +41,7 @@ from bot.telegram.commands import (
     on_start,
     on_unknown_command,
 )
-from bot.telegram.edits import on_edit
-from bot.telegram.failures import on_failure
-from bot.telegram.group_settings import on_settings
-from bot.telegram.groups import on_group_command, on_group_line, on_joined, on_membership, on_migration
-from bot.telegram.inline import on_guest, on_inline
-from bot.telegram.pressing import on_press
-from bot.telegram.private import on_question, on_wordless
-from bot.telegram.sending import builder
-from bot.telegram.services import Services
+from bot.telegram.sending.bot import builder
 
 ALLOWED: list[str] = [
     UpdateType.MESSAGE,

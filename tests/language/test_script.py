@@ -19,9 +19,9 @@ from bot.assistant.talk import NOTHING
 from bot.assistant.written import in_traditional
 from bot.evaluation.scripts import written_in
 from bot.screen import draw
-from bot.telegram.heard import Heard
-from bot.telegram.sheets import Printer, Sheet
-from bot.telegram.understanding import Turn
+from bot.telegram.handlers.answering import Turn
+from bot.telegram.handlers.incoming import Heard
+from bot.telegram.pages.sheets import Printer, Sheet
 from bot.terminal import Said, plain
 from calculators import run
 from knowledge.calculations import Calculation

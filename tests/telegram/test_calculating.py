@@ -9,7 +9,7 @@ from telegram import Chat as TelegramChat
 from telegram import InaccessibleMessage, Message
 
 from bot.assistant.assistant import Assistant
-from bot.telegram.presses import pressed_at
+from bot.telegram.handlers.press import pressed_at
 from knowledge.calendar import SHANGHAI
 
 UNCLEAR = (

@@ -3,7 +3,7 @@
 import pytest
 from standin import Chat, StandIn
 
-from bot.telegram.catalogue import calculators, commands, usage
+from bot.telegram.handlers.catalogue import calculators, commands, usage
 from knowledge.library import Library
 from knowledge.load import load
 

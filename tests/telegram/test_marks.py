@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
 from bot.store.keys import packed, unpacked
-from bot.telegram.conversation import mark
+from bot.telegram.handlers.conversation import mark
 from knowledge.calendar import SHANGHAI
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)

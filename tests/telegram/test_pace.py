@@ -10,9 +10,9 @@ from standin import StandIn
 from telegram import Bot
 from telegram.ext import ExtBot
 
-from bot.telegram.limits import Limits
-from bot.telegram.sending import Courier
-from bot.telegram.transport import Patience, Slots, Transport
+from bot.telegram.sending.bot import Courier
+from bot.telegram.sending.limits import Limits
+from bot.telegram.sending.transport import Patience, Slots, Transport
 
 Work = Callable[["Bot"], Awaitable[object]]
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from standin import BotMessage, Chat, StandIn
 
 from bot.assistant.assistant import Assistant
-from bot.telegram.packing import UnreadableError, moment_at, pack, unpack
-from bot.telegram.receipts import Receipt, opened, parameter, read_parameter, receipt_for
+from bot.telegram.pages.packing import UnreadableError, moment_at, pack, unpack
+from bot.telegram.pages.receipts import Receipt, opened, parameter, read_parameter, receipt_for
 from knowledge.figures import Value
 from knowledge.library import Library
 

@@ -14,10 +14,10 @@ from standin.wire import utf16
 
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from bot.assistant.assistant import Assistant
-from bot.telegram.buttons import read_data
-from bot.telegram.markup import LIMIT, Block, bold, cut, link, pages, quote
-from bot.telegram.preview import preview
-from bot.telegram.sheets import Printer, Sheet
+from bot.telegram.pages.buttons import read_data
+from bot.telegram.pages.markup import LIMIT, Block, bold, cut, link, pages, quote
+from bot.telegram.pages.preview import preview
+from bot.telegram.pages.sheets import Printer, Sheet
 from knowledge.load import load
 
 LIBRARY = load()

@@ -10,9 +10,9 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError
 from telegram.ext import ExtBot
 
-from bot.telegram.limits import Limits
-from bot.telegram.sending import ANSWER_SECONDS, Courier
-from bot.telegram.transport import Patience, Transport
+from bot.telegram.sending.bot import ANSWER_SECONDS, Courier
+from bot.telegram.sending.limits import Limits
+from bot.telegram.sending.transport import Patience, Transport
 
 LIFTED = Limits(0, 0, 0)
 Work = Callable[["Bot"], Awaitable[object]]

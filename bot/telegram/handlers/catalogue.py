@@ -1,0 +1,121 @@
+"""The commands: their names, what Telegram's menu says about them, and how each is used."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from telegram import BotCommand
+
+from bot.telegram.pages.markup import cut
+from knowledge.language.script import normalise
+from knowledge.library import Bound, Library
+
+KINDS = {"payout": "算金额", "deadline": "算期限", "eligible": "看符不符合条件"}
+_KIND_OF = {"payout": "payout", "deadline": "deadline", "eligible": "eligibility"}
+_PRIVATE = {
+    "start": "从这里开始",
+    "help": "怎么用",
+    "docs": "翻看收录的规则",
+    "clause": "看一条规则，例如 /clause 实在宝 第七条",
+    **KINDS,
+    "cancel": "停下正在算的",
+    "privacy": "我记住了什么",
+    "forget": "删掉我的数据",
+}
+_ALSO_IN_GROUPS = ("clause", *KINDS, "docs", "help", "cancel", "privacy", "forget")
+_GROUP = {"ask": "问我一句，或回复别人的话来问", **{name: _PRIVATE[name] for name in _ALSO_IN_GROUPS}}
+_ADMIN = {"settings": "本群设置"}
+_USAGE = {
+    "ask": "用法：/ask 问题，或者回复别人的一句话发 /ask\n例如：/ask 实在宝最多能赔多少钱",
+    "clause": "用法：/clause 文档 条款号\n例如：/clause 实在宝 第七条",
+    "payout": "用法：/payout 说的是什么 数目\n例如：/payout 实在宝 1288",
+    "deadline": "用法：/deadline 说的是什么 日期\n例如：/deadline 实在宝 申请 4月1日",
+    "eligible": "用法：/eligible 说的是什么 情况\n例如：/eligible 实在宝 类目 珠宝",
+}
+_MENU_LENGTH = 100
+_PAIR = re.compile("[\u4e00-\u9fff]{2}")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The calculators that some words may mean, best first, and the words left for their inputs."""
+
+    names: tuple[str, ...]
+    words: str
+
+
+def command_of(calculator: str) -> str:
+    """Return the command of a calculator."""
+    return calculator.replace("-", "_")
+
+
+@lru_cache(maxsize=8)
+def calculators(library: Library) -> dict[str, str]:
+    """Return the calculators by command."""
+    return {command_of(name): name for name in library.calculations}
+
+
+def usage(command: str, library: Library) -> str:
+    """Return how a command is used, with one example; "" for a command that takes no words."""
+    if name := calculators(library).get(command):
+        calculation = library.calculations[name].calculation
+        told = " ".join(field.label for field in calculation.inputs.values() if field.required)
+        return f"用法：/{command} {told}\n例如：/{command} {calculation.example}".rstrip()
+    return _USAGE.get(command, "")
+
+
+def of_kind(command: str, library: Library) -> list[str]:
+    """Return the calculators behind /payout, /deadline or /eligible."""
+    return [name for name, bound in library.calculations.items() if bound.calculation.kind == _KIND_OF[command]]
+
+
+def chosen(command: str, words: str, library: Library) -> Chosen:
+    """Return which calculators of a kind `words` speak of, and the words without the document's name."""
+    told = normalise(words)
+    scores = {name: _likeness(library.calculations[name], told) for name in of_kind(command, library)}
+    most = max(scores.values(), default=0)
+    names = tuple(name for name, score in scores.items() if score == most)
+    return Chosen(names, _without_alias(told, library.calculations[names[0]]) if names and most else words)
+
+
+def figured(words: str, library: Library) -> list[tuple[str, str]]:
+    """Return the payouts and deadlines of the document that `words` name, each with the words left for its inputs."""
+    told = normalise(words)
+    found = [
+        (name, _without_alias(told, library.calculations[name]))
+        for kind in ("payout", "deadline")
+        for name in of_kind(kind, library)
+    ]
+    return [(name, rest) for name, rest in found if rest != told]
+
+
+def commands(library: Library) -> dict[str, list[BotCommand]]:
+    """Return the commands for private chats, groups and group administrators, as Telegram's menus show them."""
+    lists = {"private": _PRIVATE | _calculator_menu(library), "group": _GROUP, "admins": _ADMIN | _GROUP}
+    return {
+        scope: [BotCommand(name, cut(told, _MENU_LENGTH)) for name, told in menu.items()]
+        for scope, menu in lists.items()
+    }
+
+
+def _calculator_menu(library: Library) -> dict[str, str]:
+    bounds = {command_of(name): bound.calculation for name, bound in library.calculations.items()}
+    return {
+        name: f"{calculation.title}，例如 /{name} {calculation.example}".rstrip()
+        for name, calculation in bounds.items()
+    }
+
+
+def _likeness(bound: Bound, told: str) -> float:
+    """Return how well words fit a calculator: its document named, and how common their pairs of characters are in its title and questions."""
+    rest = _without_alias(told, bound)
+    ways = [normalise(way) for way in (bound.calculation.title, *bound.calculation.asked)]
+    pairs = {pair for at in range(len(rest) - 1) if _PAIR.fullmatch(pair := rest[at : at + 2])}
+    return 100 * (rest != told) + sum(sum(pair in way for way in ways) / len(ways) for pair in pairs)
+
+
+def _without_alias(told: str, bound: Bound) -> str:
+    for alias in sorted(bound.place.document.aliases, key=len, reverse=True):
+        if normalise(alias) in told:
+            return told.replace(normalise(alias), " ", 1).strip()
+    return told

@@ -1,0 +1,111 @@
+"""Answering one line in its conversation: read what was said before, answer, remember. The same way for every chat."""
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from bot.assistant.talk import NOTHING, Talk
+from bot.store import Store
+from bot.telegram.handlers.answering import Reply, Turn
+from bot.telegram.handlers.delivery import keep_sent, send
+from bot.telegram.handlers.incoming import Heard
+from bot.telegram.handlers.services import Context, services
+from bot.telegram.pages.keyboards import is_answer
+from bot.telegram.pages.sheets import Printer, Sheet
+
+
+async def respond(context: Context, to: Heard) -> None:
+    """Answer a line."""
+    known = services(context)
+    before = await talk_of(known.store, to)
+    await deliver(context, to, before, turn(context, to, before).understood())
+
+
+async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> None:
+    """Send a reply; a calculation under way is stored before, everything else after."""
+    store, after = services(context).store, told(reply.talk)
+    if reply.talk.pending:
+        await keep_talk(store, to, after)
+    sent = await send(context.bot, store, to, reply.sheets)
+    talk = () if reply.talk.pending else (keep_talk(store, to, after),)
+    await asyncio.gather(*talk, remember(store, to, before, reply, sent, mark(after)))
+
+
+async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]], after: str) -> None:
+    """
+    Store what was sent, when it is to be deleted, and the questions that found no answer; `after` marks the conversation after them.
+
+    All is awaited at once, for that makes it one transaction.
+    """
+    notes: list[Awaitable[None]] = []
+    for sheet, messages in zip(reply.sheets, sent, strict=False):
+        notes.append(keep_sent(store, to, sheet, messages, about(to, before, after, sheet)))
+        if sheet.answer and sheet.answer.status == "no_answer" and is_answer(sheet.answer):
+            notes.append(store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now))
+    if to.in_group and sent:
+        notes.append(delete_later(store, to, [message for messages in sent for message in messages]))
+    await asyncio.gather(*notes)
+
+
+async def delete_later(store: Store, to: Heard, messages: list[int]) -> None:
+    """Let the bot's messages in a group be deleted when its administrators want that."""
+    minutes = (await store.groups.load(to.chat)).delete_after
+    for message in messages if minutes else ():
+        await store.due.add(to.chat, message, to.now + timedelta(minutes=minutes))
+
+
+async def show(context: Context, to: Heard, *sheets: Sheet) -> None:
+    """Send sheets that change nothing in the conversation."""
+    before = await talk_of(services(context).store, to)
+    await deliver(context, to, before, Reply(before, list(sheets)))
+
+
+def about(to: Heard, before: Talk, after: str, sheet: Sheet) -> dict[str, Any]:
+    """Return what is kept with a sent answer: the question, its clause, and the conversation it was asked in."""
+    answer = sheet.answer
+    kept: dict[str, Any] = {"after": after}
+    if answer:
+        kept |= {"question": answer.question, "place": answer.quotes[0].id if answer.quotes else ""}
+    if before != NOTHING:
+        kept["before"] = before.as_json()
+    if answer and answer.traditional:
+        kept["traditional"] = True
+    if len(to.askers) > 1:
+        kept["pair"] = list(to.askers)
+    return kept
+
+
+def told(talk: Talk) -> dict[str, Any] | None:
+    """Return a conversation as it is stored, None where there is nothing to remember."""
+    return None if talk == NOTHING else talk.as_json()
+
+
+def mark(talk: dict[str, Any] | None) -> str:
+    """Return a short mark of a stored conversation, by which one knows whether it has gone on since; what is masked when stored is left out."""
+    words = {name: value for name, value in (talk or {}).items() if name not in ("question", "earlier")}
+    return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def printer(context: Context, to: Heard) -> Printer:
+    """Return what prints the answers to one line."""
+    known = services(context)
+    return Printer(context.bot.username, known.assistant.library, to.now, known.store.receipts.new_key())
+
+
+def turn(context: Context, to: Heard, before: Talk) -> Turn:
+    """Return a line with all that answering it takes."""
+    return Turn(to, before, services(context).assistant, printer(context, to))
+
+
+async def talk_of(store: Store, to: Heard) -> Talk:
+    """Return the conversation that a line belongs to."""
+    data = await store.talks.load(to.chat, to.talker)
+    return Talk.from_json(data) if data else NOTHING
+
+
+async def keep_talk(store: Store, to: Heard, talk: dict[str, Any] | None) -> None:
+    """Store a conversation; None deletes it."""
+    await store.talks.keep(to.chat, to.talker, talk, to.now)

@@ -1,0 +1,114 @@
+"""Sending sheets, and keeping what later edits, presses and links need: after the sending, never before."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from bot.store import Sent, Store
+from bot.telegram.handlers.incoming import Heard
+from bot.telegram.pages.sheets import Sheet
+
+log = logging.getLogger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_SAME = "not modified"
+_NOT_ALLOWED = (
+    *("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights"),
+    *("topic_closed", "topic_deleted", "message thread not found", "chat not found"),
+)
+
+
+async def send(bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet]) -> list[list[int]]:
+    """Send `sheets` and return the message ids of each; nothing where the bot may not speak, and then nowhere else either."""
+    try:
+        return [await _send_one(bot, to, sheet) for sheet in sheets]
+    except Forbidden as error:
+        log.info("chat %s is closed to the bot: %s", to.chat, error)
+        await store.chats.gone(to.chat, to.now)
+    except ChatMigrated as moved:
+        await store.migrate(to.chat, moved.new_chat_id)
+        return await send(bot, store, replace(to, chat=moved.new_chat_id, reply_to=None, topic=None), sheets)
+    except BadRequest as error:
+        if not any(reason in str(error).lower() for reason in _NOT_ALLOWED):
+            raise
+        log.info("chat %s does not let the bot write: %s", to.chat, error)
+    return []
+
+
+async def _send_one(bot: Bot, to: Heard, sheet: Sheet) -> list[int]:
+    reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+    sent = []
+    for number, page in enumerate(sheet.pages, 1):
+        message = await bot.send_message(
+            to.chat,
+            page,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_parameters=reply if number == 1 else None,
+            reply_markup=sheet.markup if number == len(sheet.pages) else None,
+            message_thread_id=to.topic,
+        )
+        sent.append(message.message_id)
+    return sent
+
+
+async def replace_messages(
+    bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet], old: Sequence[int]
+) -> list[list[int]]:
+    """Put `sheets` into the place of the messages `old`: edit what is there, send what is more, delete what is left over."""
+    left, sent = list(old), list[list[int]]()
+    for sheet in sheets:
+        ids: list[int] = []
+        while left and len(ids) < len(sheet.pages):
+            number = len(ids)
+            if not await edit(bot, to.chat, left[0], sheet, number):
+                break
+            ids.append(left.pop(0))
+        missing = Sheet(sheet.pages[len(ids) :], sheet.keys)
+        sent.append(ids + [one for more in await send(bot, store, to, [missing]) for one in more])
+    for message in left:
+        await remove(bot, to.chat, message)
+        await store.sent.drop(to.chat, message)
+    return sent
+
+
+async def edit(bot: Bot, chat: int, message: int, sheet: Sheet, number: int = 0) -> bool:
+    """Let a message of the bot show a page of `sheet`; False when the message is gone."""
+    last = number == len(sheet.pages) - 1
+    try:
+        await bot.edit_message_text(
+            sheet.pages[number],
+            chat,
+            message,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=sheet.markup if last else None,
+        )
+    except (BadRequest, Forbidden) as error:
+        if _SAME in str(error).lower():
+            return True
+        log.info("message %s cannot be edited: %s", message, error)
+        return False
+    return True
+
+
+async def remove(bot: Bot, chat: int, message: int) -> None:
+    """Delete a message of the bot, if that is still possible."""
+    try:
+        await bot.delete_message(chat, message)
+    except (BadRequest, Forbidden) as error:
+        log.info("message %s cannot be deleted: %s", message, error)
+
+
+async def keep_sent(store: Store, to: Heard, sheet: Sheet, messages: Sequence[int], more: dict[str, Any]) -> None:
+    """Store what the messages of one sheet need later: the edit of the question, a press, the receipt."""
+    for message in messages:
+        payload = {**more, "kept": sheet.keys.kept} if message == messages[-1] else {}
+        await store.sent.keep(Sent(to.chat, message, to.question, to.askers, payload, to.topic), to.now)
+    if sheet.stored:
+        key, receipt = sheet.stored
+        await store.receipts.keep(key, to.talker, receipt.as_json(), to.now)

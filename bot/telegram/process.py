@@ -1,0 +1,124 @@
+"""`rulebot run`: puts the parts together, and takes them apart in order when it is told to stop."""
+
+import asyncio
+import gc
+import json
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application
+
+from bot.assistant.assistant import Assistant
+from bot.cache import kept
+from bot.meanings import VARIABLE, meanings
+from bot.settings import Settings
+from bot.store import Store, StoreError
+from bot.store.updates import Waiting
+from bot.telegram.application import ALLOWED, build, prepare
+from bot.telegram.receiving.chores import Chores
+from bot.telegram.receiving.intake import Intake
+from bot.telegram.receiving.polling import Poller
+from bot.telegram.receiving.webhook import Webhook
+from knowledge.load import load
+from knowledge.search.encoder import NoEncoderError
+
+logger = logging.getLogger(__name__)
+
+Bots = Application[Any, Any, Any, Any, Any, Any]
+
+HOW_TO_GET_ONE = """\
+rulebot run needs the token of a Telegram bot, and RULEBOT_TELEGRAM_TOKEN is not set. To get one, open Telegram, write /newbot to @BotFather
+(https://t.me/BotFather), choose a name and a username that ends in "bot", and copy the token it replies with (it looks like
+123456789:AAE…). Then start again:  RULEBOT_TELEGRAM_TOKEN=123456789:AAE… rulebot run
+To try the answers without Telegram:  rulebot chat"""
+
+
+def run(settings: Settings) -> int:
+    """
+    Run the bot until SIGTERM or SIGINT.
+
+    Returns:
+        0 after a stop that was asked for, 2 when it cannot start; why is on standard error, in one line or paragraph.
+    """
+    if not settings.telegram_token.get_secret_value():
+        print(HOW_TO_GET_ONE, file=sys.stderr)
+        return 2
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # it logs every request's address, and the token is part of that
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        return asyncio.run(_run(settings))
+    except InvalidToken:
+        print(
+            "RULEBOT_TELEGRAM_TOKEN: Telegram does not know this token; @BotFather shows the right one", file=sys.stderr
+        )
+    except StoreError as error:
+        print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
+    except NoEncoderError as error:
+        print(f"{VARIABLE}: {error} is not installed; pip install 'rulebot[encoder]'", file=sys.stderr)
+    except OSError as error:
+        print(f"RULEBOT_LISTEN={settings.listen}: {error}", file=sys.stderr)
+    return 2
+
+
+async def _run(settings: Settings) -> int:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(settings.database_url) as store:
+        application = build(
+            settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept(), meanings=meanings()), store
+        )
+        # the knowledge stays for good: the garbage collector need not look through it again and again
+        gc.collect()
+        gc.freeze()
+        async with application:
+            await _serve(application, store, settings, stop)
+    return 0
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Store]:
+    """Open a database, let go of what dead processes held, and close it afterwards."""
+    store = await Store.open(url)
+    try:
+        await store.updates.release()
+        yield store
+        await store.updates.release()
+    finally:
+        await store.close()
+
+
+async def _serve(application: Bots, store: Store, settings: Settings, stop: asyncio.Event) -> None:
+    async def handle(waiting: Waiting, update: Update | None) -> None:
+        await application.process_update(update or Update.de_json(json.loads(waiting.body), application.bot))
+
+    intake = Intake(store, handle)
+    chores = Chores(application.bot, store, intake, settings.keep_days)
+    try:
+        await _prepared(application)
+        await intake.resume()
+        chores.start()
+        if settings.webhook_url:
+            await Webhook(application.bot, intake, store, settings, ALLOWED).run(stop)
+        else:
+            await Poller(application.bot, intake, ALLOWED).run(stop)
+        logger.info("stopping; %d chats are being answered", len(intake.busy))
+        if not await intake.drained(settings.stop_seconds):
+            logger.warning("%d chats are answered after the next start", len(intake.busy))
+    finally:
+        await chores.stop()
+        await intake.abandon()
+
+
+async def _prepared(application: Bots) -> None:
+    try:
+        await prepare(application)
+    except TelegramError as error:
+        logger.warning("commands and description were not registered: %s", error)

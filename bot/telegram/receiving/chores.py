@@ -1,0 +1,78 @@
+"""What a running bot does besides answering: deletes what is due, keeps its lanes, takes up what others left, drops what is old."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.store import Store
+from bot.store.later import Task
+from bot.telegram.receiving.intake import Intake
+
+logger = logging.getLogger(__name__)
+
+DELETE_EVERY = 2.0
+KEEP_LANES_EVERY = 8.0
+RESUME_EVERY = 3.0
+PURGE_EVERY = 24 * 3600.0
+
+
+class Chores:
+    """The chores of one process; what is due is claimed in the database, so replicas share the work."""
+
+    def __init__(self, bot: "Bot", store: Store, intake: Intake, keep_days: int) -> None:
+        """Begin with none."""
+        self._bot = bot
+        self._store = store
+        self._intake = intake
+        self._keep_days = keep_days
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Do them from now on."""
+        chores = (
+            (self.delete_due, DELETE_EVERY),
+            (self._keep_lanes, KEEP_LANES_EVERY),
+            (self._intake.resume, RESUME_EVERY),
+            (self._purge, PURGE_EVERY),
+        )
+        self._tasks = [asyncio.create_task(_repeat(chore, seconds)) for chore, seconds in chores]
+
+    async def stop(self) -> None:
+        """Do them no more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def delete_due(self) -> None:
+        """Delete the messages whose time has come."""
+        for task in await self._store.due.claim(datetime.now(UTC)):
+            await self._delete(task)
+
+    async def _delete(self, task: Task) -> None:
+        try:
+            await self._bot.delete_message(task.chat_id, task.message_id)
+        except (BadRequest, Forbidden) as error:
+            logger.info("a message that was due cannot be deleted: %s", error)
+        except TelegramError as error:
+            logger.warning("a message that was due is not deleted yet: %s", error)
+            return
+        await self._store.due.done(task)
+
+    async def _keep_lanes(self) -> None:
+        await self._store.updates.renew(self._intake.busy, datetime.now(UTC))
+
+    async def _purge(self) -> None:
+        await self._store.purge(datetime.now(UTC), self._keep_days)
+
+
+async def _repeat(chore: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        try:
+            await chore()
+        except Exception:
+            logger.exception("a chore failed; again in %s s", seconds)
+        await asyncio.sleep(seconds)

@@ -1,0 +1,97 @@
+"""Fetching updates; a batch is confirmed to Telegram once all of it is written down."""
+
+import asyncio
+import json
+import logging
+from contextlib import suppress
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram.receiving.intake import Intake
+from bot.telegram.sending.bot import POLL_PATIENCE, POLL_SECONDS
+from bot.telegram.sending.transport import told_pause
+
+logger = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+LONGEST_PAUSE = 30.0
+SHORTLY = 0.01
+
+
+class Poller:
+    """Fetches until it is stopped."""
+
+    def __init__(self, bot: "Bot", intake: Intake, allowed: list[str]) -> None:
+        """Fetch the `allowed` kinds of updates for `intake`."""
+        self._bot = bot
+        self._intake = intake
+        self._allowed = allowed
+        self._offset = 0
+        self._pause = 0.0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """
+        Fetch until `stop`, then confirm what was taken.
+
+        Raises:
+            InvalidToken: Telegram does not know the token (any more).
+        """
+        await self._bot.delete_webhook()
+        logger.info("polling as @%s", self._bot.username)
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                for_updates = asyncio.create_task(self._fetch(POLL_SECONDS))
+                await asyncio.wait((for_updates, stopping), return_when=asyncio.FIRST_COMPLETED)
+                await self._take(for_updates)
+                if self._pause:
+                    await asyncio.wait((stopping,), timeout=self._pause)
+                # answers first: asking for more right away would take the processor from those who were heard already
+                await self._intake.drained(SHORTLY)
+        finally:
+            stopping.cancel()
+        if self._offset:
+            with suppress(TelegramError):
+                await self._bot.get_updates(offset=self._offset, timeout=0, limit=1, allowed_updates=self._allowed)
+
+    async def _take(self, fetching: "asyncio.Task[list[Json]]") -> None:
+        if not fetching.done():
+            # what arrives from now on was not confirmed, and comes again after the next start
+            fetching.cancel()
+        with suppress(asyncio.CancelledError):
+            updates = await fetching
+            await asyncio.gather(*(self._insist(update) for update in updates))
+            if updates:
+                self._offset = updates[-1]["update_id"] + 1
+
+    async def _insist(self, data: Json) -> None:
+        # in the form it came in: making JSON of an update takes python-telegram-bot ten times as long
+        body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        await self._intake.insist(Update.de_json(data, self._bot), body)
+
+    async def _fetch(self, seconds: int) -> list[Json]:
+        asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": self._allowed}
+        try:
+            updates: list[Json] = await self._bot.do_api_request(
+                "getUpdates", asked, read_timeout=seconds + POLL_PATIENCE
+            )
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            self._pause = _pause(error, self._pause)
+            logger.warning("getUpdates: %s; again in %.1f s", _words(error), self._pause)
+            return []
+        self._pause = 0.0
+        return updates
+
+
+def _pause(error: TelegramError, last: float) -> float:
+    if isinstance(error, RetryAfter):
+        return told_pause(error)
+    return min(last * 2, LONGEST_PAUSE) if last else 0.5
+
+
+def _words(error: TelegramError) -> Any:
+    return "another process polls with the same token, or a webhook was set" if isinstance(error, Conflict) else error

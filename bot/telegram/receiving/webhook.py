@@ -1,0 +1,123 @@
+"""Receiving updates from Telegram at a public address, and telling a load balancer how the process does."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Bot, Update
+
+from bot.settings import Settings
+from bot.store import Store
+from bot.telegram.receiving.intake import Intake
+
+logger = logging.getLogger(__name__)
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+CONNECTIONS = 100
+LARGEST = 1_000_000
+"""Bytes of a request; updates are far smaller."""
+
+
+class Webhook:
+    """A small web server: updates at the path of the public address, `/healthz` and `/readyz`."""
+
+    def __init__(self, bot: "Bot", intake: Intake, store: Store, settings: Settings, allowed: list[str]) -> None:
+        """Serve at `settings.listen`; `allowed` are the kinds of updates that Telegram is to send."""
+        self._bot = bot
+        self._intake = intake
+        self._store = store
+        self._url = settings.webhook_url
+        self._allowed = allowed
+        self._secret = secret(settings)
+        self._stop: asyncio.Event | None = None
+        host, _, port = settings.listen.rpartition(":")
+        config = uvicorn.Config(
+            self._application(), host.strip("[]"), int(port), log_config=None, access_log=False, lifespan="off"
+        )
+        self._server = _Server(config)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """
+        Serve until `stop`; requests under way are answered.
+
+        Raises:
+            OSError: the address cannot be listened at.
+        """
+        self._stop = stop
+        serving = asyncio.create_task(self._server.serve())
+        while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers nothing to wait for
+            await asyncio.sleep(0.01)
+        if serving.done():
+            await _ended(serving, self._server.config)
+        # several replicas register the same address, and none takes it back: the others still need it
+        await self._bot.set_webhook(
+            self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=CONNECTIONS
+        )
+        logger.info("webhook of @%s at %s", self._bot.username, self._url)
+        await stop.wait()
+        self._server.should_exit = True
+        await serving
+
+    def _application(self) -> Starlette:
+        paths = sorted({urlsplit(self._url).path or "/", "/"})
+        updates = [Route(path, self._update, methods=["POST"]) for path in paths]
+        return Starlette(routes=[*updates, Route("/healthz", self._health), Route("/readyz", self._readiness)])
+
+    async def _update(self, request: Request) -> Response:
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret.encode()):
+            return PlainTextResponse("wrong secret", 403)
+        if int(request.headers.get("content-length") or 0) > LARGEST:
+            return PlainTextResponse("too large", 413)
+        try:
+            body = (await request.body()).decode()
+            update = Update.de_json(json.loads(body), self._bot)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            logger.warning("webhook: no update: %s", error)
+            return PlainTextResponse("no update", 400)
+        try:
+            await self._intake.accept(update, body)
+        except Exception:
+            # Telegram sends it again
+            logger.exception("update %s cannot be written down", update.update_id)
+            return PlainTextResponse("try again", 503)
+        return Response(status_code=200)
+
+    async def _health(self, _: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def _readiness(self, _: Request) -> Response:
+        ready = self._stop is not None and not self._stop.is_set() and await self._store.works()
+        return PlainTextResponse("ready" if ready else "not ready", 200 if ready else 503)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the bot, which has more to finish than requests."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def secret(settings: Settings) -> str:
+    """Return the secret that Telegram is to send along; made from the token where none is set, so that replicas agree."""
+    own = settings.webhook_secret.get_secret_value()
+    return own or hmac.new(settings.telegram_token.get_secret_value().encode(), b"webhook", hashlib.sha256).hexdigest()
+
+
+async def _ended(serving: "asyncio.Task[None]", config: uvicorn.Config) -> None:
+    try:
+        await serving
+    except SystemExit as error:  # uvicorn's way to say that the address is taken
+        raise OSError(f"cannot listen at {config.host}:{config.port}") from error
+    raise OSError(f"cannot listen at {config.host}:{config.port}")

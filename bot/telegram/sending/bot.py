@@ -1,0 +1,141 @@
+"""
+How requests reach Telegram: within its limits, and again when something goes wrong on the way.
+
+python-telegram-bot's own AIORateLimiter does not do: it has no limit for a single chat, stops every chat when one gets a 429, and
+tries nothing again after a 5xx or a broken connection.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
+from time import monotonic
+from typing import Any
+
+from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.ext import ApplicationBuilder, BaseRateLimiter
+
+from bot.settings import Settings
+from bot.telegram.sending.limits import Limits, Pace
+from bot.telegram.sending.transport import NoAnswerError, NotSentError, Patience, ServerError, Transport, told_pause
+
+logger = logging.getLogger(__name__)
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]
+Request = Callable[..., Coroutine[Any, Any, Result]]
+
+PATIENCE = 600.0
+"""Seconds after which a request is given up that could not be delivered."""
+LONGEST_PAUSE = 30.0
+ANSWER_SECONDS = 75.0
+"""How long an answer may take. Telegram has been seen to hang for a minute and then to carry out what it was asked."""
+POLL_SECONDS = 25
+POLL_PATIENCE = 10.0
+"""Seconds that the answer to a poll may take longer than the poll itself."""
+COUNTED = ("send", "edit", "copy", "forward")
+ONCE_ONLY = ("send", "copy", "forward", "answer")
+"""Doing these twice shows."""
+DONE_ALREADY = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
+"""What Telegram says to a request whose first copy it has carried out."""
+
+
+def builder(settings: Settings) -> "ApplicationBuilder[Any, Any, Any, Any, Any, Any]":
+    """Return a builder with everything about the way to Telegram set: token, addresses, time limits, rate limits, retries."""
+    base = settings.telegram_base_url
+    files = f"{base.removesuffix('/bot')}/file/bot"
+    limits = Limits(settings.limit_overall, settings.limit_group, settings.limit_chat)
+    requests, polls = Transport(Patience(ANSWER_SECONDS)), Transport(Patience(POLL_PATIENCE))
+    made = ApplicationBuilder().token(settings.telegram_token.get_secret_value()).base_url(base).base_file_url(files)
+    return made.request(requests).get_updates_request(polls).updater(None).rate_limiter(Courier(limits))
+
+
+class Courier(BaseRateLimiter[None]):
+    """Delivers requests: waits for their turn, and repeats what may be repeated."""
+
+    def __init__(self, limits: Limits, *, pause: float = 0.5, patience: float = PATIENCE) -> None:
+        """
+        Set the limits.
+
+        Args:
+            limits: How much may be sent.
+            pause: Seconds before the first repetition; doubles each time.
+            patience: Seconds after which a request is given up.
+        """
+        self._pace = None if limits.lifted else Pace(limits)
+        self._pause = pause
+        self._patience = patience
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+    async def process_request(
+        self,
+        callback: Request,
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,  # noqa: ARG002 - the name is python-telegram-bot's
+    ) -> Result:
+        """
+        Return what Telegram answers to one request.
+
+        Raises:
+            TelegramError: it refused, or could not be reached for long.
+        """
+        if endpoint == "getUpdates":  # who polls knows better when to do it again
+            return await callback(*args, **kwargs)
+        async with self._turn(data.get("chat_id"), endpoint):
+            return await self._deliver(lambda: callback(*args, **kwargs), endpoint)
+
+    def _turn(self, chat_id: int | str | None, endpoint: str) -> AbstractAsyncContextManager[None]:
+        if self._pace is None or not chat_id or not endpoint.startswith(COUNTED) or endpoint == "sendChatAction":
+            return nullcontext()
+        return self._pace.turn(chat_id)
+
+    async def _deliver(self, request: Request, endpoint: str) -> Result:
+        attempts = _Attempts(endpoint, self._pause, monotonic() + self._patience)
+        while True:
+            try:
+                return await request()
+            except BadRequest as error:
+                if attempts.done_by_the_first(error):
+                    return True
+                raise
+            except (RetryAfter, NotSentError, NoAnswerError, ServerError) as error:
+                wait = attempts.wait(error)
+                if wait is None:
+                    raise
+                logger.warning("%s: %s; again in %.1f s", endpoint, error, wait)
+                await asyncio.sleep(wait)
+
+
+class _Attempts:
+    """What has become of one request so far."""
+
+    def __init__(self, endpoint: str, pause: float, deadline: float) -> None:
+        self._once = endpoint.startswith(ONCE_ONLY)
+        self._pause = pause
+        self._deadline = deadline
+        self._unclear = 0
+
+    def wait(self, error: TelegramError) -> float | None:
+        """Return the seconds after which to try again; None when not to."""
+        if isinstance(error, RetryAfter):
+            return self._if_in_time(told_pause(error))
+        if isinstance(error, NoAnswerError):
+            self._unclear += 1
+            if self._once and self._unclear > 1:
+                return None
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        return self._if_in_time(pause)
+
+    def done_by_the_first(self, error: BadRequest) -> bool:
+        """Whether a refusal means that an earlier attempt, of which nothing was heard, had come through."""
+        return self._unclear > 0 and any(words in error.message.lower() for words in DONE_ALREADY)
+
+    def _if_in_time(self, seconds: float) -> float | None:
+        return seconds if monotonic() + seconds < self._deadline else None
