@@ -135,7 +135,7 @@ def _version() -> str:
 
 
 def _use_utf8() -> None:
-    """Write UTF-8 whatever the locale; a terminal that cannot show a character gets a substitute instead of a failure."""
+    """Write UTF-8 whatever the locale; a terminal that cannot show a character gets a substitute, not a failure."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             terminal = cast("TextIO", stream).isatty()

@@ -10,5 +10,10 @@ _ON = ("1", "true", "yes", "on")
 
 
 def meanings() -> Meanings:
-    """Return the encoder where RULEBOT_ENCODER switches it on, else the word vectors; raises NoEncoderError where it is not installed."""
+    """
+    Return the encoder where RULEBOT_ENCODER switches it on, else the word vectors.
+
+    Raises:
+        NoEncoderError: the encoder is switched on and not installed.
+    """
     return Encoder() if os.environ.get(VARIABLE, "").strip().lower() in _ON else shipped()

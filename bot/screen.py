@@ -18,7 +18,11 @@ _PIECE = re.compile(r"[“‘（《【]*(?:[!-~]+|.)[，。；：、！？”’
 
 
 def folded(text: str, width: int) -> str:
-    """Return `text` broken into lines of at most `width` cells, between any two Chinese characters but not before punctuation."""
+    """
+    Return `text` broken into lines of at most `width` cells.
+
+    It is broken between any two Chinese characters but not before punctuation.
+    """
     return "\n".join(line for paragraph in text.splitlines() for line in _lines(paragraph, width))
 
 

@@ -25,7 +25,7 @@ class Asking:
     aside: tuple[str, ...] = ()
 
     def outcome(self, name: str, question: str = "", sofar: tuple[str, ...] = ()) -> Outcome:
-        """Return the outcome that asks for the input `name`, with `question` or its own one, behind the sentences `sofar`."""
+        """Return the outcome that asks for the input `name` with `question` or its own, after the sentences `sofar`."""
         calculation, facts = self.bound.calculation, self.heard.facts
         others = (
             key for key, other in calculation.inputs.items() if other.required and key not in facts and key != name

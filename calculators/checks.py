@@ -1,6 +1,6 @@
 """Conditions before promises: what the eligibility calculators of a document say before a result is told as owed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
@@ -9,6 +9,7 @@ from typing import Any
 from calculators.facts import Spread
 from calculators.inputs import read
 from calculators.outcome import CalculationError, Check, ImpossibleFactError, Outcome
+from calculators.rule import Rule
 from calculators.run import arguments
 from calculators.said import heard
 from calculators.shown import shown_input
@@ -18,14 +19,17 @@ from knowledge.language.fact import Fact
 from knowledge.library import Bound, Library, full_id
 from knowledge.prose import figure_text, fill_words
 
-Reasons = Callable[..., tuple[str, ...]]
+
+def _none(**_facts: object) -> tuple[str, ...]:
+    """Find nothing that speaks against anything."""
+    return ()
+
+
 Known = Mapping[str, Mapping[str, str | Fact]]
 _STRENGTHS = ("plain", "may", "open")
 
 
-def checked(
-    outcome: Outcome, functions: Mapping[str, Reasons], known: Known, library: Library, now: datetime
-) -> Outcome:
+def checked(outcome: Outcome, rules: Mapping[str, Rule], known: Known, library: Library, now: datetime) -> Outcome:
     """
     Return an outcome told only as strongly as its checks allow; one without a result, or without checks, as it is.
 
@@ -40,7 +44,7 @@ def checked(
     ):
         return outcome
     looked = [
-        _Looked(library.calculations[name], functions, known.get(name, {}), library, now)
+        _Looked(library.calculations[name], rules, known.get(name, {}), library, now)
         for name in (*own, *calculation.checks)
     ]
     outcome = replace(outcome, checks=tuple(one.check() for one in looked[len(own) :]))
@@ -58,7 +62,7 @@ def checked(
 
 
 def _spoken_against(outcome: Outcome, against: list[tuple[Reason, str]], library: Library, *, alone: bool) -> Outcome:
-    """Return the outcome with the strongest reason first, the others below, and what it would have come to, unless `alone`."""
+    """Return the outcome: strongest reason first, the others below, and what it would have come to, unless `alone`."""
     words = library.wording["checks"]
     document = library.calculations[outcome.calculator].place.document.id
     places = [full_id(document, reason.at) for reason, _ in against]
@@ -88,13 +92,14 @@ class _Looked:
     def __init__(
         self,
         bound: Bound,
-        functions: Mapping[str, Reasons],
+        rules: Mapping[str, Rule],
         raw: Mapping[str, str | Fact],
         library: Library,
         now: datetime,
     ) -> None:
         self.bound, self.library, self.now = bound, library, now
-        self.calculation, self.function = bound.calculation, functions[bound.calculation.use]
+        self.calculation = bound.calculation
+        self.reasons = rules[bound.calculation.use].reasons or _none
         self.facts = self._read(raw)
         self.heard = heard({name: raw[name] for name in self.facts}, self.facts, now)
         self.found = self._found()
@@ -111,7 +116,11 @@ class _Looked:
         return facts
 
     def _found(self) -> tuple[str, ...]:
-        """Return the reasons that hold whatever the true values of vague facts are; facts that cannot be together give none."""
+        """
+        Return the reasons that hold whatever the true values of vague facts are.
+
+        Facts that cannot be together give none.
+        """
         spreads = {name: value for name, value in self.facts.items() if isinstance(value, Spread)}
         corners = product(*(spread.corners for spread in spreads.values()))
         each = [self._reasons({**self.facts, **dict(zip(spreads, corner, strict=True))}) for corner in corners]
@@ -119,7 +128,7 @@ class _Looked:
 
     def _reasons(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
         try:
-            return self.function(**arguments(self.function, self.bound, facts, self.library, self.now))
+            return self.reasons(**arguments(self.reasons, self.bound, facts, self.library, self.now))
         except ImpossibleFactError:
             return ()
 

@@ -8,7 +8,7 @@ from knowledge.language.tables import table
 
 def classed(text: str, name: str) -> str | None:
     """
-    Return the class, of those that the word list called `name` tells apart, that `text` (normalised) names things of, or None.
+    Return the class of the word list called `name` that `text` (normalised) names things of, or None.
 
     A longer word hides what stands within it; of several classes the first one in the list counts.
     """
@@ -24,7 +24,11 @@ def classed(text: str, name: str) -> str | None:
 
 @cache
 def _classes(name: str) -> tuple[dict[str, int], dict[str, list[tuple[int, str, str]]]]:
-    """Return the place of each class in its list, and by their first character the words: where each comes in the order of trying, the longest first."""
+    """
+    Return the place of each class in its list, and the words by their first character.
+
+    With each word stands where it comes in the order of trying, the longest first.
+    """
     classes = table(name)
     ways = [(normalise(str(word)), token) for token, words in classes.items() for word in words]
     by_first: dict[str, list[tuple[int, str, str]]] = {}

@@ -19,8 +19,8 @@ def last_natural_day(
     """
     Return the last day of a period of `days` natural days; the day of `start` does not count, the last ends at 24:00.
 
-    `on` is the day looked at: `days_left` is 0 on the last day and negative after it. A last day that is a holiday stays
-    (how we read it). Source: kuaishou-shizaibao/5 and 15, xingtu-cancellation/2.2.3.
+    `on` is the day looked at: `days_left` is 0 on the last day and negative after it. A last day that is a holiday
+    stays (how we read it). Source: kuaishou-shizaibao/5 and 15, xingtu-cancellation/2.2.3.
     """
     start = _day(needed("start", start))
     last = start + timedelta(days=days)
@@ -93,10 +93,10 @@ def nth_working_day(
     calendar: WorkingDays,
 ) -> Finding:
     """
-    Return the last of `days` working days after `start`, whether `submitted` was in time, and the last day of the reply.
+    Return the last of `days` working days after `start`, whether `submitted` was in time, and the reply's last day.
 
-    The reply is due within `reply_days` working days after the submission. The rule is written for `written_for`; for anybody
-    else it is open. Source: xingtu-cancellation/4.2, 4.3.1.
+    The reply is due within `reply_days` working days after the submission. The rule is written for `written_for`; for
+    anybody else it is open. Source: xingtu-cancellation/4.2, 4.3.1.
 
     Raises:
         ImpossibleFactError: `submitted` lies before `start`.
@@ -134,8 +134,8 @@ def half_month_period(on: date | None, *, first_day: int, second_day: int, first
     """
     Return the half month that `on` lies in and the day on which it is assessed.
 
-    The first half ends on `first_half_end` and is assessed on `second_day`; the second ends with the month and is assessed on
-    the next month's `first_day`. Source: douyin-feige/3.
+    The first half ends on `first_half_end` and is assessed on `second_day`; the second ends with the month and is
+    assessed on the next month's `first_day`. Source: douyin-feige/3.
     """
     on = _day(needed("on", on))
     next_month = (on.replace(day=1) + timedelta(days=32)).replace(day=first_day)
@@ -165,9 +165,9 @@ def repeated_lateness(
     """
     Return by how many hours a promise is overdue, how often that counts as late, and when it counts next.
 
-    It counts once when `promised` has passed and once more for each further full `hours`, at most `most` times; shipping stops
-    the count, a refund agreed before the promise has passed prevents it, one agreed later stops it (how we read it). Without
-    `agreed_at` a refund counts as agreed in time. Source: doudian-shop-operation/3.
+    It counts once when `promised` has passed and once more for each further full `hours`, at most `most` times;
+    shipping stops the count, a refund agreed before the promise has passed prevents it, one agreed later stops it
+    (how we read it). Without `agreed_at` a refund counts as agreed in time. Source: doudian-shop-operation/3.
     """
     if refund_agreed and agreed_at is None:
         return Finding(values={"overdue": 0, "count": 0, "next": None}, case="agreed", notes=("agreed",))

@@ -16,10 +16,11 @@ def cancellation(
     starts: Mapping[str, str],
 ) -> Finding:
     """
-    Return whether a task may be cancelled, whether the one who cancels owes compensation, and from when it is performed.
+    Return whether a task may be cancelled, whether the one who cancels owes compensation, from when it is performed.
 
-    `never` are the types that cannot be cancelled once published; `starts` says for each type what begins its performance.
-    A creator needs the client's consent; for a client the table of stages is missing. Source: xingtu-cancellation/2.1.2, 2.2.1.
+    `never` are the types that cannot be cancelled once published; `starts` says for each type what begins its
+    performance. A creator needs the client's consent; for a client the table of stages is missing.
+    Source: xingtu-cancellation/2.1.2, 2.2.1.
     """
     since = starts.get(task_type or "")
     if task_type in never:
@@ -90,8 +91,9 @@ def forbidden_goods(
     """
     Return what a buyer of forbidden second-hand goods gets: refund, refund without return, and under which rule.
 
-    The kind `parts` concerns `products` only; without a product one of them is assumed. Parts that were `replaced` are of that
-    kind where they are not `official`, which is asked and never assumed. Source: kuaishou-used-3c/5.1, 5.2.
+    The kind `parts` concerns `products` only; without a product one of them is assumed. Parts that were `replaced`
+    are of that kind where they are not `official`, which is asked and never assumed.
+    Source: kuaishou-used-3c/5.1, 5.2.
     """
     kind = needed("kind", kind)
     if kind == replaced:

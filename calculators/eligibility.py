@@ -23,7 +23,11 @@ def _condition(name: str, required: object, given: object, met: bool | None) -> 
 
 
 def category(goods: str | None, *, excluded: Sequence[str], partly: Sequence[str]) -> Finding:
-    """Return whether `goods` may be covered: "no" if excluded, "partial" if partly so, else "yes". Source: kuaishou-shizaibao/1.3."""
+    """
+    Return whether `goods` may be covered: "no" if excluded, "partial" if partly so, else "yes".
+
+    Source: kuaishou-shizaibao/1.3.
+    """
     goods = needed("goods", goods)
     verdict = "no" if goods in excluded else "partial" if goods in partly else "yes"
     return Finding(values={"supported": verdict}, case=verdict, notes=("open_list",) if verdict == "yes" else ())
@@ -43,10 +47,11 @@ def admission(
     partly: Sequence[str],
 ) -> Finding:
     """
-    Return whether the thresholds are met (more followers and a higher score than stated, at least the level) and who may join.
+    Return whether the thresholds are met and who may join.
 
-    `eligible` needs the thresholds, an invitation and goods that are not excluded; None where invitation or goods leave it open.
-    One failed threshold decides without the others, and so do goods that are excluded or an invitation that has not come.
+    The thresholds are more followers and a higher score than stated, and at least the level. `eligible` needs the
+    thresholds, an invitation and goods that are not excluded; None where invitation or goods leave it open. One
+    failed threshold decides without the others, and so do goods that are excluded or an invitation that has not come.
     Source: kuaishou-shizaibao/1.1, 1.3, 3.3.
     """
     met = {
@@ -106,11 +111,11 @@ def claim(
     now: datetime,
 ) -> Finding:
     """
-    Return whether a claim can be made: for an accepted kind of issue, within `days` natural days, and with no ground for refusal.
+    Return whether a claim can be made: an accepted kind of issue, within `days` natural days, no ground for refusal.
 
-    `refusals` maps each ground to its locator, `late` is the locator of lateness. An issue that one clause lists and another
-    does not leaves it open as a conflict; any other issue leaves it open. A ground or a doubt decides without the rest.
-    Source: kuaishou-shizaibao/5, 8, 10.1–10.8, 1.2.
+    `refusals` maps each ground to its locator, `late` is the locator of lateness. An issue that one clause lists and
+    another does not leaves it open as a conflict; any other issue leaves it open. A ground or a doubt decides without
+    the rest. Source: kuaishou-shizaibao/5, 8, 10.1–10.8, 1.2.
 
     Raises:
         ImpossibleFactError: the claim lies before the shipment.
@@ -166,7 +171,7 @@ def claim_reasons(
     now: datetime,
 ) -> tuple[str, ...]:
     """
-    Return what speaks against a claim, each reason by itself: a ground, lateness, or a kind that is disputed or named nowhere.
+    Return what speaks against a claim, each reason by itself: a ground, lateness, or a kind disputed or named nowhere.
 
     What is not known (None) speaks against nothing. Source: kuaishou-shizaibao/1.2, 4.2, 5, 8, 10.1–10.7.
 
@@ -186,7 +191,11 @@ def claim_reasons(
 
 
 def category_reasons(goods: str | None, *, excluded: Sequence[str], partly: Sequence[str]) -> tuple[str, ...]:
-    """Return what speaks against goods: that they are excluded, or that some of them are. Source: kuaishou-shizaibao/1.3."""
+    """
+    Return what speaks against goods: that they are excluded, or that some of them are.
+
+    Source: kuaishou-shizaibao/1.3.
+    """
     return ("excluded",) if goods in excluded else ("partly",) if goods in partly else ()
 
 
@@ -209,7 +218,7 @@ def unanswered_run(
     unanswered: int | None, at: time | datetime | None, *, more_than: int, opens: time, closes: time
 ) -> Finding:
     """
-    Return whether more than `more_than` messages in a row stayed unanswered within the working hours; None outside them.
+    Return whether more than `more_than` messages in a row stayed unanswered in the working hours; None outside them.
 
     `closes` itself is outside. Without `at` the working hours are assumed. Source: douyin-feige/2.1.
     """
@@ -231,9 +240,10 @@ def repeated_offence(
     offence: str | None, times: int | None, at: datetime | None, *, mute_days: int, banned_for: str
 ) -> Finding:
     """
-    Return the measures against a consumer: first a mute of `mute_days` (24 hours each, from `at`), from the second time for good.
+    Return the measures against a consumer: first a mute of `mute_days`, from the second time one for good.
 
-    The offence `banned_for` costs the account at once. Source: douyin-feige/4.2.1, 4.2.2.
+    The days have 24 hours each, from `at`. The offence `banned_for` costs the account at once.
+    Source: douyin-feige/4.2.1, 4.2.2.
     """
     offence = needed("offence", offence)
     values: dict[str, Any] = {"measures": [], "muted_until": None, "permanent": False, "banned": False}
@@ -290,7 +300,11 @@ def any_is_nothing(
 
 
 def all_settled(counts: Mapping[str, int | None], *, blockers: Mapping[str, str]) -> Finding:
-    """Return whether nothing is pending; `blockers` maps each count to its locator. Source: doudian-provider-removal/2.1.1–2.1.4."""
+    """
+    Return whether nothing is pending; `blockers` maps each count to its locator.
+
+    Source: doudian-provider-removal/2.1.1–2.1.4.
+    """
     blocking = sorted(blockers[name] for name, count in counts.items() if count)
     if blocking:
         steps = tuple(f"{name}_left" for name, count in counts.items() if count)
@@ -301,7 +315,11 @@ def all_settled(counts: Mapping[str, int | None], *, blockers: Mapping[str, str]
 
 
 def unanswered_calls(calls: Sequence[datetime] | None, *, hours: int, times: int) -> Finding:
-    """Return whether `times` unanswered calls lie within `hours`, both ends counted. Source: doudian-shop-operation/5."""
+    """
+    Return whether `times` unanswered calls lie within `hours`, both ends counted.
+
+    Source: doudian-shop-operation/5.
+    """
     if not calls:
         raise MissingFactError("calls")
     ordered = sorted(calls)

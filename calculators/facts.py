@@ -22,11 +22,12 @@ Value = Decimal | int | date | datetime | time | str
 @dataclass(frozen=True)
 class Spread:
     """
-    A fact that is no single value: `low` and `high` are its ends (None: open), `corners` the values that must decide alike.
+    A fact that is no single value.
 
-    `why` is `range` (the value is asked for where they decide differently), `either` (two readings of a word), `safe` (a stretch of
-    days, computed with `value`, the end that is safe for the asker), `about` (computed with `value`, the day told) or `most` (only its
-    upper end decides).
+    `low` and `high` are its ends (None: open), `corners` the values that must decide alike. `why` is `range` (the
+    value is asked for where they decide differently), `either` (two readings of a word), `safe` (a stretch of days,
+    computed with `value`, the end that is safe for the asker), `about` (computed with `value`, the day told) or
+    `most` (only its upper end decides).
     """
 
     low: Any
@@ -200,7 +201,11 @@ def _date(field: Input, fact: Fact, now: datetime) -> Any:
 
 
 def _not_to_come(field: Input, fact: Fact, value: Any, now: Any) -> Any:
-    """Return a day or moment, unless it is still to come and stands for what has happened: that is asked; a day with its year is meant so."""
+    """
+    Return a day or moment, unless it is still to come and stands for what has happened: that is asked.
+
+    A day with its year is meant so.
+    """
     if re.match(r"\d\d\d\d", fact.said):
         return value
     if (
@@ -310,6 +315,16 @@ def _word(_field: Input, fact: Fact, _now: datetime) -> Any:
 
 
 _TAKES: dict[str, Callable[[Input, Fact, datetime], Any]] = {
-    "money": _money, "decimal": _decimal, "count": _count, "date": _date, "moment": _moment, "time": _time, "level": _level,
-    "moments": _moments, "bool": _bool, "span": _span, "enum": _word, "text": _word,
-}  # fmt: skip
+    "money": _money,
+    "decimal": _decimal,
+    "count": _count,
+    "date": _date,
+    "moment": _moment,
+    "time": _time,
+    "level": _level,
+    "moments": _moments,
+    "bool": _bool,
+    "span": _span,
+    "enum": _word,
+    "text": _word,
+}

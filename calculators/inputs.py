@@ -105,7 +105,11 @@ _WONDERED = re.compile(r"(?:有没有?|是否|是不是|会不会|要不要|没�
 
 
 def plain_words(text: str) -> str:
-    """Return `text` (normalised) without particles and with one word for not yet: 脚本还没有上传 and 脚本未上传 are the same."""
+    """
+    Return `text` (normalised) without particles and with one word for not yet.
+
+    脚本还没有上传 and 脚本未上传 are the same.
+    """
     return _PARTICLES.sub("", _NEGATIONS.sub("没", text))
 
 
@@ -116,9 +120,10 @@ _prepared: dict[int, tuple[Input, list[tuple[str, str, bool]]]] = {}
 
 def _ways(field: Input) -> list[tuple[str, str, bool]]:
     """
-    Return the ways of saying each token, longest first, and whether particles are left aside; worked out once for each input.
+    Return the ways of saying each token, longest first, and whether particles are left aside.
 
-    A way that is short without its particles (赔了) is looked for as it stands.
+    They are worked out once for each input. A way that is short without its particles (赔了) is looked for as it
+    stands.
     """
     if id(field) not in _prepared:
         # 是 and 否 as such stand in every sentence; only their phrases count.
@@ -187,7 +192,7 @@ _READERS: dict[str, Callable[[Input, str, datetime], Any]] = {
 
 
 def printable(text: str) -> str:
-    """Return `text` with what no encoding can hold (half of a surrogate pair, from broken UTF-8) replaced by a question mark."""
+    """Return `text` with a question mark for what no encoding holds (half of a surrogate pair, from broken UTF-8)."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -199,7 +204,9 @@ def quoted(text: str) -> str:
 
 def read(field: Input, raw: str | Fact, now: datetime) -> Any:
     """
-    Return the value (or `Spread`) that `raw` says for an input, or None where nothing stands; `now` is what 昨天 counts from.
+    Return the value (or `Spread`) that `raw` says for an input, or None where nothing stands.
+
+    `now` is what 昨天 counts from.
 
     Raises:
         ImpossibleFactError: it cannot be; one plain sentence.

@@ -28,7 +28,11 @@ class VagueFactError(CalculationError):
 
 
 class MissingFactError(Exception):
-    """A fact is needed that was not given; `args[0]` is the function's name for it, `sofar` the sentences on what is settled."""
+    """
+    A fact is needed that was not given.
+
+    `args[0]` is the function's name for it, `sofar` the sentences on what is settled.
+    """
 
     def __init__(self, name: str, sofar: tuple[str, ...] = ()) -> None:
         """Remember the fact, and what can be told without it."""
@@ -59,10 +63,11 @@ class Finding:
     """
     What a general function found.
 
-    `values` are its results under its own names; `case` picks the headline; `steps`, `notes` and `bounds` name the sentences
-    to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result open; `relied` are the
-    clauses it relies on most, `clauses` further ones; with `replaces` only the results that stand in `values` are told. `because`
-    names the sentences that a headline may give as its reason; `settled` holds where the case is decided without the main result.
+    `values` are its results under its own names; `case` picks the headline; `steps`, `notes` and `bounds` name the
+    sentences to tell; `extra` fills their placeholders; `gap` names the gap or conflict that leaves the main result
+    open; `relied` are the clauses it relies on most, `clauses` further ones; with `replaces` only the results that
+    stand in `values` are told. `because` names the sentences that a headline may give as its reason; `settled` holds
+    where the case is decided without the main result.
     """
 
     values: Mapping[str, Any]
@@ -81,7 +86,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """What an eligibility calculator says beforehand; `reasons` are those that speak against it, by the names of its YAML."""
+    """What an eligibility calculator says beforehand; `reasons` are those against it, by the names of its YAML."""
 
     calculator: str
     result: Literal["ok", "refused", "disputed", "open"]
@@ -128,7 +133,11 @@ def as_json(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a calculator as every face shows it; `says` is the headline, the question back, or what is wrong; `then` what to do next."""
+    """
+    The result of a calculator as every face shows it.
+
+    `says` is the headline, the question back, or what is wrong; `then` what to do next.
+    """
 
     calculator: str
     outcome: Status

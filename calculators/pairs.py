@@ -15,7 +15,7 @@ _prepared: dict[int, tuple[Input, list[tuple[str, list[re.Pattern[str]]]]]] = {}
 
 
 def paired(field: Input, bare: str) -> str | None:
-    """Return the token of `field` whose thing and deed `bare` (normalised, without particles) names as done, or None."""
+    """Return the token of `field` whose thing and deed `bare` (normalised, no particles) names as done, or None."""
     for token, patterns in _patterns(field):
         for pattern in patterns:
             match = pattern.search(bare)
@@ -25,7 +25,7 @@ def paired(field: Input, bare: str) -> str | None:
 
 
 def _left_open(between: str, before: str) -> bool:
-    """Return whether words between a thing and a deed, or shortly before them, deny it, put it ahead, or ask about it."""
+    """Return whether words between a thing and a deed, or shortly before, deny it, put it ahead, or ask about it."""
     awaited = re.search(rf"(?:{_words('before')}){_SHORTLY}$", before)
     return bool(re.search(_words("between"), between) or NEGATED.search(before) or awaited)
 
@@ -36,7 +36,11 @@ def _words(where: str) -> str:
 
 
 def _patterns(field: Input) -> list[tuple[str, list[re.Pattern[str]]]]:
-    """Return the patterns of each token's pairs, worked out once for each input: deed before thing, too, unless it is a denied one."""
+    """
+    Return the patterns of each token's pairs, worked out once for each input.
+
+    They match the deed before the thing, too, unless it is a denied one.
+    """
     if id(field) not in _prepared:
         rows = [(token, [pair.split() for pair in pairs]) for token, pairs in field.pairs.items()]
         both = [

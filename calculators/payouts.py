@@ -79,7 +79,8 @@ def staged_compensation(
     Return what the client bears for cancelling at `stage`, as a fraction of `amount` (yuan) and in yuan.
 
     Stages between the script and the confirmed video stand in tables that the document lacks: ratio None with bounds.
-    In deposit mode the early stages are settled only when the balance was paid before. Source: xingtu-cancellation/2.2.2–2.2.4.
+    In deposit mode the early stages are settled only when the balance was paid before.
+    Source: xingtu-cancellation/2.2.2–2.2.4.
 
     Raises:
         ImpossibleFactError: a deposit above the amount; a balance left unpaid although all was paid in advance.
@@ -104,9 +105,10 @@ def introductory_rate(
     days_open: int | None, advert: bool | None, amount: Decimal | None, *, days: int, rate: Decimal
 ) -> Finding:
     """
-    Return the lowest rate a new shop pays for an order, and the fee in yuan; None after the first `days` or for advert orders.
+    Return the lowest rate a new shop pays for an order, and the fee in yuan.
 
-    Day 0 is the day of opening. Source: doudian-shop-operation/4.
+    Both are None after the first `days` or for advert orders. Day 0 is the day of opening.
+    Source: doudian-shop-operation/4.
     """
     nothing = {"rate": None, "fee": None}
     if days_open is not None and days_open > days:

@@ -14,7 +14,11 @@ Compute = Callable[[Mapping[str, Any]], Finding]
 
 
 class Undecided(Exception):  # noqa: N818 - no error: something to ask about
-    """The corners of `name` decide differently, or nothing may be computed with it: it is asked for. `ends` are what they come to."""
+    """
+    The corners of `name` decide differently, or nothing may be computed with it: it is asked for.
+
+    `ends` are what they come to.
+    """
 
     def __init__(self, name: str, ends: tuple[tuple[Mapping[str, Any], Finding], ...] = ()) -> None:
         """Remember the input, and what both of its ends come to."""
@@ -24,7 +28,7 @@ class Undecided(Exception):  # noqa: N818 - no error: something to ask about
 
 @dataclass(frozen=True)
 class Decided:
-    """What all corners come to, the facts it was told with, and the inputs whose day was taken although it is not certain."""
+    """What all corners come to, the facts it was told with, and the inputs whose day was taken although not certain."""
 
     finding: Finding
     facts: Mapping[str, Any]

@@ -19,13 +19,12 @@ from calculators.outcome import (
     VagueFactError,
 )
 from calculators.ranges import Undecided, decided
+from calculators.rule import Function, Rule
 from calculators.said import heard
 from calculators.telling import Telling, case_day, input_called
 from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact
 from knowledge.library import Bound, Library
-
-Function = Callable[..., Finding]
 
 
 @cache
@@ -50,8 +49,7 @@ def find(name: str, library: Library) -> Bound:
 
 
 def calculate(
-    functions: Mapping[str, Function],
-    monotone: Mapping[str, frozenset[str]],
+    rules: Mapping[str, Rule],
     name: str,
     raw: Mapping[str, str | Fact],
     library: Library,
@@ -60,14 +58,15 @@ def calculate(
     """
     Return what the calculator `name` makes of the `raw` inputs (words or facts) at `now` (aware, Shanghai).
 
-    `monotone` names, for each function, the inputs in which it is monotone, by the function's own names. Everything that an
-    asker can get wrong is an outcome (`invalid`, `needs_input`); never an exception.
+    `rules` are the rule functions by name. Everything that an asker can get wrong is an outcome (`invalid`,
+    `needs_input`); never an exception.
 
     Raises:
         UnknownCalculatorError: there is no calculator of that name.
     """
     bound = find(name, library)
     calculation = bound.calculation
+    rule = rules[calculation.use]
     facts: dict[str, Any] = {}
     aside: tuple[str, ...] = ()
     try:
@@ -75,10 +74,8 @@ def calculate(
         if vague:
             return Asking(bound, heard(raw, facts, now), library, now).outcome(vague, question)
         facts, aside = without_uncovered(bound, facts, library, now)
-        fit = frozenset(
-            key for key, field in calculation.inputs.items() if (field.fact or key) in monotone.get(calculation.use, ())
-        )
-        result = decided(facts, lambda known: _call(functions[calculation.use], bound, known, library, now), fit)
+        fit = frozenset(key for key, field in calculation.inputs.items() if (field.fact or key) in rule.monotone)
+        result = decided(facts, lambda known: _call(rule.function, bound, known, library, now), fit)
         return Telling(bound, result, heard(raw, facts, now), library, now).outcome()
     except MissingFactError as error:
         asking = Asking(bound, heard(raw, facts, now), library, now, aside)
@@ -120,7 +117,11 @@ def _call(function: Function, bound: Bound, facts: Mapping[str, Any], library: L
 def arguments(
     function: Callable[..., Any], bound: Bound, facts: Mapping[str, Any], library: Library, now: datetime
 ) -> dict[str, Any]:
-    """Return the arguments of a general function: facts by its own names, figures on the case's day, settings, what else it wants."""
+    """
+    Return the arguments of a general function.
+
+    They are facts by its own names, figures on the case's day, settings, and what else it wants.
+    """
     calculation = bound.calculation
     given: dict[str, Any] = {}
     for name, field in calculation.inputs.items():

@@ -16,14 +16,18 @@ _MARKS = re.compile(r"[\s,，。元的]|\.00")
 
 @dataclass(frozen=True)
 class Heard:
-    """The facts as they came (spreads included), the words they came in, and the midnights that were told as the end of a day."""
+    """The facts as they came (spreads included), the words they came in, and the midnights told as the end of a day."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     ends: frozenset[Any] = frozenset()
 
     def understood(self, calculation: Calculation, used: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return each fact as it was understood (`used`: the values computed with), with the words it was told in where they differ."""
+        """
+        Return each fact as it was understood, with the words it was told in where they differ.
+
+        `used` are the values computed with.
+        """
         lines = []
         for name, one in calculation.inputs.items():
             if name not in self.facts:

@@ -1,4 +1,4 @@
-"""What is asked of a clause, a gap or a conflict, and the first line that is said to it: aspects. Frozen; unknown keys are refused."""
+"""What is asked of a clause, gap or conflict, and the first line said to it: aspects; frozen, unknown keys refused."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -30,7 +30,8 @@ class Example(Frozen):
     """
     A question as people ask it.
 
-    `also` names further clauses that answer it rightly; `says` is its own first line, where the aspect's would open wrongly.
+    `also` names further clauses that answer it rightly; `says` is its own first line, where the aspect's would open
+    wrongly.
     """
 
     q: str
@@ -42,11 +43,11 @@ def _example(value: object) -> object:
     return {"q": value} if isinstance(value, str) else value
 
 
-Examples = tuple[Annotated[Example, BeforeValidator(_example)], ...]
+Examples = tuple[Annotated[Example, BeforeValidator(_example, json_schema_input_type=str | Example)], ...]
 
 
 class Item(Frozen):
-    """One point of a list, in a few words; `at` is the clause that says it, `of` the list where a clause has several."""
+    """One point of a list in a few words; `at` is the clause that says it, `of` the list where a clause has several."""
 
     says: str
     at: str = ""
@@ -61,15 +62,15 @@ class Aspect(Frozen):
     """
     One thing that can be asked, and its first line.
 
-    `asks` is the kind of question, `says` the first line with its figures open, `asked` how people ask just this. `calculation`
-    runs instead where a fact for it is there. `lines` are the source lines it tells, `needs` the readings, gaps and conflicts
-    that bear on just this. With `list` (`true`, or the name of one of several) all items follow the first line. `then` is what
-    somebody who acts on it has to know or do next, told behind it.
+    `asks` is the kind of question, `says` the first line with its figures open, `asked` how people ask just this.
+    `calculation` runs instead where a fact for it is there. `lines` are the source lines it tells, `needs` the
+    readings, gaps and conflicts that bear on just this. With `list` (`true`, or the name of one of several) all items
+    follow the first line. `then` is what somebody who acts on it has to know or do next, told behind it.
     """
 
     id: str
     says: str
-    asks: Annotated[tuple[Kind, ...], BeforeValidator(_several)] = ()
+    asks: Annotated[tuple[Kind, ...], BeforeValidator(_several, json_schema_input_type=Kind | tuple[Kind, ...])] = ()
     asked: Examples = ()
     calculation: str = ""
     lines: Strings = ()
@@ -80,7 +81,7 @@ class Aspect(Frozen):
 
 
 class Answered(Frozen):
-    """What can be asked about: its aspects, or, where it has none of its own, `questions` that are all answered alike."""
+    """What can be asked about: its aspects or, where it has none of its own, `questions` all answered alike."""
 
     answers: tuple[Aspect, ...] = ()
     questions: Examples = ()
@@ -101,4 +102,6 @@ def by_id(value: object) -> object:
     )
 
 
-Readings = Annotated[dict[str, str], BeforeValidator(by_id)]
+Readings = Annotated[
+    dict[str, str], BeforeValidator(by_id, json_schema_input_type=str | tuple[str, ...] | dict[str, str])
+]

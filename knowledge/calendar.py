@@ -17,7 +17,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def lunar_day(year: int, month: int, day: int) -> date | None:
     """
-    Return the day of a lunar `month` and `day` in the lunar year that begins in `year`, or None where there is none such.
+    Return the day of a lunar `month` and `day` in the lunar year that begins in `year`, or None where there is none.
 
     The 30th of the last month is its last day (除夕), which may be the 29th.
     """
@@ -43,7 +43,8 @@ def pure_brightness(year: int) -> date | None:
     return found
 
 
-# Days off by law in a year whose notice is not out yet (State Council, in force since the start of `_SINCE`): solar, lunar; 清明 beside them.
+# Days off by law in a year whose notice is not out yet (State Council, in force since the start of `_SINCE`): solar,
+# lunar; 清明 beside them.
 _SOLAR = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 _LUNAR = ((1, 1), (1, 2), (1, 3), (5, 5), (8, 15))
 
@@ -66,7 +67,7 @@ class HolidaysError(Exception):
 
 @dataclass(frozen=True)
 class Notice:
-    """One year's holiday notice: the days off, weekends within a holiday included, and the weekend days worked for them."""
+    """One year's holiday notice: days off, weekends within a holiday included, and the weekend days worked for them."""
 
     off: frozenset[date]
     on: frozenset[date]
@@ -110,7 +111,7 @@ def _notice(year: str, raw: Any, seen: dict[date, str]) -> Notice:
 
 
 def _days(year: int, field: str, raw: Any, seen: dict[date, str]) -> Iterator[date]:
-    """Yield the days of a field, each of which must belong to `year` and stand nowhere else; `seen` says where it does."""
+    """Yield the days of a field; each must belong to `year` and stand nowhere else, `seen` says where it does."""
     if not isinstance(raw, list):
         raise HolidaysError(f"{year}.{field}: must be a list of days")
     for text in raw:
@@ -149,8 +150,8 @@ class WorkingDays:
     """
     The yearly holiday arrangements, swapped weekends included.
 
-    `off` and `on` are the days on which the arrangement overrides the weekday; `years` are those whose notice is known. In any
-    other year the days off by law are known, swapped days are not.
+    `off` and `on` are the days on which the arrangement overrides the weekday; `years` are those whose notice is
+    known. In any other year the days off by law are known, swapped days are not.
     """
 
     off: frozenset[date]
@@ -158,7 +159,7 @@ class WorkingDays:
     years: frozenset[int]
 
     def is_working_day(self, day: date) -> bool:
-        """Return whether `day` is worked; in a year without a notice Monday to Friday are, but for the days off by law."""
+        """Return whether `day` is worked; in a year without a notice Monday to Friday are, but for days off by law."""
         if self.is_holiday(day):
             return False
         return day in self.on or day.weekday() < _WEEKEND
@@ -176,11 +177,11 @@ class WorkingDays:
         return all(year in self.years for year in range(start.year, end.year + 1))
 
     def is_holiday(self, day: date) -> bool:
-        """Return whether `day` is off by the holiday arrangement (weekends within it included), or by law where none is out."""
+        """Return whether `day` is off by the holiday arrangement with its weekends, or by law where none is out."""
         return day in self.off or (day.year not in self.years and day in statutory(day.year))
 
     def with_notices(self, further: Mapping[int, Notice]) -> "WorkingDays":
-        """Return the arrangements with what `further` says in place of what was known of its years, later years last."""
+        """Return the arrangements with what `further` says instead of what was known of its years, later years last."""
         off, on = self.off, self.on
         for year, notice in sorted(further.items()):
             said = notice.off | notice.on

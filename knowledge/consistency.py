@@ -1,4 +1,4 @@
-"""What must hold between the parts of the knowledge base: nothing stands twice, every reference leads somewhere, every figure is used."""
+"""What must hold between parts of the knowledge base: nothing twice, no reference to nowhere, no unused figure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -49,12 +49,13 @@ def _calculations_twice(library: Library, files: dict[str, str]) -> Iterator[str
     seen: set[str] = set()
     for document, clause, calculation in _calculations(library):
         if calculation.name in seen:
-            yield f"{files[document.id]}: “{clause.locator}”.calculations: calculation “{calculation.name}” stands twice"
+            where = f"{files[document.id]}: “{clause.locator}”.calculations"
+            yield f"{where}: calculation “{calculation.name}” stands twice"
         seen.add(calculation.name)
 
 
 def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
-    """Yield each text of `document` that may hold placeholders: the clause it stands on (or none), its field, the text."""
+    """Yield each text of `document` that may hold placeholders: the clause it is on (or none), its field, the text."""
     for clause in document.clauses:
         yield clause.locator, f"“{clause.locator}”.text", clause.text
         yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading.values())

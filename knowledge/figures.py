@@ -54,30 +54,48 @@ def _several(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Strings = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Strings = Annotated[tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])]
 
 
 class Value(Frozen):
-    """A figure as it stands from `since` on (None: from the start, no day stated); `at` is its locator in the source."""
+    """
+    A figure as it stands from `since` on (None: from the start, no day stated); `at` is its locator in the source.
+
+    `source` says where else it stands, of a figure that an owner has laid over the document.
+    """
 
     value: Any
     at: str
     since: date | None = None
+    source: str = ""
 
 
 _UNITS = frozenset(unit.value for unit in Unit)
 
 
-def _with_figure(entry: Any, read: Callable[[Any], Figure], unit: str) -> Any:
+def figure_of(text: Any, unit: Unit) -> Figure:
+    """
+    Return a figure as it is written, read as its unit says.
+
+    Raises:
+        ValueError: it cannot be one.
+    """
+    read = _SPECIAL.get(unit, int)
+    if isinstance(text, dict) or isinstance(text, list) is not (read is tuple):
+        raise ValueError(f"“{text}” is no {unit}")
+    try:
+        return read(text)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(f"“{text}” is no {unit}") from error
+
+
+def _with_figure(entry: Any, unit: Unit) -> Any:
     if not isinstance(entry, dict) or "value" not in entry:
         return entry
-    text = entry["value"]
-    if isinstance(text, dict) or isinstance(text, list) is not (read is tuple):
-        raise ValueError(f"history: “{text}” is no {unit}")
     try:
-        return {**entry, "value": read(text)}
-    except (ValueError, ArithmeticError) as error:
-        raise ValueError(f"history: “{text}” is no {unit}") from error
+        return {**entry, "value": figure_of(entry["value"], unit)}
+    except ValueError as error:
+        raise ValueError(f"history: {error}") from error
 
 
 class Parameter(Frozen):
@@ -91,8 +109,7 @@ class Parameter(Frozen):
     def _read_values(cls, raw: Any) -> Any:
         if not isinstance(raw, dict) or raw.get("unit") not in _UNITS or not isinstance(raw.get("history"), list):
             return raw
-        read = _SPECIAL.get(Unit(raw["unit"]), int)
-        return {**raw, "history": [_with_figure(entry, read, raw["unit"]) for entry in raw["history"]]}
+        return {**raw, "history": [_with_figure(entry, Unit(raw["unit"])) for entry in raw["history"]]}
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -1,4 +1,4 @@
-"""A folder for what takes long to work out, kept by what it was worked out from, the code included; safe to lose, cut off or spoil."""
+"""A folder for slow results, kept by what they were worked out from, code included; safe to lose, cut off or spoil."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ class Kept:
         self._folder = folder
 
     def arrays(self, name: str, worked_out_from: Iterable[bytes], work_out: Callable[[], Arrays]) -> Arrays:
-        """Return what `work_out` returns, from the folder where it was kept with the same `worked_out_from` and the same code."""
+        """Return what `work_out` returns, from the folder where kept with the same `worked_out_from` and code."""
         if self._folder is None:
             return work_out()
         digest = hashlib.sha256(_code())

@@ -50,7 +50,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class BoundAspect:
-    """An aspect where it stands: `target` is the clause, gap or conflict that it is one of, `place` the clause whose figures it tells."""
+    """An aspect where it stands: `target` is its clause, gap or conflict, `place` the clause whose figures it tells."""
 
     target: str
     place: Place
@@ -135,7 +135,7 @@ class Library:
 
     @cached_property
     def aspects(self) -> dict[str, tuple[BoundAspect, ...]]:
-        """Return the aspects of every clause, gap and conflict; what has only questions is told by its first sentence."""
+        """Return all aspects by clause, gap or conflict; what has only questions is told by its first sentence."""
         found = {
             place.id: _aspects_of(place.id, place, place.clause, place.clause.text) for place in self.places.values()
         }
@@ -146,7 +146,7 @@ class Library:
         }
 
     def figure(self, place: Place, reference: str, day: date) -> tuple[Figure, Unit]:
-        """Return the figure that `reference` (`cap`, or `1.1#followers`) names from `place`, as it stands on `day`, and its unit."""
+        """Return the figure that `reference` (`cap` or `1.1#followers`) names from `place` on `day`, and its unit."""
         locator, _, name = reference.rpartition("#")
         clause = self.places[full_id(place.document.id, locator)].clause if locator else place.clause
         parameter = clause.parameters[name]

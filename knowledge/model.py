@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from knowledge.answers import Answered, Item, Readings
 from knowledge.calculations import Calculation
@@ -14,8 +14,8 @@ class Clause(Answered):
     """
     One place of a document, restated in our own words.
 
-    `items` are the points of its lists; `untold` are source lines, `untold_figures` parameters that no aspect need tell, with
-    the reason.
+    `items` are the points of its lists; `untold` are source lines, `untold_figures` parameters that no aspect need
+    tell, with the reason.
     """
 
     locator: str
@@ -63,12 +63,24 @@ class Supplement(Frozen):
     gaps: Strings = ()
 
 
+class Platform(Frozen):
+    """Where a document holds; who names its `family`, a further name, may mean it, too. `called` are other ways of saying its name."""
+
+    name: str
+    family: str = ""
+    called: Strings = ()
+
+
+def _platform(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
 class Document(Frozen):
     """
     One document: where it comes from, since when it holds, what it says, leaves out and contradicts.
 
-    A question must name one of `requires` (where there are any) or of `aliases` to be about it: the rules on second-hand goods
-    say nothing on others.
+    A question must name one of `requires` (where there are any) or of `aliases` to be about it: the rules on
+    second-hand goods say nothing on others.
     """
 
     id: str
@@ -76,7 +88,7 @@ class Document(Frozen):
     short: str
     aliases: Strings = ()
     requires: Strings = ()
-    platform: Literal["快手", "抖音", "巨量星图", "抖店"]
+    platform: Annotated[Platform, BeforeValidator(_platform, json_schema_input_type=str | Platform)]
     kind: Literal["规则", "公告", "经验文章"]
     source: str
     published: date | None = None

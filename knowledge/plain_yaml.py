@@ -1,4 +1,4 @@
-"""A YAML reader without surprises: every scalar is text, and text that YAML would turn into something else is refused."""
+"""A YAML reader without surprises: every scalar is text; text that YAML would turn into something else is refused."""
 
 import re
 from pathlib import Path
@@ -65,7 +65,7 @@ def read_yaml(path: Path, kept: Kept = NOWHERE) -> Any:
     Return the content of the YAML file at `path`, scalars as text.
 
     Raises:
-        KnowledgeError: the file cannot be read or is not plain YAML; names file and line, and clause and field where there are any.
+        KnowledgeError: the file cannot be read or is not plain YAML; names file and line, and clause and field if any.
     """
     try:
         content = path.read_bytes()
@@ -86,7 +86,7 @@ def _line(error: Exception) -> str:
 
 
 def _field(text: str, error: yaml.constructor.ConstructorError) -> str:
-    """Return the field that was refused as a reader finds it, e.g. `clauses.“2.1”.title: `; clauses by their locator."""
+    """Return the refused field as a reader finds it, e.g. `clauses.“2.1”.title: `; clauses by their locator."""
     mark, whole = error.problem_mark, yaml.compose(text, Loader=_Base)
     names = _way_to(whole, (mark.line, mark.column)) if mark and whole else None
     return ".".join(names) + ": " if names else ""

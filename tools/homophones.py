@@ -1,4 +1,4 @@
-"""Writes knowledge/language/homophones.json: for each character of the lexicon's names, the common characters that sound alike."""
+"""Writes knowledge/language/homophones.json: for each character of the lexicon's names, its common homophones."""
 
 import json
 from pathlib import Path

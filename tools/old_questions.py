@@ -1,4 +1,4 @@
-"""The single questions of tests/questions as lines to learn from: their targets follow from what is expected of the answer."""
+"""The single questions of tests/questions as lines to learn from, with targets that follow from their expectations."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).parent.parent / "tests" / "questions"
 
 
 def old_lines(library: Library) -> list[Line]:
-    """Return the single questions with the targets that their expectations allow; those that allow none are left out."""
+    """Return the single questions with the targets their expectations allow; those that allow none are left out."""
     result = []
     for path in sorted(path for path in _FOLDER.glob("*.yaml") if not path.name.startswith("_")):
         for case in read_cases([path]):

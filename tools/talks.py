@@ -1,4 +1,4 @@
-"""The conversations of tests/questions/learn/talks as lines to learn from: each step in the talk that the steps before it lead to."""
+"""The talks of tests/questions/learn/talks as lines to learn from: each step in the talk that earlier steps lead to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -71,7 +71,11 @@ def follow_ups(talks: Iterable[Conversation]) -> dict[str, tuple[str, ...]]:
 
 
 def steps(assistant: Assistant, conversation: Conversation, *, computing: bool) -> Iterator[Told]:
-    """Yield each step with what it may be meant as; the talk goes on with the likeliest of what is right, a calculation first where `computing`."""
+    """
+    Yield each step with what it may be meant as.
+
+    The talk goes on with the likeliest of what is right, a calculation first where `computing`.
+    """
     case, talk = conversation.case, NOTHING
     for step, mode in zip(case.talk, case.modes, strict=True):
         line, targets, now, overheard = step.say, frozenset(step.to), case.now, mode == "group"

@@ -1,4 +1,4 @@
-"""Fits what speaks for each hypothesis, on lines of writers who were left out, and writes the weights. Needs scikit-learn and scipy."""
+"""Fits what speaks for each hypothesis on lines of left-out writers; writes the weights. Needs scikit-learn, scipy."""
 
 import argparse
 import json
@@ -131,7 +131,11 @@ def ranking(finders: Mapping[int, Finder], lines: Sequence[Line], part: Mapping[
 
 
 def listed(finder: Finder, line: Line, fold: int) -> list[Listed]:
-    """Return everything a line may be meant as, and what of it is right: a few words (申诉期限) once for each document meant."""
+    """
+    Return everything a line may be meant as, and what of it is right.
+
+    A few words (申诉期限) come once for each document meant.
+    """
     found = finder.find(line.text)
     reading = read(line.text, line.now, finder.readable(line.text))
     hypotheses = propose(found, reading, finder.library, finder.asking, line.now, group=line.group)
@@ -159,7 +163,11 @@ def told(finder: Finder, talk: Conversation, fold: int) -> list[Listed]:
 
 
 def fit(values: Rows, right: Floats, sizes: NDArray[np.int64], shares: Floats) -> Floats:
-    """Return the weights under which the right rows of each list are likeliest; several right ones count as one, lists by their shares."""
+    """
+    Return the weights under which the right rows of each list are likeliest.
+
+    Several right ones count as one, lists by their shares.
+    """
     mean = np.asarray(values.mean(0)).ravel()
     scale = np.sqrt(np.maximum(np.asarray(values.multiply(values).mean(0)).ravel() - mean * mean, 0)) + 1e-9
     rows = csr_matrix(values @ diags(1 / scale))
@@ -185,7 +193,7 @@ def columns(lists: Iterable[Listed]) -> list[tuple[str, str]]:
 
 
 def table(lists: Sequence[Listed], names: Sequence[tuple[str, str]]) -> tuple[Rows, Floats, NDArray[np.int64], Floats]:
-    """Return the features of all hypotheses in rows, which are right, how many each line has, and how much it counts."""
+    """Return the features of all hypotheses in rows, which are right, how many each line has, how much it counts."""
     at = {name: number for number, name in enumerate(names)}
     every = [one for row in lists for one in row.hypotheses]
     told = [
@@ -301,7 +309,10 @@ def write(
         f"{json.dumps(line, ensure_ascii=False)}: {json.dumps(list(targets))}\n"
         for line, targets in sorted(onward.items())
     )
-    head = "# Lines that go on in a talk, and what they go on to. Written by tools/train.py from tests/questions/learn/talks.\n"
+    head = (
+        "# Lines that go on in a talk, and what they go on to. "
+        "Written by tools/train.py from tests/questions/learn/talks.\n"
+    )
     (_KNOWLEDGE / "search" / "follow_ups.yaml").write_text(head + "".join(told), encoding="utf-8")
     head = "# {} Written by tools/train.py.\n"
     lines = [f'{name}: "{value:.4f}"\n' for name, value in order.items()]

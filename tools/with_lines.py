@@ -1,4 +1,4 @@
-"""Reads the training lines of tests/questions; puts them into a library as further ways of asking, or takes them out of it."""
+"""Reads the training lines of tests/questions; puts them in a library as further ways of asking, or takes them out."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -23,7 +23,11 @@ _SAID = datetime(2024, 5, 20, 12, tzinfo=SHANGHAI)
 
 @dataclass(frozen=True)
 class Line:
-    """A line to learn from: what may be meant by it, who wrote it, when it is said, and whether to people of a group rather than to us."""
+    """
+    A line to learn from.
+
+    What may be meant by it, who wrote it, when it is said, and whether to people of a group rather than to us.
+    """
 
     text: str
     targets: frozenset[str]
@@ -39,7 +43,11 @@ def read_lines(folder: Path = LEARN) -> list[Line]:
 
 
 def _line(text: str, targets: frozenset[str], writer: str) -> Line:
-    """Return a line; chatter was overheard in groups, unless it is that of a talk, any other line may have been said in either place."""
+    """
+    Return a line.
+
+    Chatter was overheard in groups, unless it is that of a talk, any other line may have been said in either place.
+    """
     in_group = (targets == {"chat"} and writer not in OF_TALKS) or (
         targets != {"chat"} and int(sha256(text.encode()).hexdigest(), 16) % 2 == 0
     )
@@ -47,7 +55,7 @@ def _line(text: str, targets: frozenset[str], writer: str) -> Line:
 
 
 def with_lines(library: Library, lines: Iterable[Line]) -> Library:
-    """Return the library that has been told further ways of asking; a line with several targets counts for none of them."""
+    """Return the library with further ways of asking; a line with several targets counts for none of them."""
     told: dict[str, list[str]] = defaultdict(list)
     for line in lines:
         if len(line.targets) == 1:

@@ -19,7 +19,11 @@ def said(library: Library, kind: str, **words: str) -> str:
 
 
 def refused(library: Library, platforms: Collection[str]) -> str:
-    """Return what is said where no document answers: what there is on the platform that was named, else how to see what there is."""
+    """
+    Return what is said where no document answers.
+
+    That is what there is on the platform that was named, or else how to see what there is.
+    """
     named = _by_platform(library)
     platform = next((one for one in named if one in platforms), "")
     return (
@@ -44,12 +48,16 @@ def _loaded(library: Library) -> dict[str, str]:
 def _by_platform(library: Library) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for document in library.documents:
-        found.setdefault(document.platform, []).append(document.short)
+        found.setdefault(document.platform.name, []).append(document.short)
     return found
 
 
 def _example(library: Library) -> str:
-    """Return a question to try: that of the simplest calculation, a payout where there is one, else the first one of any clause."""
+    """
+    Return a question to try.
+
+    It is that of the simplest calculation, a payout where there is one, or else the first one of any clause.
+    """
     simplest = sorted((bound for bound in library.calculations.values() if bound.calculation.asked), key=_hardness)
     calculated = (bound.calculation.asked[0] for bound in simplest)
     asked = (clause.asked[0].q for document in library.documents for clause in document.clauses if clause.asked)

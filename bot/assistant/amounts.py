@@ -24,7 +24,11 @@ _ORDER_NUMERAL = r"[\d一二两三四五六七八九十俩仨]+"
 
 
 def freed(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts; an amount is not tied by the name of a way to pay (定金模式9600), nor by what another clause asks (能赔我多少)."""
+    """
+    Return the facts, amounts untied from words that are not about them.
+
+    An amount is not tied by the name of a way to pay (定金模式9600), nor by what another clause asks (能赔我多少).
+    """
     loose = (
         fact.kind in _MONEY and bool(fact.events) and (_after_mode(fact, text) or _far_off(fact, text))
         for fact in facts
@@ -67,7 +71,11 @@ def others() -> frozenset[str]:
 def weighed(
     calculation: Calculation, given: Mapping[str, Fact | str], free: Sequence[Fact], reading: Reading, asked: str
 ) -> dict[str, Fact | str]:
-    """Return what a line gives, each amount that may not be the one meant put in doubt; an optional one is left out then."""
+    """
+    Return what a line gives, each amount that may not be the one meant put in doubt.
+
+    An optional one is left out then.
+    """
     result = dict(given)
     taken = [fact for fact in given.values() if isinstance(fact, Fact)]
     for name, one in calculation.inputs.items():
@@ -148,7 +156,7 @@ class _Weighing:
         return replace(self.fact, kind="money", low=price, high=price, value=price, unit="元", part="each", said=said)
 
     def _pieces(self) -> Fact | None:
-        """Return what an amount comes to beside how many there were of it, or a doubt where it may be the price of one."""
+        """Return what an amount comes to beside how many there were of it, or a doubt if it may be the price of one."""
         if self.fact.part == "total" or set(self.one.event) & set(table("assigning")["in_total"]):
             return None
         thing = rf"(?P<thing>{words('goods')}|{words('orders')})"
@@ -209,12 +217,15 @@ class _Weighing:
     # ---- what the words beside it say ----
 
     def _denied(self) -> Fact | None:
-        denied = rf"(?:^|[,。 ])(?:{any_of(table('corrections')['denied'])})(?:{any_of(table('corrections')['denied_fillers'])})?$"
+        denied = (
+            rf"(?:^|[,。 ])(?:{any_of(table('corrections')['denied'])})"
+            rf"(?:{any_of(table('corrections')['denied_fillers'])})?$"
+        )
         asks = re.search(r"吗|么|\?", self.after)
         return self._doubt("denied") if re.search(denied, f",{self.before}") and not asks and not self.amounts else None
 
     def _named(self) -> Fact | None:
-        """Return a doubt where a name beside the amount says that it is something else: 保证金500, 鉴定费花了300, 500积分."""
+        """Return a doubt if a name beside the amount says it is something else: 保证金500, 鉴定费花了300, 500积分."""
         links = rf"(?:{words('links')})*"
         other = re.search(rf"(?P<before>.*?)(?P<name>{words('other_names')}){links}$", self.before)
         included = other is not None and re.search(rf"(?:{words('included')})$", other["before"])
@@ -236,7 +247,7 @@ class _Weighing:
         return self._doubt("other")
 
     def _reduced(self) -> Fact | None:
-        """Return a doubt where a discount, a coupon or a part of it stands beside an amount that was not clearly paid as it is."""
+        """Return a doubt if a discount, a coupon or a part of it stands beside an amount not clearly paid as it is."""
         if re.search(rf"(?:{words('paid_for')})(?:了|过|咗)?(?:{words('parts')})", self.sentence):
             return self._doubt("part")
         if any(one.kind == "discount" and one.start >= self.fact.end for one in self.beside):

@@ -1,4 +1,4 @@
-"""What the assistant says to one line, before a face renders it. All words are final: the asker's script, figures filled in."""
+"""What the assistant says to a line before a face renders it: final words, the asker's script, figures filled in."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,10 +11,11 @@ Status = Literal["answered", "needs_input", "choose", "no_answer"]
 @dataclass(frozen=True)
 class Quote:
     """
-    A clause as it is quoted. `text` and `title` stay Simplified; `heading` is “document + number” in the asker's script.
+    A clause as it is quoted.
 
-    `folded` is the text without the sentences that the answer has said already and, of a long one that is not asked for as a
-    `whole`, without those that say nothing of what it is about; None where nothing was looked for.
+    `text` and `title` stay Simplified; `heading` is “document + number” in the asker's script. `folded` is the text
+    without the sentences that the answer has said already and, of a long one that is not asked for as a `whole`,
+    without those that say nothing of what it is about; None where nothing was looked for.
     """
 
     id: str
@@ -58,10 +59,11 @@ class Answer:
     """
     One answer.
 
-    `headline` has the figure first; `steps`, `then` (what to know or do next), `notes` (assumptions, boundaries, what stays open) and `supplements` (outside
-    figures, never the document's) follow; `quotes` are the clauses it rests on, most important first. `silent` answers are not
-    sent (group lines that are not for the bot); `told` is what it tells: the address of an aspect, `=name` of a calculation, or what
-    kind of line it replies to; `short` is the same answer in one or two lines, for groups.
+    `headline` has the figure first; `steps`, `then` (what to know or do next), `notes` (assumptions, boundaries, what
+    stays open) and `supplements` (outside figures, never the document's) follow; `quotes` are the clauses it rests
+    on, most important first. `silent` answers are not sent (group lines that are not for the bot); `told` is what it
+    tells: the address of an aspect, `=name` of a calculation, or what kind of line it replies to; `short` is the same
+    answer in one or two lines, for groups.
     """
 
     question: str

@@ -31,7 +31,11 @@ class Around:
         return bool(talk.place or talk.pending or talk.open or talk.choices)
 
     def candidate(self, one: Candidate) -> dict[str, float]:
-        """Return how an aspect fits the talk: told of the same, and how it fits where the line goes on with the last question."""
+        """
+        Return how an aspect fits the talk.
+
+        That is, whether it is told of the same, and how it fits where the line goes on with the last question.
+        """
         if not self._found.followed:
             return {}
         document = one.place.document.id

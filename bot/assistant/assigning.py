@@ -1,4 +1,4 @@
-"""Which fact of a line goes to which input of a calculation: by the event the sentence ties it to, by kind, by what was asked."""
+"""Which fact of a line goes to which input of a calculation: by the event it is tied to, by kind, by what was asked."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -49,8 +49,8 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
     """
     Return the inputs of `calculation` that a line gives, each fact to one input at most.
 
-    `asked` is the input that was asked for: a figure that nothing ties elsewhere answers it. `spelled` is the line with its
-    synonyms brought to one word. A day of another event is left over, never bent to fit.
+    `asked` is the input that was asked for: a figure that nothing ties elsewhere answers it. `spelled` is the line
+    with its synonyms brought to one word. A day of another event is left over, never bent to fit.
     """
     given: dict[str, Given] = _words(calculation, reading, spelled)
     firmness: dict[str, float] = dict.fromkeys(given, 1)
@@ -109,7 +109,12 @@ def _with(known: Given | None, fact: Fact) -> str:
 
 
 def _as_needed(one: Input, fact: Fact, reading: Reading) -> Fact:
-    """Return a day told by its length as that length where a number of days is needed, and one without a year in the year meant."""
+    """
+    Return a day as its input needs it.
+
+    One told by its length is that length where a number of days is needed, and one without a year is in the year
+    meant.
+    """
     return with_length(fact) if one.type == "count" and fact.length is not None else looking.dated(one, fact, reading)
 
 
@@ -195,7 +200,11 @@ def _sizes(
     firmness: dict[str, float],
     taken: set[int],
 ) -> None:
-    """Give the sides of a size to the inputs that are measured in millimetres, one alone to the one that is named, or the only one."""
+    """
+    Give the sides of a size to the inputs that are measured in millimetres.
+
+    One alone goes to the one that is named, or to the only one.
+    """
     sides = [name for name, one in calculation.inputs.items() if one.unit == "毫米"]
     labels = {name: set(calculation.inputs[name].label) for name in sides}
     marks = {
@@ -276,7 +285,11 @@ def _can_be(one: Input, fact: Fact) -> bool:
 
 
 def _may_be_untied(calculation: Calculation, one: Input, fact: Fact, reading: Reading) -> bool:
-    """Return whether a fact that nothing ties may go to an input: to one that is needed, or the only one for its kind of figure."""
+    """
+    Return whether a fact that nothing ties may go to an input.
+
+    It may go to one that is needed, or to the only one for its kind of figure.
+    """
     if fact.events or (one.happened and fact.said and looking.is_looked(fact, reading)):
         return False
     if fact.kind == "count" and fact.unit in _ANYTHING and fact.unit != one.unit:
@@ -295,12 +308,20 @@ def _may_be_untied(calculation: Calculation, one: Input, fact: Fact, reading: Re
 
 
 def _put_right(fact: Fact) -> bool:
-    """Return whether a fact takes the place of another of its line, and only a far word ties it elsewhere: 不是五号是六号，看成付款那行了."""
+    """
+    Return whether a fact takes the place of another of its line, and only a far word ties it elsewhere.
+
+    An example: 不是五号是六号，看成付款那行了.
+    """
     return fact.instead is not None and fact.firm < looking.NEAR
 
 
 def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> bool:
-    """Return whether a fact that words tie elsewhere still answers the question: it is all the line says, and no other input's."""
+    """
+    Return whether a fact that words tie elsewhere still answers the question.
+
+    It does where it is all the line says, and no other input's.
+    """
     if fact.kind in looking.DAYS or set(fact.events) & amounts.others():
         return False  # the day or the amount of something else
     others = {event for one in calculation.inputs.values() for event in one.event}

@@ -74,7 +74,8 @@ class Assistant:
         """
         Return the answer to `line`, said at `now` (aware, Shanghai), and what to remember.
 
-        In mode `group` (a line that is not for the assistant) everything but a clear question is passed over in silence.
+        In mode `group` (a line that is not for the assistant) everything but a clear question is passed over in
+        silence.
         """
         line = _CONTROL.sub("", line).strip()[:LONGEST_LINE]
         talk, lapsed = talk.at(now)
@@ -89,7 +90,7 @@ class Assistant:
         return _finished(answer, line, talk.script), talk
 
     def read(self, line: str, now: datetime) -> Reading:
-        """Return what a line says, names that are misspelt by sound put right and pinyin written as characters first."""
+        """Return what a line says, names misspelt by sound put right and pinyin written as characters first."""
         return read(line, now, self.finder.readable(line))
 
     def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
@@ -132,7 +133,11 @@ class Assistant:
         return self.replying.carried_out(reading, self.understanding.of(reading, now, noted, facts), noted, now)
 
     def _each(self, reading: Reading, readings: list[Reading], talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
-        """Return the answers to the several questions of one line, each in the talk that the one before left; None where one is not ours."""
+        """
+        Return the answers to the several questions of one line, each in the talk that the one before left.
+
+        None where one is not ours.
+        """
         answers: list[Answer] = []
         for own in readings:
             answer, talk = self.understood(own, talk, now)
@@ -161,7 +166,11 @@ class Assistant:
         )
 
     def _offered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
-        """Return the answer to a line that is just what a button under the last answer says, or the bare figure asked for; it means nothing else."""
+        """
+        Return the answer to a line that is just what a button under the last answer says, or the bare figure asked for.
+
+        Such a line means nothing else.
+        """
         line, waiting = reading.line, talk.pending
         turn = {compose.CANCEL: "cancel", compose.UNKNOWN: "unknown", NONE_OF_THESE: "none"}.get(line, "")
         fits = waiting is not None if turn == "unknown" else bool(talk.choices) if turn == "none" else bool(turn)

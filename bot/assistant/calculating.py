@@ -31,7 +31,11 @@ class Calculating:
     def start(
         self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float
     ) -> tuple[Answer, Talk]:
-        """Return what the calculator makes of `inputs` (facts or typed words), and the talk that waits for more or remembers it."""
+        """
+        Return what the calculator makes of `inputs` (facts or typed words), and the talk after it.
+
+        The talk waits for more, or remembers the calculation.
+        """
         outcome = explained(run_checked(name, inputs, talk.told, self.library, now), inputs, self._calculation(name))
         answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
@@ -48,7 +52,11 @@ class Calculating:
         return replace(answer, told=f"={name}"), replace(after, pending=entry if waiting else None, open=opened)
 
     def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
-        """Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted, with what was told for it before."""
+        """
+        Return a talk in which a bare figure afterwards starts a calculation near the clause just quoted.
+
+        It starts with what was told for it before.
+        """
         known = {entry.calculator: entry for entry in talk.open}
         inputs = {
             option.name: {**(known[option.name].inputs if option.name in known else {}), **option.inputs}
@@ -73,7 +81,7 @@ class Calculating:
         return self.start(done.calculator, inputs, talk.question, talk, now, 1)
 
     def unknown(self, line: str, talk: Talk, pending: Pending, now: datetime) -> tuple[Answer, Talk]:
-        """Return what the rule comes to for each possible value, or the rule itself, where the asker does not know one."""
+        """Return what the rule comes to for each possible value, or the rule itself, if the asker does not know one."""
         calculation = self._calculation(pending.calculator)
         field = calculation.inputs[pending.asked]
         place = self.library.calculations[pending.calculator].place
@@ -139,7 +147,7 @@ class Calculating:
         return self.start(name, given, talk.question or name, talk, now, 1)
 
     def _in_order(self, calculation: Calculation, parts: list[str], now: datetime) -> dict[str, Given]:
-        """Return each part (two together where they are a day and its time) given to the first open input that can take it."""
+        """Return each part (two together if a day and its time) given to the first open input that can take it."""
         found: dict[str, Given] = {}
         at = 0
         while at < len(parts):
@@ -160,7 +168,11 @@ class Calculating:
         return found
 
     def _takes(self, calculation: Calculation, name: str, reading: Reading, size: int) -> Given | None:
-        """Return what some words give to an input on their own, or None; two parts are only taken for a day with its time."""
+        """
+        Return what some words give to an input on their own, or None.
+
+        Two parts are only taken for a day with its time.
+        """
         field = calculation.inputs[name]
         if field.type == "moments" or (size > 1 and (field.type not in ("moment", "time") or ":" not in reading.text)):
             return None

@@ -1,4 +1,4 @@
-"""What a further line does to a fact that is known: more, less, twice of it; a new time on its day, a new day in its month."""
+"""What a further line does to a known fact: more, less, twice of it; a new time on its day, a new day in its month."""
 
 import re
 from calendar import monthrange
@@ -29,7 +29,11 @@ _ASK = r"(?:元|块钱?)?(?:了|的话)?(?:呢|咧|会怎样|怎么算|赔多少
 
 
 def reckoned(known: Mapping[str, Given], last: str, calculation: Calculation, reading: Reading) -> dict[str, Given]:
-    """Return the known figure that a line adds to, takes from, doubles or halves; in doubt where it is not certain which or how."""
+    """
+    Return the known figure that a line adds to, takes from, doubles or halves.
+
+    It is in doubt where it is not certain which or how.
+    """
     figures = [fact for fact in reading.facts if fact.kind in _FIGURES]
     targets = {
         name: value
@@ -111,7 +115,11 @@ def _within(fact: Fact, about: Fact) -> bool:
 
 
 def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
-    """Return naught for the counts that a line says nothing is left of: all that are needed (四样都是0), or those of a number told before (那三笔都做完了)."""
+    """
+    Return naught for the counts that a line says nothing is left of.
+
+    They are all that are needed (四样都是0), or those of a number told before (那三笔都做完了).
+    """
     counts = {name: one for name, one in calculation.inputs.items() if one.type == "count" and one.required}
     needed = [name for name in counts if name not in known]
     nothing = Fact("number", Decimal(0), Decimal(0), Decimal(0), said=reading.text)
@@ -131,7 +139,11 @@ def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Rea
 
 
 def _refers_to_done(fact: Fact, text: str) -> bool:
-    """Return whether a number refers to what was told (那三笔) and its clause says that this is done, whatever was done (都交付了)."""
+    """
+    Return whether a number refers to what was told (那三笔) and its clause says that this is done.
+
+    It holds whatever was done (都交付了).
+    """
     refers = re.search(rf"(?:{words('refers')})$", text[: fact.start])
     return (
         refers is not None
@@ -141,7 +153,11 @@ def _refers_to_done(fact: Fact, text: str) -> bool:
 
 
 def nearest(known: Mapping[str, Given], fitting: Mapping[str, Given]) -> dict[str, Given]:
-    """Return the known figure that a new one most likely takes the place of, the one of nearly the same size: 12 and 268, then 286."""
+    """
+    Return the known figure that a new one most likely takes the place of.
+
+    It is the one of nearly the same size: 12 and 268, then 286.
+    """
     ratios = {}
     for name, value in fitting.items():
         before = known[name]
@@ -165,9 +181,13 @@ def changes(known: Mapping[str, Given], calculation: Calculation, reading: Readi
     named: dict[str, Given] = {
         name: value
         for name, value in found.given.items()
-        if name in known and (isinstance(value, str) or (not is_doubt(value) and value.kind != "bool"))
-        and (found.firmness.get(name, 0) >= _TIED or (isinstance(value, Fact) and calculation.inputs[name].type == "count" and value.unit not in ("", "元")))
-    }  # fmt: skip
+        if name in known
+        and (isinstance(value, str) or (not is_doubt(value) and value.kind != "bool"))
+        and (
+            found.firmness.get(name, 0) >= _TIED
+            or (isinstance(value, Fact) and calculation.inputs[name].type == "count" and value.unit not in ("", "元"))
+        )
+    }
     if not named:
         return {}
     facts = {name: value for name, value in found.given.items() if isinstance(value, Fact) and value.part != "now"}
@@ -177,7 +197,7 @@ def changes(known: Mapping[str, Given], calculation: Calculation, reading: Readi
 def kept(
     known: Mapping[str, Given], given: Mapping[str, Given], calculation: Calculation, reading: Reading
 ) -> dict[str, Given]:
-    """Return what a line gives, a time alone set on the day that was said before, a day without its month in the nearest one."""
+    """Return what a line gives, a time alone set on the day said before, a day without its month in the nearest one."""
     return {name: _kept(calculation.inputs[name], known.get(name), value, reading) for name, value in given.items()}
 
 
@@ -236,7 +256,11 @@ def _kept(one: Input, known: Given | None, value: Given, reading: Reading) -> Gi
 
 
 def _one_more(known: str, value: str, reading: Reading) -> str:
-    """Return a list of times with one more; with one put right where the line corrects: that of the same time, of the same day, or the last."""
+    """
+    Return a list of times with one more, or with one put right where the line corrects.
+
+    The one put right is that of the same time, of the same day, or the last.
+    """
     times = known.split(",")
     day = times[-1].partition("T")[0]
     new = list(dict.fromkeys(one if "T" in one or "T" not in times[-1] else f"{day}T{one}" for one in value.split(",")))

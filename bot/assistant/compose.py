@@ -80,7 +80,11 @@ def aspect_answer(
 
 
 def _unsaid(first: str, items: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the points of a list, none where the first line has named them all: most pairs of characters of each stand in it."""
+    """
+    Return the points of a list, none where the first line has named them all.
+
+    A point is named where most of its pairs of characters stand in the first line.
+    """
 
     def named(item: str) -> bool:
         pairs = [item[at : at + 2] for at in range(len(item) - 1)]
@@ -110,7 +114,11 @@ def clause_answer(library: Library, place: Place, question: str, day: date, said
 
 
 def _depends_on(library: Library, one: BoundAspect, day: date, said: Sequence[date]) -> tuple[str, ...]:
-    """Return the readings, gaps and conflicts that bear on just this aspect; where none are named of an owner's text, all of its clause."""
+    """
+    Return the readings, gaps and conflicts that bear on just this aspect.
+
+    Where none are named of an owner's text, they are all those of its clause.
+    """
     clause, document = one.place.clause, one.place.document
     if one.aspect.id == TEXT and one.target == one.place.id:
         gaps = tuple(gap.missing for at, gap in library.gaps.values() if at.id == one.place.id)

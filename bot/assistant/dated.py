@@ -17,7 +17,11 @@ _BEFORE, _AFTER = re.compile(r"[以之]前|前(?![天台几])"), re.compile(r"[�
 
 @dataclass(frozen=True)
 class Stand:
-    """How a text stands on a day: in force from `since` (None: no day is known) to `until` (None: no end is), or not yet (`early`)."""
+    """
+    How a text stands on a day.
+
+    It is in force from `since` (None: no day is known) to `until` (None: no end is), or not yet (`early`).
+    """
 
     text: str
     since: date | None
@@ -25,7 +29,11 @@ class Stand:
     early: bool
 
     def line(self, called: str) -> str:
-        """Return the text with the days it is told for, e.g. `按2026年5月20日算：最多赔 500 元（2025年1月1日起执行，到2026年5月31日为止）。`."""
+        """
+        Return the text with the days it is told for.
+
+        For example: `按2026年5月20日算：最多赔 500 元（2025年1月1日起执行，到2026年5月31日为止）。`.
+        """
         since = f"{day_text(self.since)}起执行" if self.since else ""
         until = f"到{day_text(self.until)}为止" if self.until else ""
         period = f"（{'，'.join(part for part in (since, until) if part)}）" if since or until else ""
@@ -36,7 +44,11 @@ class Stand:
 
 
 def days_said(reading: Reading) -> tuple[date, ...]:
-    """Return the exact days that a line names, each once, in the calendar's order; of what lies before or after one, the next day to it."""
+    """
+    Return the exact days that a line names, each once, in the calendar's order.
+
+    Of what lies before or after a day, it is the next day to that one.
+    """
     days = set()
     for fact in reading.facts:
         if fact.kind == "date" and fact.exact:
@@ -51,7 +63,8 @@ def told(library: Library, place: Place, template: str, today: date, said: Seque
     """
     Return a text of `place` as it stands on the days `said`, or today where none is.
 
-    Where its figures are not the same at all times, each way it stands has a line with its days, and from when to when it is so.
+    Where its figures are not the same at all times, each way it stands has a line with its days, and from when to
+    when it is so.
     """
     days = said or (today,)
     if not said or not _changes(library, place, template, days):

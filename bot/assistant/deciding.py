@@ -13,7 +13,7 @@ Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "turn", 
 @dataclass(frozen=True)
 class Decision:
     """
-    A reply, the hypotheses that it answers (the first is told), its chance to be right, and what it is expected to cost.
+    A reply, the hypotheses it answers (the first is told), its chance to be right, and what it is expected to cost.
 
     `rule` is the aspect that is told before a calculation asks for what it needs.
     """
@@ -26,14 +26,22 @@ class Decision:
 
 
 def decide(judged: Sequence[Hypothesis], costs: Mapping[str, float], *, group: bool = False) -> Decision:
-    """Return the reply to `judged` hypotheses (likeliest first, chances adding up to one); in a `group` silence is one, too."""
+    """
+    Return the reply to `judged` hypotheses (likeliest first, chances adding up to one).
+
+    In a `group` silence is one, too.
+    """
     best = min(_replies(judged, costs, group), key=lambda one: one.cost)
     offers = [*_offers(judged, costs)] if best.reply == "refuse" else []
     return min([best, *offers], key=lambda one: one.cost)
 
 
 def _offers(judged: Sequence[Hypothesis], costs: Mapping[str, float]) -> Iterator[Decision]:
-    """Yield the questions that lie near, to be offered in place of a refusal; none where a platform is named that no document covers."""
+    """
+    Yield the questions that lie near, to be offered in place of a refusal.
+
+    There are none where a platform is named that no document covers.
+    """
     if any(one.features.get("outsider") for one in judged if one.kind == "outside"):
         return
     outside = sum(one.chance for one in judged if one.kind == "outside")
@@ -119,7 +127,11 @@ def _penalty(
 
 
 def _rule(one: Hypothesis, judged: Sequence[Hypothesis]) -> Hypothesis | None:
-    """Return the aspect that a calculation with facts missing tells first: the likeliest of its document, where it is its rule."""
+    """
+    Return the aspect that a calculation with facts missing tells first.
+
+    It is the likeliest one of its document, where that is its rule.
+    """
     if one.option is None or one.option.outcome.outcome != "needs_input":
         return None
     best = next((other for other in judged if other.kind == "aspect" and other.document == one.document), None)
@@ -138,7 +150,11 @@ def _is_rule_of(aspect: Hypothesis, calculation: Hypothesis) -> bool:
 
 
 def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
-    """Return whether what answers `one` answers `other`, too: the same first line, or a case computed where its rule was asked for."""
+    """
+    Return whether what answers `one` answers `other`, too.
+
+    It does with the same first line, or with a case computed where its rule was asked for.
+    """
     if _alike(one, other) or _same_result(one, other):
         return True
     if (

@@ -1,4 +1,4 @@
-"""How well a fact fits an input, and other measures of a fit: numbers of the word lists, by their names (`assigning.yaml`)."""
+"""How well a fact fits an input, and other measures of a fit: numbers of the word lists, by name (`assigning.yaml`)."""
 
 from knowledge.language.tables import table
 

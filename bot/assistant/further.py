@@ -37,9 +37,10 @@ def further(
     now: datetime,
 ) -> list[Option]:
     """
-    Return each open calculation with what the line adds to it or changes, the one that waits first, and those asked for now with what was told before.
+    Return each open calculation with what the line adds to it or changes, and those asked for now.
 
-    `heard` is what the line says for checks, `near` are the calculations that it asks for by itself, `back` is what it comes back to.
+    The one that waits comes first; those asked for now come with what was told before. `heard` is what the line says
+    for checks, `near` are the calculations that it asks for by itself, `back` is what it comes back to.
     """
     entries = ([talk.pending] if talk.pending is not None else []) + [
         one for one in talk.open if one is not talk.pending
@@ -152,7 +153,11 @@ def _option(
 
 
 def _remembered(option: Option, entries: Sequence[Pending], library: Library) -> dict[str, Given]:
-    """Return what was told earlier for what a calculation needs: for itself, or as the same event for another one of its document."""
+    """
+    Return what was told earlier for what a calculation needs.
+
+    It was told for this one, or as the same event for another one of its document.
+    """
     bound = library.calculations[option.name]
     result: dict[str, Given] = {}
     for name, one in bound.calculation.inputs.items():
@@ -251,7 +256,11 @@ def _given_to(entry: Pending, waits: bool, calculation: Calculation, reading: Re
 
 
 def _of_what_is_open(entry: Pending, calculation: Calculation, reading: Reading) -> Reading:
-    """Return a reading in which a day of two events (要是今天才发走) is of the one that nothing was told of yet; a correction may be of both."""
+    """
+    Return a reading in which a day of two events (要是今天才发走) is of the one that nothing was told of yet.
+
+    A correction may be of both.
+    """
     known = {event for name in entry.inputs for event in calculation.inputs[name].event}
     unknown = {event for name, one in calculation.inputs.items() if name not in entry.inputs for event in one.event}
     if corrects(reading.line):
@@ -287,7 +296,7 @@ def nameless(reading: Reading, name: str, library: Library) -> Reading:
 
 
 def _corrected(entry: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
-    """Return the corrected input: the one named or fitting by its unit, one of nearly the same size, else the last one given."""
+    """Return the corrected input: one named or fitting by unit, one of nearly the same size, else the last given."""
     alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in entry.inputs}
     fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
     bare = len(reading.facts) == 1 and reading.facts[0].kind == "number" and not reading.facts[0].events

@@ -32,8 +32,9 @@ class Hypothesis:
     """
     One thing a line may be meant as, with what speaks for it.
 
-    `target` is the address of an aspect, `=name` of a calculation (one asked for now, or one of the talk that the line goes on with),
-    what a line of a talk is about (again, why, …), or the kind itself; `chance` is given by the judge, `told` is what of the talk a line comes back to.
+    `target` is the address of an aspect, `=name` of a calculation (one asked for now, or one of the talk that the
+    line goes on with), what a line of a talk is about (again, why, …), or the kind itself; `chance` is given by the
+    judge, `told` is what of the talk a line comes back to.
     """
 
     kind: Kind
@@ -57,7 +58,11 @@ class Hypothesis:
         return self.place.split("/")[0]
 
     def with_chance(self, chance: float) -> "Hypothesis":
-        """Return the same with its chance; by hand, since `replace` takes four times as long and every line has a hundred of them."""
+        """
+        Return the same with its chance.
+
+        It is made by hand, since `replace` takes four times as long and every line has a hundred of them.
+        """
         return Hypothesis(self.kind, self.target, self.features, self.candidate, self.option, chance, self.told)
 
 
@@ -72,7 +77,11 @@ def propose(
     *,
     group: bool = False,
 ) -> list[Hypothesis]:
-    """Return everything a line may be meant as, in a `talk`, to people of a `group` or to us; `heard` is what it says for the checks of calculations."""
+    """
+    Return everything a line may be meant as, in a `talk`, to people of a `group` or to us.
+
+    `heard` is what it says for the checks of calculations.
+    """
     near = options(found, reading, library, asking, now)
     answering = {one.name for one in near if one.answers}
     figures = float(bool(near and max(one.features["figures"] for one in near)))
@@ -103,7 +112,7 @@ def propose(
 
 
 def _turns(around: Around, back: Return, found: Found, library: Library) -> Iterator[Hypothesis]:
-    """Yield what a line may be about of what was said: of the last answer, and of an earlier one that it comes back to."""
+    """Yield what a line may be about of what was said: of the last answer, and of an earlier one it comes back to."""
     beside = _not_back(back)
     for kind in around.turns(library):
         features = {**_of_turn(kind, found), **around.turn(kind)}
@@ -126,12 +135,20 @@ def _has_day(calculator: str, library: Library) -> bool:
 
 
 def _holds(other: Option, one: Option) -> bool:
-    """Return whether a calculation of the talk is the same as one asked for anew, which is not complete by itself, and knows all that it knows."""
+    """
+    Return whether a calculation of the talk is the same as one asked for anew, and knows all that it knows.
+
+    The one asked for anew is not complete by itself.
+    """
     return other.name == one.name and not one.answers and one.inputs.items() <= other.inputs.items()
 
 
 def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, length: int) -> dict[str, float]:
-    """Return what speaks for an aspect; how far it lies behind the best one says less of a few words that name no platform."""
+    """
+    Return what speaks for an aspect.
+
+    How far it lies behind the best one says less of a few words that name no platform.
+    """
     computed = one.bound is not None and one.bound.aspect.calculation in answering
     gap = one.score - top
     named = one.features["platform"] or one.features["named"]
@@ -182,7 +199,7 @@ def _of_line(kind: str, found: Found, top: float, figures: float) -> dict[str, f
 
 
 def _asks(found: Found) -> dict[str, float]:
-    """Return how likely a line asks for anything, and how near it comes to a line that is none of ours, or about the talk."""
+    """Return how likely a line asks for anything, and how near it is to one that is none of ours, or about the talk."""
     asked = max(
         (chance for name, chance in found.kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)),
         default=0,

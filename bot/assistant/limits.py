@@ -49,7 +49,7 @@ LEAST_SETTLED, LEAST_LEAD = 75, 5
 NEAR_SIDE = 3
 """Characters before a size in which its side is named."""
 NEAR_COUNT, NEAR_AMOUNT, LONGEST_SAID = 3, 6, 14
-"""Characters between an amount and a count, and another amount, that belong to it; characters of it that are told again."""
+"""Characters between an amount and a count, and another amount, that belong to it; characters of it told again."""
 NEAR_DEED = 4
 """Characters behind a day within which the deed that it belongs to stands."""
 MOST_NEXT, LONGEST_IN_ONE_LINE = 3, 60
@@ -59,6 +59,6 @@ LEAST_REPEATED = 15
 LONGEST_IN_GROUP = 220
 """Characters of an answer in a group."""
 LONGEST_BEFORE_CLAUSE, SENTENCES_AROUND, LONGEST_SHOWN = 270, 4, 130
-"""Characters before the clause; sentences of a long clause that are shown, and from how many characters on it is long."""
+"""Characters before the clause; sentences of a long clause that are shown, and from how many characters it is long."""
 MONTHS, NOON = 12, 12
 """Months of a year; the hour at which its second half begins, of a day."""

@@ -33,7 +33,7 @@ def _parts_of_day() -> str:
 
 
 def placed_days(reading: Reading) -> list[Fact]:
-    """Return the facts of a line (no yes or no, no role), each day whose verb is another deed's kept from the inputs."""
+    """Return a line's facts (no yes or no, no role), each day whose verb is another deed's kept from the inputs."""
     facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
     tied = [fact for fact in facts if fact.kind in DAYS and fact.events]
     return [
@@ -108,7 +108,7 @@ def _clause(fact: Fact, text: str) -> tuple[int, int]:
 
 
 def denied(one: Input, fact: Fact, reading: Reading) -> bool:
-    """Return whether the line says that what a day tells has not happened, and no word beside the day says that it has."""
+    """Return whether the line says that what a day tells has not happened, and no word beside the day says it has."""
     if not one.happened or not set(fact.events) & set(one.event):
         return False
     text = reading.text
@@ -130,7 +130,7 @@ def _negated(mention: Mention, text: str) -> bool:
 
 
 def contested(one: Input, fact: Fact, others: Iterable[Fact], reading: Reading) -> Fact:
-    """Return a day given to an input; in doubt where the line tells another one of the same event, and corrects neither."""
+    """Return a day given to an input; in doubt where the line tells another of the same event, and corrects neither."""
     if one.type != "date" or not one.required or not fact.exact or fact.kind != "date" or fact.instead:
         return fact
     for other in others:
@@ -161,7 +161,11 @@ def judged(one: Input, fact: Fact, reading: Reading) -> bool:
 
 
 def is_looked(fact: Fact, reading: Reading) -> bool:
-    """Return whether a day or time is the one a case is looked at: stated, 现在, or a day on which something is to be done."""
+    """
+    Return whether a day or time is the one a case is looked at.
+
+    It is one that is stated, 现在, or a day on which something is to be done.
+    """
     if fact.part == "stated" or re.match(words(".today"), fact.said):
         return True
     return bool(re.search(rf"(?:{words('.now_words')})(?:是|已经|都)?[ ,]?$", reading.text[: fact.start]))
@@ -175,7 +179,11 @@ def closing(calculation: Calculation) -> frozenset[str]:
 
 
 def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
-    """Return a day without a year, given to an input that need not have happened or is only supposed, in the year that the line means."""
+    """
+    Return a day without a year in the year that the line means.
+
+    That is for a day given to an input that need not have happened or is only supposed.
+    """
     supposed = is_supposed(fact, reading)
     if one.type != "date" or (one.happened and not supposed) or not fact.yearless:
         return fact
@@ -226,8 +234,8 @@ def looked_at(
     """
     Return the optional input that is the day looked at, its fact and the place of that among `free` (-1: now itself).
 
-    A day is looked at only where the line says so, where it is that of the deed that closes the period, or where it lies ahead.
-    `first` is what is given to the day that the period begins with.
+    A day is looked at only where the line says so, where it is that of the deed that closes the period, or where it
+    lies ahead. `first` is what is given to the day that the period begins with.
     """
     name = next(
         (

@@ -1,4 +1,4 @@
-"""The calculations that a question may want, each with the facts it takes, what they come to, and what speaks for it."""
+"""The calculations a question may want, each with the facts it takes, what they come to, and what speaks for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,11 @@ _FAR = FITS["far"]
 
 @dataclass(frozen=True)
 class Option:
-    """A calculation and its clause: the raw facts found, what they come to, what speaks for it, and the kinds of question it answers."""
+    """
+    A calculation and its clause.
+
+    With them are the raw facts found, what they come to, what speaks for it, and the kinds of question it answers.
+    """
 
     name: str
     place: str
@@ -121,7 +125,11 @@ def _today(bound: Bound, given: Mapping[str, Given], found: Found, now: datetime
 def _supported(
     bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], text: str, library: Library
 ) -> dict[str, Given]:
-    """Return the facts without days and amounts that no word of the question ties to their input, unless it asks for just that."""
+    """
+    Return the facts without days and amounts that no word of the question ties to their input.
+
+    They stay where it asks for just that.
+    """
     inputs = bound.calculation.inputs
     asks = any(word in text for kind in _WORDS[bound.calculation.kind] for word in library.lexicon.asked[kind])
     return {
@@ -140,7 +148,7 @@ def _tied(bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float
 
 
 def _closeness(bound: Bound, found: Found) -> dict[str, float]:
-    """Return how far below the best candidate its own phrasings, the aspects that name it, its clause and those near it lie."""
+    """Return how far its own phrasings, aspects naming it, its clause and those near it lie below the top candidate."""
     top = found.candidates[0].score if found.candidates else 0
     document = bound.place.document.id
     further = {full_id(document, at) for at in (*bound.calculation.clauses, *bound.calculation.near)}
@@ -169,7 +177,7 @@ def _closeness(bound: Bound, found: Found) -> dict[str, float]:
 def _facts(
     bound: Bound, given: Mapping[str, Given], firmness: Mapping[str, float], outcome: Outcome, figures: int
 ) -> dict[str, float]:
-    """Return how the facts of the line fit: what it needs and has, what is tied, what is left over, what they come to."""
+    """Return how the line's facts fit: what it needs and has, what is tied, what is left over, what they come to."""
     inputs = bound.calculation.inputs
     needed = [name for name, one in inputs.items() if one.required]
     taken = sum(isinstance(value, Fact) and value.kind in FIGURES for value in given.values())

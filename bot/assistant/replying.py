@@ -31,7 +31,11 @@ class Replying:
         )
 
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
-        """Return the answer to a line that is understood, and the talk after it; a calculation that waits goes on waiting where the line is none of it."""
+        """
+        Return the answer to a line that is understood, and the talk after it.
+
+        A calculation that waits goes on waiting where the line is none of it.
+        """
         answer, after = self._replied(reading, understood, talk, now)
         after = self._remembered(reading, understood, talk, after)
         if talk.pending is None or after.pending not in (None, talk.pending) or not self._beside(understood, talk):
@@ -42,7 +46,11 @@ class Replying:
         )
 
     def _remembered(self, reading: Reading, understood: Understood, talk: Talk, after: Talk) -> Talk:
-        """Return the talk that can come back to what was just told; a fact more, or one put right, leaves it the same case."""
+        """
+        Return the talk that can come back to what was just told.
+
+        A fact more, or one put right, leaves it the same case.
+        """
         if understood.decision.reply not in ("tell", "compute") or not after.last:
             return after
         first = understood.decision.meant[0]
@@ -119,7 +127,11 @@ class Replying:
         return Answer(line, "no_answer", about.said(self._library, reply), "", told=kind)
 
     def again(self, line: str, talk: Talk, now: datetime, *, looked: bool = False) -> tuple[Answer, Talk]:
-        """Return the last answer once more: the question that waits, the choices, the result, the rule; `looked`: the last deadline as of today."""
+        """
+        Return the last answer once more: the question that waits, the choices, the result, the rule.
+
+        With `looked` it is the last deadline as of today.
+        """
         waiting = talk.pending
         if waiting is not None and not looked:
             return self._calculating.start(waiting.calculator, waiting.inputs, talk.question or line, talk, now, 1)
@@ -136,7 +148,11 @@ class Replying:
         return answer, talk
 
     def _question(self, reading: Reading, understood: Understood, talk: Talk) -> str:
-        """Return the question that a further line may go on with: the line, completed by the last one where that fits better."""
+        """
+        Return the question that a further line may go on with.
+
+        It is the line, completed by the last one where that fits better.
+        """
         first = understood.decision.meant[0]
         if first.kind == "further":
             return talk.question or reading.line
@@ -200,7 +216,11 @@ class Replying:
         )
 
     def picked(self, target: str, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
-        """Return the answer of what was picked: an aspect, a calculation, or, of older buttons, a clause, a gap or a conflict."""
+        """
+        Return the answer of what was picked.
+
+        That is an aspect, a calculation, or, of older buttons, a clause, a gap or a conflict.
+        """
         if target.startswith("=") and target[1:] in self._library.calculations:
             option = next((one for one in self._understanding.of(reading, now).options if one.name == target[1:]), None)
             return self._calculating.start(target[1:], option.inputs if option else {}, reading.line, talk, now, 1)

@@ -16,9 +16,10 @@ _VERSIONS = (1, 2)
 @dataclass(frozen=True)
 class Pending:
     """
-    A calculation under way: the facts (or typed words) for each input so far, the input asked for, and when it was touched last.
+    A calculation under way.
 
-    `near` holds where nobody has asked for it: it lies near a clause that was quoted.
+    It has the facts (or typed words) for each input so far, the input asked for, and when it was touched last. `near`
+    holds where nobody has asked for it: it lies near a clause that was quoted.
     """
 
     calculator: str
@@ -50,8 +51,8 @@ class Told:
     """
     Something that was told earlier in a talk, and can be come back to.
 
-    `target` is the address of an aspect or `=name` of a calculation with its `inputs`, `place` the clause that it stands on,
-    `question` what was asked, `words` all lines that it was told for and what it is called.
+    `target` is the address of an aspect or `=name` of a calculation with its `inputs`, `place` the clause that it
+    stands on, `question` what was asked, `words` all lines that it was told for and what it is called.
     """
 
     target: str
@@ -70,11 +71,12 @@ class Talk:
     """
     A conversation between two lines.
 
-    `pending` waits for an input; `open` are calculations that a bare figure or a correction goes to, the latest first: the one
-    just finished, and those that lie near the clauses just quoted. `choices` are the options offered, label to target;
-    `question` and `place` are the last question and the clause that answered it, `last` what was told of it: an aspect's address or
-    `=name` of a calculation. `documents` are those spoken of, the latest first. `told` is what was said for each eligibility
-    check, by its name; `script` is what the asker writes, where a line has told it; `earlier` is what was told, the last first.
+    `pending` waits for an input; `open` are calculations that a bare figure or a correction goes to, the latest
+    first: the one just finished, and those that lie near the clauses just quoted. `choices` are the options offered,
+    label to target; `question` and `place` are the last question and the clause that answered it, `last` what was
+    told of it: an aspect's address or `=name` of a calculation. `documents` are those spoken of, the latest first.
+    `told` is what was said for each eligibility check, by its name; `script` is what the asker writes, where a line
+    has told it; `earlier` is what was told, the last first.
     """
 
     pending: Pending | None = None
@@ -101,7 +103,11 @@ class Talk:
         return replace(self, choices=(), question=question, place=place, last=last, documents=documents)
 
     def remembered(self, line: str, before: Told | None = None) -> "Talk":
-        """Return the talk that can come back to what was just told for `line`; it stands in place of `before` where that was the same case."""
+        """
+        Return the talk that can come back to what was just told for `line`.
+
+        What was just told stands in place of `before` where that was the same case.
+        """
         entry = next(
             (one for one in (self.pending, *self.open) if one is not None and self.last == f"={one.calculator}"), None
         )

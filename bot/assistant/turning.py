@@ -9,7 +9,7 @@ from knowledge.library import Library
 
 
 def turned(kind: str, answer: Answer, library: Library, place: str, day: date) -> Answer:
-    """Return the last `answer` once more, as a line of that `kind` asks for it; `place` is the clause that it stands on."""
+    """Return the last `answer` once more, as a line of that `kind` asks for it; `place` is the clause it stands on."""
     if kind == "clause" and answer.quotes:
         headings = "、".join(dict.fromkeys(quote.heading for quote in answer.quotes[:1]))
         return replace(

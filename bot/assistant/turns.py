@@ -1,4 +1,4 @@
-"""What a line means in the middle of a conversation: an answer to what we asked, a correction, a choice, a follow-up."""
+"""What a line means in the middle of a talk: an answer to what we asked, a correction, a choice, a follow-up."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,11 @@ _ORDINAL = re.compile(r"^(?:第|选|我选|要)?\s*([1-4一二三四])\s*(?:个|
 
 
 def parts_of(line: str) -> list[str]:
-    """Return the several questions of one line, at most so many; what only tells goes with the question behind it, or else before it."""
+    """
+    Return the several questions of one line, at most so many.
+
+    What only tells goes with the question behind it, or else before it.
+    """
     parts: list[str] = []
     told = ""
     for piece in filter(None, map(str.strip, _PARTS.split(line))):
@@ -54,7 +58,7 @@ def follows_up(line: str) -> str:
 
 
 def picked(line: str, choices: Sequence[tuple[str, str]]) -> str | None:
-    """Return the target of the choice that a line picks by its label, its number, or words that settle it; else None."""
+    """Return the target of the choice a line picks by its label, its number, or words that settle it; else None."""
     text = normalise(line)
     labels = [normalise(label) for label, _ in choices]
     if text in labels:

@@ -89,7 +89,11 @@ class Understanding:
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
 
     def whole(self, talk: Talk, reading: Reading) -> str:
-        """Return the last question completed by a line: what the line names in place of the same kind of thing, or behind it."""
+        """
+        Return the last question completed by a line.
+
+        What the line names stands in place of the same kind of thing, or behind the question.
+        """
         if not talk.place or not talk.question:
             return ""
         core = turns.follows_up(reading.line) or reading.line

@@ -1,4 +1,4 @@
-"""An answer written out as plain text: for a terminal, for JSON, for a group; in the asker's script, no sentence twice."""
+"""An answer written out as plain text: for a terminal, JSON or a group; in the asker's script, no sentence twice."""
 
 import math
 import re
@@ -67,7 +67,7 @@ def finished(answer: Answer, question: str, script: str = "") -> Answer:
 
 
 def in_traditional(answer: Answer) -> Answer:
-    """Return a finished `answer` in Traditional characters; `text` and `title` of its clauses stay as they are stored."""
+    """Return a finished `answer` in Traditional characters; `text` and `title` of its clauses stay as stored."""
     if answer.traditional:
         return answer
     ask = answer.ask and replace(
@@ -102,7 +102,11 @@ def said_in(answer: Answer, words: str) -> str:
 
 
 def _once(answer: Answer) -> Answer:
-    """Return an answer in which what has been said is not said again further down: steps, notes, the clause, then what stands outside."""
+    """
+    Return an answer in which what has been said is not said again further down.
+
+    The order is: steps, notes, the clause, then what stands outside.
+    """
     said: set[str] = set()
     _new(answer.headline, said)
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
@@ -119,7 +123,11 @@ def _once(answer: Answer) -> Answer:
 
 
 def _relevant(text: str, about: str) -> str:
-    """Return the sentences of a long text that share most with what the answer is about, in their order; what is left out shows as dots."""
+    """
+    Return the sentences of a long text that share most with what the answer is about, in their order.
+
+    What is left out shows as dots.
+    """
     if len(text) <= LONGEST_SHOWN:
         return text
     sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence]
@@ -140,7 +148,11 @@ def _common(sentence: str, pairs: set[str]) -> float:
 
 
 def _fitting(notes: tuple[str, ...], told: int, *, least: bool) -> tuple[str, ...]:
-    """Return the notes that still fit before the clause, those that the answer rests on first; the first in any case where `least` holds."""
+    """
+    Return the notes that still fit before the clause, those that the answer rests on first.
+
+    The first is there in any case where `least` holds.
+    """
     kept: list[str] = []
     for note in notes:
         told += len(note) + SENTENCES_AROUND

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _MOST = 1000
 _USUAL = 5
 _SURE = 0.5
-# How far the score, the covered weight and the lead over the next entry speak for an entry; fitted on the tuning part of tests/questions,
-# over the shipped clauses with all, three and none of their example questions.
+# How far the score, the covered weight and the lead over the next entry speak for an entry; fitted on the tuning part
+# of tests/questions, over the shipped clauses with all, three and none of their example questions.
 _BY_SCORE, _BY_WEIGHT, _BY_LEAD, _AGAINST = 6.0, 4.5, 4.0, 13.0
 Ranked = tuple[list[str], list[float], bool]
 Ranking = Callable[[str, int], Ranked]
@@ -165,7 +165,8 @@ def _confidence(searched: "Search", entries: int) -> float:
     """
     Return how sure the first hit is right, between 0 and 1.
 
-    The score alone is fooled by short lines, the covered weight alone by long ones; a rare n-gram weighs the more, the more entries there are.
+    The score alone is fooled by short lines, the covered weight alone by long ones; a rare n-gram weighs the more,
+    the more entries there are.
     """
     hits = searched.hits
     if not hits:

@@ -1,4 +1,4 @@
-"""`rulebot facts`: the figures, days, yes or no and roles that are read in a line, for people who teach it and for measuring."""
+"""`rulebot facts`: the figures, days, yes or no and roles read in a line, for people who teach it and for measuring."""
 
 import sys
 from argparse import Namespace

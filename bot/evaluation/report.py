@@ -75,7 +75,10 @@ def _why(verdict: Verdict, assistant: Assistant) -> list[str]:
     lines = [
         f"  wrong: {', '.join(verdict.wrong)}; expected {expected}",
         f"  got: {verdict.answer.status} {quoted} {first_line(verdict.answer.text)}",
-        f"  reply: {understood.decision.reply}, chance {understood.decision.chance:.2f}, cost {understood.decision.cost:.2f}",
+        (
+            f"  reply: {understood.decision.reply}, "
+            f"chance {understood.decision.chance:.2f}, cost {understood.decision.cost:.2f}"
+        ),
         *(_contributions(one, assistant.library.judging[one.kind]) for one in understood.judged[:_NEAREST]),
     ]
     if verdict.answer.calculation:
@@ -90,7 +93,8 @@ def _contributions(one: Hypothesis, weights: Mapping[str, float]) -> str:
     """Return a hypothesis with its chance and what its features contributed to its score, the largest first."""
     parts = {name: weights.get(name, 0.0) * value for name, value in one.features.items()}
     told = sorted(parts.items(), key=lambda part: -abs(part[1]))
-    return f"    {one.chance:.2f} {one.target}: {', '.join(f'{name} {value:+.1f}' for name, value in told if round(value, 1))}"
+    features = ", ".join(f"{name} {value:+.1f}" for name, value in told if round(value, 1))
+    return f"    {one.chance:.2f} {one.target}: {features}"
 
 
 def machine(verdicts: Sequence[Verdict], *, cases: bool) -> str:

@@ -1,10 +1,10 @@
 """
 The way to the database. What is to be read or written comes as a plain function of a connection.
 
-PostgreSQL runs these side by side, each in its transaction, on an async engine. SQLite has one writer at a time anyway, so they
-queue for one connection in one thread, and writes that wait together share a transaction. They run in that thread as a whole:
-through aiosqlite every single statement takes four trips between threads, which made taking an update 1.9 ms instead of 0.3 (a
-bare bot answers in 1.6 ms).
+PostgreSQL runs these side by side, each in its transaction, on an async engine. SQLite has one writer at a time
+anyway, so they queue for one connection in one thread, and writes that wait together share a transaction. They run in
+that thread as a whole: through aiosqlite every single statement takes four trips between threads, which made taking
+an update 1.9 ms instead of 0.3 (a bare bot answers in 1.6 ms).
 """
 
 import asyncio
@@ -31,7 +31,7 @@ RECYCLE = 1800
 
 
 class Database(Protocol):
-    """Runs functions of a connection; any of them may be called again when the connection breaks, so they do nothing else."""
+    """Runs functions of a connection; any may be called again when the connection breaks, so they do nothing else."""
 
     async def read(self, work: Work[T]) -> T:
         """Return what `work` reads."""
@@ -112,7 +112,11 @@ def insert_into(dialect: str, table: Table) -> Any:
 
 @cache
 def upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
-    """Return an INSERT of whole rows that, where the row is there already, replaces the columns `changed`, or leaves it alone for none."""
+    """
+    Return an INSERT of whole rows that, where the row is there already, replaces the columns `changed`.
+
+    Where `changed` names none, it leaves that row alone.
+    """
     insert = insert_into(dialect, table)
     if not changed:
         return insert.on_conflict_do_nothing()
@@ -134,5 +138,5 @@ async def _again(attempt: Callable[[], Awaitable[T]]) -> T:
 
 
 def _passes(error: DBAPIError) -> bool:
-    """Whether it is worth another try: the connection broke, or two transactions met (serialization failure, deadlock)."""
+    """Return whether to try again: the connection broke, or two transactions met (serialization failure, deadlock)."""
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}

@@ -56,7 +56,11 @@ class Feedback:
         question: str = "",
         place: str = "",
     ) -> None:
-        """Note an opinion; a later one of the same person on the same message replaces it, words left empty stay as they were."""
+        """
+        Note an opinion; a later one of the same person on the same message replaces it.
+
+        Words left empty stay as they were.
+        """
         key = {"chat": self._keys(chat_id), "message": message_id, "person": self._keys(user_id)}
         words = {"reason": reason, "question": masked(question), "place": place}
         values = {"verdict": verdict, "at": stamp(now)}

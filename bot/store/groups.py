@@ -15,9 +15,9 @@ class GroupSettings:
     """
     One group's settings.
 
-    `automatic` lets the bot answer lines that are not addressed to it; `documents` are the ids it answers from, empty for all; `quiet` are
-    the hours (`HH:MM`, from and until, Shanghai) in which it does not speak unasked; its answers are deleted after `delete_after` minutes,
-    0 for never.
+    `automatic` lets the bot answer lines that are not addressed to it; `documents` are the ids it answers from, empty
+    for all; `quiet` are the hours (`HH:MM`, from and until, Shanghai) in which it does not speak unasked; its answers
+    are deleted after `delete_after` minutes, 0 for never.
     """
 
     automatic: bool = False

@@ -17,7 +17,8 @@ class Keys:
     """
     Turns ids into keys that cannot be looked up without the database's own salt.
 
-    Ids are short, so whoever holds salt and table can try them all: a key keeps ids out of logs, dumps and joins, it does not encrypt.
+    Ids are short, so whoever holds salt and table can try them all: a key keeps ids out of logs, dumps and joins, it
+    does not encrypt.
     """
 
     def __init__(self, salt: bytes) -> None:

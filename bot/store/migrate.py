@@ -7,7 +7,11 @@ from sqlalchemy import Connection, text
 
 SCRIPTS = Path(__file__).with_name("migrations")
 LOCK = 5_700_231
-"""The advisory lock of PostgreSQL that is held meanwhile; any number, as long as it stays. SQLite's BEGIN IMMEDIATE does it there."""
+"""
+The advisory lock of PostgreSQL that is held meanwhile; any number, as long as it stays.
+
+With SQLite, BEGIN IMMEDIATE does it.
+"""
 
 
 def migrate(connection: Connection) -> None:

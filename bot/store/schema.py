@@ -1,4 +1,4 @@
-"""The tables. Moments are milliseconds since 1970, JSON is text, chats and people are keys (see keys.py) wherever a key is enough."""
+"""The tables. Moments are ms since 1970, JSON is text, chats and people are keys (see keys.py) where one is enough."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, SmallInteger, String, Table, Text
 
@@ -33,7 +33,11 @@ updates = Table(
     Index("updates_of_lane", "state", "lane", "id"),
     Index("updates_by_age", "at"),
 )
-"""What Telegram handed over: `body` until it is answered (state 1), afterwards only the number, so that it is not taken twice."""
+"""
+What Telegram handed over.
+
+`body` stands until it is answered (state 1), afterwards only the number, so that it is not taken twice.
+"""
 
 lanes = Table(
     "lanes", METADATA, _key("lane", primary=True), Column("holder", String(120), nullable=False), _moment("until")
@@ -134,7 +138,11 @@ due = Table(
     Index("due_by_time", "at"),
     Index("due_in_chat", "chat"),
 )
-"""Messages to delete, and when; `until` keeps a row from being worked on twice. The chat's id is needed to delete, so it is plain here."""
+"""
+Messages to delete, and when; `until` keeps a row from being worked on twice.
+
+The chat's id is needed to delete, so it is plain here.
+"""
 
 gone = Table("gone", METADATA, _key("chat", primary=True), _moment())
 """Chats that removed or blocked the bot."""

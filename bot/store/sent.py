@@ -17,8 +17,8 @@ class Sent:
     """
     A message of the bot.
 
-    Where it is, the message it answers if any, who may press its buttons (the asker, the author who was addressed), and what is needed to
-    serve them. `topic` is the forum topic it is in.
+    Where it is, the message it answers if any, who may press its buttons (the asker, the author who was addressed),
+    and what is needed to serve them. `topic` is the forum topic it is in.
     """
 
     chat_id: int

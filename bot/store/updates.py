@@ -1,8 +1,8 @@
 """
 What Telegram handed over: taken once, answered in order within a chat, whichever process it reached.
 
-An update is written down before it is confirmed to Telegram. Whoever holds the chat's lane answers what waits there, oldest first; a lane
-is held for a while and renewed, so that a process that died holds it no longer than that.
+An update is written down before it is confirmed to Telegram. Whoever holds the chat's lane answers what waits there,
+oldest first; a lane is held for a while and renewed, so that a process that died holds it no longer than that.
 """
 
 import os
@@ -43,7 +43,11 @@ _OURS: set[str] = set()
 
 @dataclass(frozen=True)
 class Waiting:
-    """An update to answer now, with the lane that is held for it; `talk` is the asker's conversation where it was read already."""
+    """
+    An update to answer now, with the lane that is held for it.
+
+    `talk` is the asker's conversation where it was read already.
+    """
 
     update_id: int
     lane: str
@@ -76,8 +80,8 @@ class Updates:
             now: The moment.
 
         Returns:
-            The update to answer now in that chat, usually this one; None when it was here before, or when somebody is at work in the chat
-            already, who then comes to it.
+            The update to answer now in that chat, usually this one; None when it was here before, or when somebody is
+            at work in the chat already, who then comes to it.
         """
         lane, talk = self._keys(chat_id), (self._keys(chat_id), self._keys(user_id))
 
@@ -95,7 +99,8 @@ class Updates:
 
         def work(connection: Connection) -> Waiting | None:
             if connection.dialect.name == "postgresql":
-                # whoever puts an update into this lane meanwhile waits for this row, and finds the lane free, or the update gets seen below
+                # whoever puts an update into this lane meanwhile waits for this row, and finds the lane free, or the
+                # update gets seen below
                 connection.execute(select(lanes.c.lane).where(self._mine(done.lane)).with_for_update())
             connection.execute(_ANSWERED, {"number": done.update_id})
             freed = connection.execute(_FREED, {"of": done.lane, "mine": self.holder})
@@ -140,7 +145,11 @@ class Updates:
         return bool(connection.execute(_taken(connection.dialect.name), values).rowcount)
 
     def _next(self, connection: Connection, lane: str, now: datetime) -> Waiting | None:
-        """Return the oldest update that waits in a lane; frees the lane when there is none. What failed too often is given up."""
+        """
+        Return the oldest update that waits in a lane; free the lane when there is none.
+
+        What failed too often is given up.
+        """
         columns = updates.c.id, updates.c.body, updates.c.tries
         query = (
             select(*columns).where(updates.c.state == WAITING, updates.c.lane == lane).order_by(updates.c.id).limit(1)
@@ -215,7 +224,11 @@ def _numbering() -> int:
 
 
 def _alive(holder: str) -> bool:
-    """Whether the process that calls itself `holder`, on this machine, still runs; our own number under another name is dead."""
+    """
+    Return whether the process that calls itself `holder`, on this machine, still runs.
+
+    Our own number under another name is dead.
+    """
     number = int(holder.split("/")[1])
     if number == os.getpid():
         return holder in _OURS

@@ -1,4 +1,4 @@
-"""Work on all tables: forgetting a person, dropping what is old, following a group to its new id, chats that do not want the bot."""
+"""Work on all tables: forget people, drop what is old, follow a group to its new id; and chats that refuse the bot."""
 
 from datetime import datetime, timedelta
 

@@ -16,6 +16,7 @@ from telegram.ext import Application
 
 from bot.assistant.assistant import Assistant
 from bot.cache import kept
+from bot.knowing import known
 from bot.meanings import VARIABLE, meanings
 from bot.settings import Settings
 from bot.store import Store, StoreError
@@ -25,7 +26,6 @@ from bot.telegram.receiving.chores import Chores
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.webhook import Webhook
-from knowledge.load import load
 from knowledge.search.encoder import NoEncoderError
 
 logger = logging.getLogger(__name__)
@@ -33,8 +33,10 @@ logger = logging.getLogger(__name__)
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
 HOW_TO_GET_ONE = """\
-rulebot run needs the token of a Telegram bot, and RULEBOT_TELEGRAM_TOKEN is not set. To get one, open Telegram, write /newbot to @BotFather
-(https://t.me/BotFather), choose a name and a username that ends in "bot", and copy the token it replies with (it looks like
+rulebot run needs the token of a Telegram bot, and RULEBOT_TELEGRAM_TOKEN is not set. To get one, open Telegram, \
+write /newbot to @BotFather
+(https://t.me/BotFather), choose a name and a username that ends in "bot", and copy the token it replies with \
+(it looks like
 123456789:AAE…). Then start again:  RULEBOT_TELEGRAM_TOKEN=123456789:AAE… rulebot run
 To try the answers without Telegram:  rulebot chat"""
 
@@ -72,9 +74,7 @@ async def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings.database_url) as store:
-        application = build(
-            settings, Assistant(load(*settings.knowledge, kept=kept()), kept=kept(), meanings=meanings()), store
-        )
+        application = build(settings, Assistant(known(settings.knowledge), kept=kept(), meanings=meanings()), store)
         # the knowledge stays for good: the garbage collector need not look through it again and again
         gc.collect()
         gc.freeze()

@@ -1,4 +1,4 @@
-"""Whether each first line opens as its question asks, is short, holds no figure of its own, and whether all of a clause is told."""
+"""Whether first lines open as asked, are short and hold no figure of their own, and all of a clause is told."""
 
 import re
 from collections import defaultdict

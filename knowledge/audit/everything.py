@@ -1,4 +1,4 @@
-"""What `rulebot check` verifies: the knowledge base by itself, and, where they are at hand, against the source files."""
+"""What `rulebot check` verifies: the knowledge base by itself and, where they are at hand, against the source files."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +18,9 @@ def run(library: Library, sources: Path | None = None) -> Report:
     """
     Return what falls short in `library`, and the shares that were measured.
 
-    Without `sources`: references, the number of example questions, figures in code and prose, whether questions lead to their
-    clauses. With the folder of the source files also coverage, provenance and own words. Takes some twenty seconds.
+    Without `sources`: references, the number of example questions, figures in code and prose, whether questions lead
+    to their clauses. With the folder of the source files also coverage, provenance and own words. Takes some twenty
+    seconds.
     """
     reports = [_consistency(library), figures.run(library), answers.run(library), reach.run(library)]
     if sources is not None:

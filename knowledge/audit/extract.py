@@ -88,8 +88,8 @@ def missing_terms(terms: tuple[str, ...], words: str) -> list[str]:
     """
     Return the `terms` of one enumeration that do not occur in `words` (bare).
 
-    A term of up to five characters occurs whole; of a longer one, which is rather a phrase, the beginning and the end do. The
-    first term may carry words before it, and the last one words behind it, that belong to the sentence.
+    A term of up to five characters occurs whole; of a longer one, which is rather a phrase, the beginning and the end
+    do. The first term may carry words before it, and the last one words behind it, that belong to the sentence.
     """
     lost = []
     for number_, term in enumerate(terms):

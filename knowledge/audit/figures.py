@@ -3,12 +3,15 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from knowledge.audit.report import Report
 from knowledge.calculations import Calculation
 from knowledge.library import Library
 from knowledge.model import Clause, Document
+from knowledge.plain_yaml import read_yaml
 from knowledge.prose import PLACEHOLDER
 
 CALCULATORS = Path(__file__).parent.parent.parent / "calculators"
@@ -31,47 +34,16 @@ _MEASURES = "个|天|日|次|小时|分钟|条|元|块|万|分|毫米|年|月|�
 _FIGURE = re.compile(
     rf"\d+(?:[.:,]\d+)*%?|[二两三四五六七八九十百千万半][零一二三四五六七八九十百千万]*(?:{_MEASURES})|(?:只能|仅能|最多|至多)[^，。；]{{0,6}}一次"
 )
-# Figures in calculations that may stand, by `calculation.field`, each with its reason.
-_STAND = {
-    "doudian-removal.inputs.settled_gmv.label": "a question to people, who must know the period asked for",
-    "doudian-removal.inputs.settled_gmv.ask": "a question to people, who must know the period asked for",
-    "doudian-removal.inputs.orders.label": "a question to people, who must know the period asked for",
-    "doudian-removal.inputs.orders.ask": "a question to people, who must know the period asked for",
-}
-# Numbers in calculator code that may stand, by file, each with its reason.
-_CODE: dict[tuple[str, str], str] = {
-    ("deadlines.py", "32"): "days that surely reach into the next month",
-    ("deadlines.py", "0.01"): "places that hours are rounded to",
-    ("facts.py", "999999999999.99"): "the largest amount that is accepted",
-    ("facts.py", "12"): "an example of how to write a number, and the power of the largest count that is accepted",
-    ("facts.py", "10"): "the base of that power",
-    ("facts.py", "0.01"): "the smallest step of a score",
-    ("facts.py", "9"): "the highest level there may be",
-    ("facts.py", "1288"): "an example of how to write an amount",
-    ("facts.py", "2023-04-01"): "an example of how to write a day",
-    ("facts.py", "18:00"): "an example of how to write a time",
-    ("ranges.py", "2"): "how many facts may be ranges at once",
-    ("heard.py", ".00"): "what is left out when words are compared",
-    ("shown.py", "二三四五六日"): "the names of the weekdays",
-    ("inputs.py", "200"): "the longest text that is accepted",
-    ("inputs.py", "40"): "how much of a text that is not understood is quoted",
-    ("inputs.py", "3"): "the length of a short word",
-    ("pairs.py", "2"): "how far a negation still bears on what follows",
-    ("pairs.py", "3"): "how far a word still bears on a deed",
-    ("pairs.py", "6"): "how many characters may stand between a thing and what was done with it",
-    ("inputs.py", "10"): "millimetres in a centimetre",
-    ("inputs.py", "2"): "the second part of a match",
-    ("inputs.py", "12"): "an example of how to write a number",
-    ("inputs.py", "1288"): "an example of how to write an amount",
-    ("inputs.py", "2023-04-01"): "an example of how to write a day",
-    ("outcome.py", "0.01"): "the fen",
-    ("outcome.py", ".2f"): "yuan are shown with jiao and fen",
-    ("shown.py", ".2f"): "yuan are shown with jiao and fen",
-    ("run.py", "0.5"): "how alike a misspelt input name must be",
-    ("telling.py", "2"): "the last of the parts of a name",
-}
+_MAY_STAND = Path(__file__).parent / "may_stand.yaml"
 _LOCATOR = re.compile(r"\d+(?:\.\d+)*")
 _NUMBER = re.compile(r"\.?\d+(?:[.:-]\d+)*f?")
+
+
+@cache
+def may_stand() -> dict[str, dict[str, Any]]:
+    """Return what may stand although it looks like a figure in the wrong place, with the reasons, by kind."""
+    found: dict[str, dict[str, Any]] = read_yaml(_MAY_STAND)
+    return found
 
 
 def run(library: Library) -> Report:
@@ -127,18 +99,18 @@ def _calculation_prose(calculation: Calculation) -> Iterator[tuple[str, str]]:
     for name, asked in calculation.inputs.items():
         parts |= {f"inputs.{name}.label": asked.label, f"inputs.{name}.ask": asked.ask}
     named = ((f"{calculation.name}.{field}", text) for field, text in parts.items())
-    return ((field, text) for field, text in named if field not in _STAND)
+    return ((field, text) for field, text in named if field not in may_stand()["prose"])
 
 
 def _in_code(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*.py")):
         for line, figure in figures_in_code(path.read_text(encoding="utf-8")):
-            if (path.name, figure) not in _CODE:
+            if figure not in may_stand()["code"].get(path.name, {}):
                 yield f"{folder.name}/{path.name}:{line}: the figure “{figure}” stands in code"
 
 
 def figures_in_code(code: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and text of each figure in Python `code` but 0 and 1; texts that document and places of clauses apart."""
+    """Yield the line and text of each figure in Python `code` but 0 and 1, docstrings and places of clauses apart."""
     tree = ast.parse(code)
     apart = {id(node) for parent in ast.walk(tree) for node in _no_figures(parent)}
     for node in ast.walk(tree):

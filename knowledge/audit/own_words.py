@@ -32,7 +32,7 @@ def han(text: str) -> str:
 
 
 def longest_copy(text: str, source: str) -> str:
-    """Return the first run of fourteen or more Han characters that `text` shares with `source`, as long as it goes, or nothing."""
+    """Return the first run of fourteen or more Han characters that `text` shares with `source`, in full, or nothing."""
     ours, theirs = han(text), han(source)
     for start in range(len(ours) - _MOST):
         end = start + _MOST + 1

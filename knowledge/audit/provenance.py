@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 
 from knowledge.audit.extract import bare, figures, told_nothing
+from knowledge.audit.figures import may_stand
 from knowledge.audit.report import Report
 from knowledge.audit.sources import Pages
 from knowledge.figures import Parameter, Unit, Value
 from knowledge.library import Library, Place, full_id
 from knowledge.prose import figure_text
-
-# Lists that are ours, each with its reason: no source sentence holds their terms in these words.
-_OURS = {
-    "kuaishou-shizaibao/1.1#levels": "the order of the levels is a reading; the source names only the lowest that is enough",
-    "kuaishou-used-3c/5.1#kinds": "short names for the kinds that the source describes in a sentence each",
-}
 
 
 def run(library: Library, pages: Pages) -> Report:
@@ -35,7 +30,7 @@ def _unfounded(
     if source is None:
         yield f"no clause “{value.at}”"
         return
-    if f"{place.id}#{name}" in _OURS:
+    if f"{place.id}#{name}" in may_stand()["lists"]:
         return
     text = " ".join(sentence.text for sentence in pages.of(source))
     missing = _absent(parameter.unit, value, text)

@@ -1,4 +1,4 @@
-"""Whether each clause is found by its own example questions, still found without the one asked, and what it offers next is found."""
+"""Whether each clause is found by its example questions, even without the one asked, and so is what it offers next."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,14 +17,17 @@ _ROUNDS, _TRIED = 8, 2
 
 
 def run(library: Library) -> Report:
-    """Return what is asked or offered in vain, and the share of questions that find their clause without the question itself."""
+    """Return what is asked or offered in vain, and the share of questions whose clause is found without them."""
     day = max(document.checked for document in library.documents)
     finder = Finder(library, day)
     findings = [*_led_astray(library, finder), *_asked_in_vain(library, finder), *_leading_nowhere(library, finder)]
     tried = [_still_found(library, round_, Finder(_without(library, round_), day)) for round_ in range(_TRIED)]
     found, asked = sum(found for found, _ in tried), sum(asked for _, asked in tried)
     share = found / asked if asked else 1.0
-    line = f"questions: {share:.1%} of {asked} lead to their clause within the first {_FIRST} when the question itself is left out"
+    line = (
+        f"questions: {share:.1%} of {asked} lead to their clause within the first {_FIRST} "
+        "when the question itself is left out"
+    )
     if share < _LEAST_SHARE:
         findings.append(f"{line}; at least {_LEAST_SHARE:.0%} must")
     return Report(tuple(findings), (line,))
@@ -44,7 +47,11 @@ def _led_astray(library: Library, finder: Finder) -> Iterator[str]:
 
 
 def _asked_in_vain(library: Library, finder: Finder) -> Iterator[str]:
-    """Yield the ways of asking for a gap or a conflict that lead to another clause, those for a calculation that do not propose it."""
+    """
+    Yield the ways of asking for a gap or a conflict that lead to another clause.
+
+    Also yield those for a calculation that do not propose it.
+    """
     asked = {
         _where(key, "gaps"): (frozenset({place.id}), tuple(example.q for example in gap.asked))
         for key, (place, gap) in library.gaps.items()

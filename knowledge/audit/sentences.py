@@ -12,7 +12,7 @@ _READING = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü
 # A `?` that the re-poster left for a lost character is followed by the rest of its reading.
 _SENTENCE_END = re.compile(
     r"(?<=[。;；!！?？])(?!$|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)|[。、])"
-    r"|(?=[(（]\d[)）])|(?= 附录:)|(?<=附录:)|(?<=:)(?=\d、)|(?<=:)(?=二、)|(?=二、抖店)"
+    r"|(?=[(（]\d[)）])|(?= 附录:)|(?<=附录:)|(?<=:)(?=\d、)|(?<!十)(?=二、)"
 )
 
 

@@ -54,7 +54,8 @@ class Pages:
             for lines in place.clause.lines:
                 source = place.document.source
                 if not chosen(lines, self.sentences[source]):
-                    yield f"{place.document.id}.yaml: “{place.clause.locator}”.lines: “{lines}” names no sentence of {source}"
+                    where = f"{place.document.id}.yaml: “{place.clause.locator}”.lines"
+                    yield f"{where}: “{lines}” names no sentence of {source}"
         for name, ranges in self.left_out.items():
             for lines, reason in ranges.items():
                 yield from self._left_out_problems(name, lines, reason)

@@ -1,4 +1,4 @@
-"""What stands right beside a figure and makes it another one: a figure that goes on, that is missing, asked, or past."""
+"""What stands right beside a figure and makes it another one: one that goes on, that is missing, asked, or past."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from knowledge.language.tables import any_of, spelled_out, table
 _NUMERIC = frozenset({"money", "number", "count", "score", "percent", "duration"})
 # 1。5万, 1'288, 800/2, 5..5, 500±10, 五块五毛半: more of the same figure stands behind or before it.
 _BEHIND = re.compile(
-    rf"['’/±^] ?\d|\.\.|\^|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))|、[\d{DIGITS}]{{1,2}}百"
+    rf"['’/±^] ?\d|\.\.|\^|半(?![天年月个小夜路日折价])|。\d{{1,2}}(?:[万wk千百亿元块]|(?![\d月号日点时:]))"
+    rf"|、[\d{DIGITS}]{{1,2}}百"
 )
 # 尾款还差四千五: so much is still due.
 _STILL_DUE = re.compile(r"[款钱数费](?:还|就|只|仲)?差 ?$")
@@ -22,7 +23,7 @@ _BEFORE = re.compile(rf"(?:\d['’/±^、] ?|\.\.|(?<!\d)\d。|[\d{DIGITS}]、)$
 
 
 def beside(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts of `text` (normalised): open where more of the figure stands beside it, or words that make it none."""
+    """Return the facts of `text` (normalised), open where more of the figure stands beside it or words make it none."""
     return [_READ_BY_KIND[fact.kind](fact, text) if fact.kind in _READ_BY_KIND else fact for fact in facts]
 
 
@@ -146,7 +147,7 @@ _NEAR = 14
 
 
 def former(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts; one that the same sentence says has been and is no longer (以前98万,现在120万) is marked `past`."""
+    """Return the facts; one that its sentence says has been and is no longer (以前98万,现在120万) is marked `past`."""
     result = list(facts)
     states = [index for index, fact in enumerate(facts) if fact.kind in _STATES]
     for first, second in pairwise(states):

@@ -1,4 +1,4 @@
-"""Everything that some part of a line may be, and which of it is: longer and weightier readings win, and none is a part of a longer figure."""
+"""All that a part of a line may be and which it is: longer, weightier readings win, none is part of a longer figure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -197,7 +197,7 @@ _PLAIN = frozenset({"number", "money", "count", "score", "percent"})
 
 
 def _guarded(parted: list[_Candidate], text: str) -> list[Fact]:
-    """Return the facts; one whose figure goes on beside it (1.2.3万, 1,2345元, 12 000元) is open over the whole of it."""
+    """Return the facts; one whose figure goes on beside it (1.2.3万, 1,2345元, 12 000元) is open over all of it."""
     facts: list[Fact] = []
     begins = {one.start for one in parted if one.name != "number"}
     for one in parted:
@@ -222,7 +222,11 @@ def _guarded(parted: list[_Candidate], text: str) -> list[Fact]:
 
 
 def _touched(facts: list[Fact], one: _Candidate, fact: Fact, text: str) -> None:
-    """Add a fact beside which digits or marks of a figure stand: open where they belong to it, with the one before it where that is one figure."""
+    """
+    Add a fact beside which digits or marks of a figure stand.
+
+    It is open where they belong to it, with the one before it where that is one figure.
+    """
     before, after = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
     ahead = bool(_BEFORE_IT.search(before)) and text[one.start : one.start + 1].isdigit()
     goes_on = ahead or (text[one.end - 1 : one.end].isdigit() and bool(_BEHIND_IT.match(after)))

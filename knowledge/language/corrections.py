@@ -29,12 +29,13 @@ def _denied_before() -> re.Pattern[str]:
 def _instead() -> re.Pattern[str]:
     lists = table("corrections")
     return re.compile(
-        rf"{any_of(spelled_out(lists['instead']))}|(?:^|[, 哦啊噢])(?:{any_of(lists['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)"
+        rf"{any_of(spelled_out(lists['instead']))}"
+        rf"|(?:^|[, 哦啊噢])(?:{any_of(lists['instead_first'])})(?=[,啊哦应系\d 我]|是(?:付|发)?$|$)"
     )
 
 
 def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts without those that the line itself takes back; each that stands instead of another knows its place."""
+    """Return the facts without those that the line takes back; each that stands instead of another knows its place."""
     denied = {index for index, fact in enumerate(facts) if _denied(fact, facts, text)}
     places: dict[int, tuple[int, int]] = {}
     dropped = set(denied)
@@ -51,7 +52,11 @@ def corrected(facts: Sequence[Fact], text: str) -> list[Fact]:
 
 
 def _takes_back(between: str) -> bool:
-    """Return whether the words between two figures say that the second is meant: not where they are about another's mistake (主播把产地说错了)."""
+    """
+    Return whether the words between two figures say that the second is meant.
+
+    They do not where they are about another's mistake (主播把产地说错了).
+    """
     parts = (_PART.split(between[: match.start()])[-1] for match in _instead().finditer(between))
     return any(_own().search(part) or not _anothers().search(part) for part in parts)
 
@@ -99,5 +104,6 @@ def corrects(line: str) -> bool:
 def _correction() -> re.Pattern[str]:
     lists = table("corrections")
     return re.compile(
-        rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}|(?:{any_of(lists['not_this'])}).{{0,12}}(?:{any_of(lists['but_that'])})"
+        rf"{any_of((*spelled_out(lists['instead']), *lists['line']))}"
+        rf"|(?:{any_of(lists['not_this'])}).{{0,12}}(?:{any_of(lists['but_that'])})"
     )

@@ -20,13 +20,15 @@ _ONE_OF_NONE = re.compile(
 )
 _NAUGHT = re.compile(
     r"(?:零蛋|挂蛋|光头(?=[,。!? ]|$))|零(?=成交|出单|订单|订购|销量|结算|流水|在架|纠纷|退款|欠|投诉)"
-    r"|(?<=[是为额量数粉纷])零(?=[,。!?、 ]|$|但|可(?!能)|而|就|会不会|能不能|还|了|吧|啊|吗|元(?![\d零一二三四五六七八九])|单|张)"
+    r"|(?<=[是为额量数粉纷])零"
+    r"(?=[,。!?、 ]|$|但|可(?!能)|而|就|会不会|能不能|还|了|吧|啊|吗|元(?![\d零一二三四五六七八九])|单|张)"
 )
 _NONE_OF = re.compile(rf"(?:{_NO}|全清|清零)(?:过|了|任何|什么|啥|一个|半个|线上|正常)?(?=[^\x00])")
 _OWES_NOTHING = re.compile(r"(?:不|没|冇|唔)欠(?:钱|款|费|账|债|一分)")
 _FEW_OF = re.compile(r"(?:没怎么|没几个?|基本没有?|几乎没有?|没多少|没啥|冇乜|冇几)(?=[^\x00])")
 _BEHIND = re.compile(
-    r"[^,。!?;\d\x00]{0,4}?(?:一个都?没有?|都没有?(?![\u4e00-\u9fff])|全没有?(?![\u4e00-\u9fff])|没有(?=[,。;! ]|$|了)|清零|全清了|归零|冇晒)"
+    r"[^,。!?;\d\x00]{0,4}?(?:一个都?没有?|都没有?(?![\u4e00-\u9fff])|全没有?(?![\u4e00-\u9fff])"
+    r"|没有(?=[,。;! ]|$|了)|清零|全清了|归零|冇晒)"
 )
 # Without one of these characters nothing is said to be nought.
 _NONE_SIGNS = frozenset("没冇无未零蛋光欠清归剩")
@@ -39,7 +41,11 @@ _ASKED = re.compile(r"[^,。!?;]{0,3}(?:吗|么|没(?=[,。!?]|$)|\?|那种|的�
 
 
 def nothings(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts with each “none of it” read as nought: 一单没出, 零成交, 没有在架的, 纠纷一个都没有; 没怎么出单 is open."""
+    """
+    Return the facts with each “none of it” read as nought.
+
+    So 一单没出, 零成交, 没有在架的, 纠纷一个都没有 are read; 没怎么出单 is open.
+    """
     if _NONE_SIGNS.isdisjoint(text):
         return sorted(facts, key=lambda fact: fact.start)
     named = mentions(text)
@@ -160,7 +166,7 @@ _SCANT = re.compile(r"^[一1](?=[\u4e00-\u9fff])")
 
 
 def filtered(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts without counts of one that only introduce a noun (一个问题) and measures that nobody computes with."""
+    """Return the facts without counts of one that only introduce a noun (一个问题) or measures nobody computes with."""
     kept = []
     for fact in facts:
         if (
@@ -190,7 +196,11 @@ def _none() -> re.Pattern[str]:
 
 
 def _not_one(fact: Fact, facts: Sequence[Fact], text: str) -> bool:
-    """Return whether a count of one is not even one: 一条都没回; without 都 only where so many are told before, 11条消息一条没回."""
+    """
+    Return whether a count of one is not even one: 一条都没回.
+
+    Without 都 it is so only where so many are told before: 11条消息一条没回.
+    """
     behind = _none().match(text[fact.end :]) if fact.value == 1 and fact.said.startswith("一") else None
     before = any(other.kind == "count" and other.end <= fact.start and other.unit == fact.unit for other in facts)
     return behind is not None and (before or behind["even"] is not None)
@@ -202,7 +212,7 @@ _SPEECH = re.compile(r"一?[百千万][个句声口]|一[句声口]")
 
 
 def _nobodys(fact: Fact, text: str) -> bool:
-    """Return whether a small bare number, or a score nobody can have, belongs to nothing in a sentence: 指点一二, 50分的钻."""
+    """Return whether a small bare number or impossible score belongs to nothing in a sentence: 指点一二, 50分的钻."""
     if fact.events or fact.high is None or len(text) <= len(fact.said) + _BESIDE:
         return False
     small = fact.kind == "number" and not fact.unit and fact.high < _SMALL and fact.high == int(fact.high)

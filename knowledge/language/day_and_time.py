@@ -18,7 +18,7 @@ _BESIDE = re.compile(r"\x00*[ ,]?(?:的|那天|当天|那日|嗰日|𠮶日|号|
 
 
 def day_and_time(day: Fact, clock: Fact, between: str, when: When, **span: Any) -> Fact | None:
-    """Return the moment of a day and the time of day behind it, or None where they are apart or the time is a stretch."""
+    """Return the moment of a day and the time of day behind it; None where they are apart or the time is a stretch."""
     if day.kind != "date" or clock.kind != "time" or not _BESIDE.fullmatch(between) or clock.how == "between":
         return None
     return on_day(day, clock, when, **span)
@@ -71,7 +71,7 @@ def _now_words() -> re.Pattern[str]:
 
 
 def following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
-    """Return the facts with each bare time of day set on the day named before it in its sentence, or on today beside 现在."""
+    """Return the facts with each bare time set on the day named before it in its sentence, or on today beside 现在."""
     result: list[Fact] = []
     day: Fact | None = None
     last: Fact | None = None
@@ -98,7 +98,7 @@ def following_times(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
 
 
 def _apart(before: Sequence[Fact], clock: Fact, text: str) -> bool:
-    """Return whether a bare time has a day of its own (今晚), or stands in another sentence than what was named before."""
+    """Return whether a bare time has its own day (今晚), or stands in another sentence than what was named before."""
     gap = text[before[-1].end : clock.start] if before else ""
     return bool(re.search(r"(?:今|昨|前|明)(?:早|晚)$", text[: clock.start]) or re.search(r"[。!?;]", gap))
 

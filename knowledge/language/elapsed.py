@@ -15,11 +15,13 @@ from knowledge.language.when import When
 
 _MINUTES = {"min": 1, "H": 60, "D": 1440, "W": 10080}
 _SINCE = re.compile(
-    r" ?(?:多)?(?:了|啦|喇|咯|嘞|咗|嚕|噜|勒|过去|以来|有余|有多| ?le(?![a-z]))(?!解)|(?: ?(?:都|还|仲|才|仍|也|就|快)?(?:没|未|冇|还没|不))"
+    r" ?(?:多)?(?:了|啦|喇|咯|嘞|咗|嚕|噜|勒|过去|以来|有余|有多| ?le(?![a-z]))(?!解)"
+    r"|(?: ?(?:都|还|仲|才|仍|也|就|快)?(?:没|未|冇|还没|不))"
 )
 _AGO = re.compile(r" ?(?P<way>之前|以前|前|之后|以后|后|ago)(?!天|几|面|台|续|果|悔|才|必须|要|就得|能|可以)")
 _ALREADY = re.compile(
-    r"(?:已经|已|成|都|有|快|才|足足|整整|满|过了|过咗|等了|隔了|将近|至今|到现在|差不多|也就|刚|刚好|就|了|的|咗|大概|大约|约|得|第) ?$"
+    r"(?:已经|已|成|都|有|快|才|足足|整整|满|过了|过咗|等了|隔了"
+    r"|将近|至今|到现在|差不多|也就|刚|刚好|就|了|的|咗|大概|大约|约|得|第) ?$"
 )
 _WITHIN = re.compile(
     " ?(?:之|以)?内|之后|以后|后|前|才能|可以|能|内|以上|以下|的?(?:时间|期限|保障|自然日|保修|质保|会员|以内)|无理由"
@@ -61,7 +63,8 @@ def elapsed(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
 
 
 _LATE = re.compile(
-    rf"(?:{any_of(table('events')['late']['words'])})(?:发货?|出货|寄出)?(?:都|已经|快|有|大概|差不多|将近|了|整整|足足)* ?$"
+    rf"(?:{any_of(table('events')['late']['words'])})(?:发货?|出货|寄出)?"
+    r"(?:都|已经|快|有|大概|差不多|将近|了|整整|足足)* ?$"
 )
 
 
@@ -125,8 +128,12 @@ def _events(text: str, fact: Fact) -> tuple[str, ...]:
 def _since(fact: Fact, events: tuple[str, ...], when: When, *, ahead: bool = False) -> Fact:
     """Return the day (or moment, for hours and minutes) that lies a length of time back, or ahead."""
     if ahead:
-        fact = replace(fact, low=None if fact.high is None else -fact.high, high=None if fact.low is None else -fact.low,
-                       value=None if fact.value is None else -fact.value)  # fmt: skip
+        fact = replace(
+            fact,
+            low=None if fact.high is None else -fact.high,
+            high=None if fact.low is None else -fact.low,
+            value=None if fact.value is None else -fact.value,
+        )
     span: dict[str, Any] = {
         "start": fact.start,
         "end": fact.end,

@@ -8,9 +8,17 @@ from typing import Any, NamedTuple
 from knowledge.language.tables import any_of, spelled_out, table
 
 _FAMILIES = {
-    "money": ("amount",), "number": ("amount", "count", "score"), "count": ("count",), "score": ("score",), "level": ("level",),
-    "date": ("day",), "time": ("day",), "moment": ("day",), "period": ("day",), "duration": ("length",),
-}  # fmt: skip
+    "money": ("amount",),
+    "number": ("amount", "count", "score"),
+    "count": ("count",),
+    "score": ("score",),
+    "level": ("level",),
+    "date": ("day",),
+    "time": ("day",),
+    "moment": ("day",),
+    "period": ("day",),
+    "duration": ("length",),
+}
 
 
 class Mention(NamedTuple):
@@ -41,6 +49,12 @@ def words() -> Mapping[str, tuple[str, ...]]:
         for word in spelled_out(entry["words"]):
             found.setdefault(str(word), []).append(name)
     return {word: tuple(events) for word, events in found.items()}
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return every event that a figure, a day or a yes or no may belong to."""
+    return frozenset(map(event_of, _entries())) | frozenset(map(str, table("polarity")["subjects"]))
 
 
 @cache
@@ -76,7 +90,7 @@ def undoable() -> tuple[str, ...]:
 
 
 def is_undone(event: str, text: str, start: int, end: int) -> bool:
-    """Return whether words right beside a figure say the opposite of an event: 20条消息都回了 leaves none unanswered."""
+    """Return whether words right beside a figure say an event's opposite: 20条消息都回了 leaves none unanswered."""
     patterns = _undone(event)
     return patterns is not None and bool(
         patterns[0].match(text, end) or patterns[1].search(text[max(0, start - 6) : start])
@@ -112,7 +126,7 @@ def of(event: str) -> frozenset[str]:
 
 @cache
 def _strengths() -> Mapping[str, float]:
-    """Return by how many characters an event counts as nearer, for words that say plainly what a figure is (定金, 承诺)."""
+    """Return how many characters nearer an event counts, for words that say plainly what a figure is (定金, 承诺)."""
     return {event: float(entry.get("strong", 0)) for event, entry in _entries().items()}
 
 

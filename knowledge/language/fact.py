@@ -22,15 +22,16 @@ class Fact:
     """
     One reading of a stretch of a line.
 
-    `low` and `high` are the ends of what it may be, equal where it is `exact`; None is an open end. `low_in` and `high_in` say
-    whether the ends themselves count. `value` is the best single value (the middle of “about”), None where nothing may be
-    computed with it before it has been asked. `either` holds the readings of a word that means one of several things.
-    `unit` is 元, a measure word, or the unit of a duration (min H D BD W M Y); `events` are what the sentence ties it to,
-    `polarity` is yes, no or unsure for a yes/no fact. `length` is the duration by which a day was told (发货20天了).
-    `yearless` days have been given a year: `back` is the latest not after now, `ahead` the next one. `part` is the part of the day
-    that was said, `shifts` how many days after the day named each reading of a time of day falls (晚上12点: 1).
-    `past` figures have been and are no longer (以前98万). `instead` is the place of a figure that this one corrects in the same line.
-    `start` and `end` are places in the normalised line, `said` is the stretch itself.
+    `low` and `high` are the ends of what it may be, equal where it is `exact`; None is an open end. `low_in` and
+    `high_in` say whether the ends themselves count. `value` is the best single value (the middle of “about”), None
+    where nothing may be computed with it before it has been asked. `either` holds the readings of a word that means
+    one of several things. `unit` is 元, a measure word, or the unit of a duration (min H D BD W M Y); `events` are what
+    the sentence ties it to, `polarity` is yes, no or unsure for a yes/no fact. `length` is the duration by which a day
+    was told (发货20天了). `yearless` days have been given a year: `back` is the latest not after now, `ahead` the next
+    one. `part` is the part of the day that was said, `shifts` how many days after the day named each reading of a time
+    of day falls (晚上12点: 1). `past` figures have been and are no longer (以前98万). `instead` is the place of a
+    figure that this one corrects in the same line. `start` and `end` are places in the normalised line, `said` is the
+    stretch itself.
     """
 
     kind: Kind

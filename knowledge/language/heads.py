@@ -1,4 +1,4 @@
-"""The numerals of a line with what stands around them: each is found once, and every way of writing a quantity looks behind it."""
+"""Numerals of a line with what stands around them: each is found once, each way to write a quantity looks behind it."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +59,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Row:
-    """One way of writing a quantity: its name, what stands behind the numeral, what reads it; `rank` decides between equally long ones."""
+    """
+    One way of writing a quantity: its name, what stands behind the numeral, what reads it.
+
+    `rank` decides between equally long ones.
+    """
 
     name: str
     pattern: re.Pattern[str]
@@ -69,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Free:
-    """One way of writing a quantity with its numeral inside: its name, its pattern, what reads it; see `Row` for `rank`."""
+    """One way of writing a quantity with its numeral inside: name, pattern, what reads it; see `Row` for `rank`."""
 
     name: str
     pattern: re.Pattern[str]
@@ -167,14 +171,22 @@ def behind() -> str:
 
 
 def tail(unit: str, more: str = "") -> re.Pattern[str]:
-    """Return the pattern of what stands behind a numeral written with `unit`, which may hold groups, and of what makes it vague there."""
+    """
+    Return the pattern of what stands behind a numeral written with `unit`, and of what makes it vague there.
+
+    `unit` may hold groups.
+    """
     vague = behind()
     not_many = "(?!半|亏|少|谢|久|次|数|么|个|都|得|人|年|月)"
     return re.compile(rf"(?P<between> ?{vague})? ?{unit}(?P<more>[多几]{not_many})?{more}(?P<after> ?{vague})?")
 
 
 def bend(found: Extent | None, how: str) -> Extent | None:
-    """Return an extent as a vague word (about, near, below, at_most, above, over, at_least) makes it; None where that cannot be."""
+    """
+    Return an extent as a vague word makes it; None where that cannot be.
+
+    The vague words are about, near, below, at_most, above, over, at_least.
+    """
     if found is None or how in ("", "exact"):
         return found
     low, high = found.low, found.high
@@ -197,7 +209,7 @@ _FEW = 10
 
 
 def size_of(one: Written, half: Decimal | None = None) -> Extent | None:
-    """Return how large the number is, vague words and a half behind the unit counted in; None where it cannot be read."""
+    """Return how large the number is, vague words and a half behind the unit counted in; None if it cannot be read."""
     run = one.head.run
     lone = (one.head.before or one["between"] or one["after"]) and re.fullmatch(rf"[{UNITS}]{{1,2}}", run)
     found = extent("一" + run if lone else run)  # 上百, 破百万
@@ -224,7 +236,11 @@ def size_of(one: Written, half: Decimal | None = None) -> Extent | None:
 
 
 def fact(one: Written, kind: Kind, found: Extent | None, unit: str = "") -> Fact:
-    """Return the fact that a written quantity says: open where it cannot be read, negative or open where a sign stands before it."""
+    """
+    Return the fact that a written quantity says.
+
+    It is open where it cannot be read, negative or open where a sign stands before it.
+    """
     span, sign = one.span(), one.head.sign
     if found is None:
         return Fact(kind, unit=unit, how="about", **span)

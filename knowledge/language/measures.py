@@ -81,7 +81,7 @@ def _half(one: Written, unit: str) -> Fact | None:
 
 
 def _plain(one: Written, unit: str, half: Decimal | None) -> Fact | None:
-    """Return the length alone where what stands beside it makes it no vaguer: 超了两天 is two days late, 30天以内 thirty."""
+    """Return the length alone where nothing beside it makes it vaguer: 超了两天 is two days late, 30天以内 thirty."""
     from dataclasses import replace
 
     before = "" if one.head.before in ("超了", "超", "过了", "过", "破") else one.head.before

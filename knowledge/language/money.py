@@ -86,7 +86,8 @@ def rows() -> tuple[Row, ...]:
     currency, pieces = table("numbers")["currency"], any_of(table("numbers")["pieces"])
     other = any_of((*measures(), *length_units()))
     coins = (
-        rf"(?P<coins> ?零? ?{_ONE_DIGIT} ?[毛角毫](?: ?零?{_ONE_DIGIT} ?分?(?!钟))?|(?!一分[不没少都也])零?{_ONE_DIGIT}分(?!钟)"
+        rf"(?P<coins> ?零? ?{_ONE_DIGIT} ?[毛角毫](?: ?零?{_ONE_DIGIT} ?分?(?!钟))?"
+        rf"|(?!一分[不没少都也])零?{_ONE_DIGIT}分(?!钟)"
         rf"|零{_ONE_DIGIT}(?!\d)|半(?![天年月个小夜路])|\d{{1,2}}(?=包邮)|\d{{1,2}}(?![\d{UNITS}.:/w%折年月日号点]|{other})"
         rf"|[{DIGITS}](?=包邮)|[{DIGITS}]{{1,2}}(?![{DIGITS}{UNITS}\d折小月号%点分成]|{other}))?"
     )

@@ -71,9 +71,8 @@ def _unsure_time(fact: Fact) -> Fact:
 @cache
 def _put_right() -> re.Pattern[str]:
     """Return what says that the day behind it is the right one: 写错啦,发货应该是11月6号."""
-    return re.compile(
-        rf"(?:{any_of(word for word in spelled_out(table('corrections')['instead']) if '错' in word or '更正' in word)})[^。!?;]*$"
-    )
+    wrong = any_of(word for word in spelled_out(table("corrections")["instead"]) if "错" in word or "更正" in word)
+    return re.compile(rf"(?:{wrong})[^。!?;]*$")
 
 
 def next_days(facts: Sequence[Fact], text: str) -> list[Fact]:

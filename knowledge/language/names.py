@@ -1,4 +1,4 @@
-"""What only looks like a figure: idioms, names, numbers of rules, orders, telephones. Words and patterns stand in YAML."""
+"""What only looks like a figure: idioms, names, numbers of rules, orders, phones. Words and patterns stand in YAML."""
 
 import re
 from functools import cache
@@ -44,6 +44,10 @@ _DIGIT = re.compile(r"\d")
 
 
 def named(text: str) -> list[tuple[int, int]]:
-    """Return where numerals stand in `text` that belong to a name; those with digits are tried only where the line holds one."""
+    """
+    Return where numerals stand in `text` that belong to a name.
+
+    Patterns with digits are tried only where the line holds a digit.
+    """
     patterns = names() if _DIGIT.search(text) else _without_digits()
     return [match.span() for pattern in patterns for match in pattern.finditer(text)]

@@ -39,7 +39,11 @@ def _clauses(text: str) -> list[_Clause]:
 
 
 def polarities(text: str) -> list[Fact]:
-    """Return what `text` (normalised) says yes or no to, the last word on each subject; what is only asked or wished is left out."""
+    """
+    Return what `text` (normalised) says yes or no to, the last word on each subject.
+
+    What is only asked or wished is left out.
+    """
     said: dict[str, Fact] = {}
     clauses = _clauses(text)
     for index, clause in enumerate(clauses):
@@ -51,7 +55,11 @@ def polarities(text: str) -> list[Fact]:
 
 
 def answered(events: Sequence[str], text: str) -> Fact | None:
-    """Return what `text` says to the question whether something is so: with the thing asked about left out (没开过), or by yes or no alone."""
+    """
+    Return what `text` says to the question whether something is so.
+
+    It may leave out the thing asked about (没开过), or be yes or no alone.
+    """
     for subject in (one for one in events if one in subjects()):
         for noun in subjects()[subject].get("nouns", ())[:1]:
             said = next((fact for fact in polarities(f"{noun}{text}") if subject in fact.events), None)
@@ -120,7 +128,11 @@ def _of_clause(clause: _Clause, clauses: Sequence[_Clause], index: int, text: st
 
 
 def _elsewhere(one: _Mention, entry: Mapping[str, Any], clauses: Sequence[_Clause], index: int) -> bool:
-    """Return whether a word belongs to something else here: 收到邀请 is no receipt of goods, 平台不同意 no consent of the client's."""
+    """
+    Return whether a word belongs to something else here.
+
+    收到邀请 is no receipt of goods, 平台不同意 no consent of the client's.
+    """
     before, after = one.clause.text[max(0, one.start - 5) : one.start], one.clause.text[one.end : one.end + 5]
     near = _last_part(before) + one.word + pattern("clause_breaks").split(after)[0]
     if any(str(word) in near for word in entry.get("not_with", ())):
@@ -153,7 +165,7 @@ def _polarity(clauses: Sequence[_Clause], index: int, one: _Mention, subject: st
 
 
 def _continued(state: str, before: str, after: str, following: _Clause, one: _Mention, subject: str) -> str:
-    """Return the state with what the next part of the sentence adds to the same word: 钱包呢,没开 / 别人都收到了,就我没收到."""
+    """Return the state with what the next clause adds to the same word: 钱包呢,没开 / 别人都收到了,就我没收到."""
     more = continued(subject)
     if more is None:
         return state
@@ -268,7 +280,7 @@ def _turned(denied: str, *, turned: bool) -> str:
 
 
 def _plainly(before: str, after: str, one: _Mention, subject: str, *, done: bool) -> str:
-    """Return yes where a word that nothing denies has been done or is there; nothing where it is only wanted or asked for."""
+    """Return yes where an undenied word has been done or is there; nothing where it is only wanted or asked for."""
     near_before, near_after = _last_part(before), after[:9]
     if re.search(r"(?:想|打算|准备|希望|想要)(?:先|去|再|赶紧)?[\u4e00-\u9fff]{0,2}$", near_before):
         return ""

@@ -109,7 +109,11 @@ def _stretches(word: str) -> list[str]:
 
 @cache
 def mentions_of() -> tuple[re.Pattern[str], Mapping[str, tuple[tuple[str, str, int, int], ...]]]:
-    """Return a pattern for all words that name a subject, and for each what it is there: noun, deed, or a word that affirms or denies it."""
+    """
+    Return a pattern for all words that name a subject, and for each what it is there.
+
+    A word is a noun, a deed, or one that affirms or denies the subject.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for subject, entry in subjects().items():
         for part in _PARTS:

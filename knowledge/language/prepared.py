@@ -1,4 +1,4 @@
-"""What is done to a line before it is read: one script, rows told apart, marks and notes that are no figures blanked."""
+"""What is done to a line before it is read: one script, rows separated, marks and notes that are no figures blanked."""
 
 import re
 from functools import cache
@@ -24,7 +24,7 @@ _POWERS_OF = re.compile("[²³¹⁰⁴-⁹]")
 
 
 def prepared(line: str) -> str:
-    """Return `line` as it is read: NFKC, Simplified, lower case; characters that are put out are blanks or null characters."""
+    """Return `line` as it is read: NFKC, Simplified, lower case; characters put out are blanks or null characters."""
     rows = _ROWS.sub("；", line[: 2 * _LONGEST])
     marked = _MARKS.sub(lambda match: " " * len(match.group()), rows).replace("½", "半")
     text = normalise(_COMMA.sub(", ", _POWERS_OF.sub("^", marked)))[:_LONGEST]

@@ -57,7 +57,11 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
 
 
 def _without(facts: Sequence[Fact], text: str) -> str:
-    """Return `text` with its figures and days blanked: 尾款7000元还没付 denies the balance, 邀请函上周就到了 tells an invitation."""
+    """
+    Return `text` with its figures and days blanked.
+
+    So 尾款7000元还没付 denies the balance, 邀请函上周就到了 tells an invitation.
+    """
     for fact in facts:
         if fact.kind in ("money", "number", "percent", "date", "period", "moment", "time"):
             text = text[: fact.start] + "\x00" * (fact.end - fact.start) + text[fact.end :]
@@ -87,7 +91,11 @@ def whole(text: str, now: datetime) -> Fact | None:
 
 
 def _origin(line: str, text: str) -> tuple[int, ...]:
-    """Return where each character of the normalised text, and its end, stands in the line; what was put in stands where it was put."""
+    """
+    Return where each character of the normalised text, and its end, stands in the line.
+
+    What was put in stands where it was put.
+    """
     places: list[int] = []
     spelled: list[str] = []
     for place, character in enumerate(line):

@@ -1,4 +1,4 @@
-"""Who the asker says they are: by claiming it (我是达人), by their trade (我卖手机的) or by what they did (我拍的视频)."""
+"""Who the asker says they are: by claim (我是达人), by their trade (我卖手机的) or by what they did (我拍的视频)."""
 
 import re
 from collections.abc import Mapping

@@ -17,7 +17,8 @@ _SHORT = 24
 # 么 stands for 幺 in Traditional only; in 了么 it is what it is.
 _KEPT = "\ue000"
 _CONVERTERS = {"simplified": "tw2s", "traditional": "s2tw"}
-# The old character sets: each holds what its script writes, what both write included, and lacks what only the other one writes.
+# The old character sets: each holds what its script writes, what both write included, and lacks what only the other one
+# writes.
 SIMPLIFIED, TRADITIONAL = "gb2312", "big5"
 # The characters in brackets, any of which may stand.
 _ANY_OF = re.compile(r"(\[[^]]*\])")
@@ -35,7 +36,7 @@ def traditional(text: str) -> str:
 
 def script_of(line: str) -> str:
     """
-    Return `traditional` where a line has more characters of its own script, `simplified` where not, nothing where none tells.
+    Return `traditional` if a line has more characters of its own script, else `simplified`, nothing where none tells.
 
     >>> script_of("簽收後"), script_of("呢个係咪可以赔"), script_of("1288")
     ('traditional', 'simplified', '')
@@ -48,7 +49,11 @@ def script_of(line: str) -> str:
 
 @cache
 def _only_simplified(character: str) -> bool:
-    """Return whether the standard of Simplified characters has one that the standard of Traditional ones lacks; no converter is needed for it."""
+    """
+    Return whether the standard of Simplified characters has one that the standard of Traditional ones lacks.
+
+    No converter is needed for it.
+    """
     return (
         "\u4e00" <= character <= "\u9fff"
         and in_charset(character, SIMPLIFIED)
@@ -66,7 +71,7 @@ def in_charset(character: str, charset: str) -> bool:
 
 
 def writes_traditional(line: str) -> bool:
-    """Return whether `line` is written in Traditional characters: more of them than of those that only Simplified has."""
+    """Return whether `line` is written in Traditional characters: more of them than of those only Simplified has."""
     return script_of(line) == "traditional"
 
 
@@ -91,8 +96,8 @@ class _Way:
     """
     The way from one script to the other: a converter, which goes character by character, and our own words.
 
-    `listed` finds the characters that we know more about: `usual` is what one becomes, `words` are where it becomes another;
-    `doubtful` finds the others that the converter may have made of it.
+    `listed` finds the characters that we know more about: `usual` is what one becomes, `words` are where it becomes
+    another; `doubtful` finds the others that the converter may have made of it.
     """
 
     converter: OpenCC

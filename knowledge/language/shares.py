@@ -28,7 +28,9 @@ def _tenths(one: Written) -> Fact | None:
 
 
 _DISCOUNT = re.compile(
-    rf"(?P<run>(?:(?<=[打场接都是享])|打)对|半|\d{{1,2}}(?: ?\d|\.\d+)?|[{DIGITS}](?: ?[点.] ?[{DIGITS}]| ?[{DIGITS}])?) ?折(?!扣|磨|腾|叠|现|合|断|返|旧|中)"
+    rf"(?P<run>(?:(?<=[打场接都是享])|打)对|半|\d{{1,2}}(?: ?\d|\.\d+)?"
+    rf"|[{DIGITS}](?: ?[点.] ?[{DIGITS}]| ?[{DIGITS}])?)"
+    r" ?折(?!扣|磨|腾|叠|现|合|断|返|旧|中)"
 )
 
 
@@ -88,7 +90,8 @@ def free() -> tuple[Free, ...]:
     vague = any_of(words("before"))
     between = "(?:[是为有只才都到刚还就: ]|今天|现在|目前|大概是?|已经|一直|卡在)"
     named = re.compile(
-        rf"(?:{score_words})(?:数|值)?{between}{{0,3}}(?:(?P<before>{vague})[了是有]? ?)?(?P<run>\d点\d{{1,2}}|{RUN})(?: ?分)?(?! ?\d|{any_of(length_units())})"
+        rf"(?:{score_words})(?:数|值)?{between}{{0,3}}(?:(?P<before>{vague})[了是有]? ?)?"
+        rf"(?P<run>\d点\d{{1,2}}|{RUN})(?: ?分)?(?! ?\d|{any_of(length_units())})"
         rf"(?P<half>半)?(?P<after>{behind()})?"
     )
     points = rf"(?<![\d点:.{DIGITS}{UNITS}])(?P<a>\d{{1,3}})点(?P<b>\d)(?![\d点分{DIGITS}{UNITS}刻多几])"

@@ -9,7 +9,8 @@ from knowledge.language.numeral_patterns import RUN
 from knowledge.language.numerals import number
 
 _LEVEL = re.compile(
-    r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d) ?(?P<plus>\+|加号?|plus|[后是还]?[带有][个了]?(?:\+|加号?|plus))?"
+    r"(?:(?P<over>超过了?|高于|大于) ?)?(?<![a-z\d])l ?(?P<n>\d)"
+    r" ?(?P<plus>\+|加号?|plus|[后是还]?[带有][个了]?(?:\+|加号?|plus))?"
     r"(?P<up>及?以上|往上|起)?(?P<down>及?以下|往下)?(?![a-z\d月]|\.\d)"
 )
 
@@ -26,7 +27,8 @@ def _level(match: re.Match[str]) -> Fact | None:
 _MM = "毫米|厘米|公分|公厘|公釐|mm|cm"
 _SIDE = rf"(?:{RUN}|半)"
 _SIZE = re.compile(
-    rf"(?:[长宽高] ?)?(?P<a>{_SIDE}) ?(?P<ua>{_MM})? ?(?:[*x×乘✕]|by|[,、]? ?[宽高长]度?是?) ?(?P<b>{_SIDE}) ?(?P<ub>{_MM})?"
+    rf"(?:[长宽高] ?)?(?P<a>{_SIDE}) ?(?P<ua>{_MM})? ?(?:[*x×乘✕]|by|[,、]? ?[宽高长]度?是?)"
+    rf" ?(?P<b>{_SIDE}) ?(?P<ub>{_MM})?"
     rf"(?: ?[*x×乘] ?(?P<c>{_SIDE}) ?(?P<uc>{_MM})?)?"
 )
 _SIDES = re.compile(rf"(?P<a>{_SIDE}) ?(?P<ua>{_MM}) ?[宽高长][、, ]{{0,2}}(?P<b>{_SIDE}) ?(?P<ub>{_MM}) ?[宽高长]")

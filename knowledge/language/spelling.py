@@ -21,7 +21,11 @@ _LATIN = re.compile(r"[a-z]")
 
 
 class _Words:
-    """Finds any of some words, the longest first; Latin ones stand for themselves only and are looked for apart, which is faster."""
+    """
+    Finds any of some words, the longest first.
+
+    Latin ones stand for themselves only and are looked for apart, which is faster.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(map(normalise, words), key=len, reverse=True)
@@ -52,7 +56,7 @@ class Spelling:
 
     @cached_property
     def _sounds(self) -> tuple[dict[int, str], list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]]]:
-        """Return a table from characters to their sounds, and for each name its sound, its pattern and what to write."""
+        """Return a table from characters to their sounds, and for each name its sound, pattern and what to write."""
         alike: dict[str, str] = json.loads(_HOMOPHONES.read_text(encoding="utf-8"))
         table = {ord(character): group[0] for group in alike.values() for character in group}
         patterns = []
@@ -81,7 +85,7 @@ class Spelling:
         return self._ways.replaced(text, lambda match: self._canonical[match.group()])
 
     def __call__(self, text: str) -> str:
-        """Return the spelling in which `text` is indexed and looked up; the whole text where nothing else would be left."""
+        """Return the spelling in which `text` is indexed and looked up; the whole text where nothing would be left."""
         return self._prepared(text) if len(text) <= _SHORT else self._prepare(text)
 
     def _prepare(self, text: str) -> str:

@@ -155,7 +155,7 @@ def _last_day(first: Fact, second: Fact, day: date) -> date:
 
 
 def _in_order(day: date, last: date, first: Fact, second: Fact) -> tuple[date, date]:
-    """Return the days of a stretch with the first a year before or the last in the year to come, where they else end early."""
+    """Return the days of a stretch, the first a year back or the last in the year to come where they else end early."""
     if last < day and first.yearless and second.yearless:
         before = with_year(day, day.year - 1)
         day = before if before and before <= last else day

@@ -19,6 +19,11 @@ def table(name: str) -> Mapping[str, Any]:
     return found
 
 
+def has_table(name: str) -> bool:
+    """Return whether there is a word list of that name."""
+    return (_FOLDER / f"{name}.yaml").is_file()
+
+
 def spelled_out(words: Iterable[str]) -> Iterator[str]:
     """Yield the words, those with choices in brackets, (没|未)(送|做)完, as each of what they stand for."""
     for word in words:
@@ -27,7 +32,7 @@ def spelled_out(words: Iterable[str]) -> Iterator[str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of `words`, the longest first, grouped by what they share so that it is tried quickly."""
+    """Return a pattern for any of `words`, longest first, grouped by what they share so that it is tried quickly."""
     return _branch(sorted({str(word) for word in words}))
 
 

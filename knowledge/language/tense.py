@@ -1,4 +1,4 @@
-"""Days without a year before or after now, as the sentence tells; days that only bound one; a day to come that has happened is open."""
+"""Yearless days before or after now, as told; days that only bound one; a day to come that has happened is open."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,11 @@ from knowledge.language.when import LONG_AGO, NEAR, When
 
 
 def settled(facts: Sequence[Fact], text: str, when: When) -> list[Fact]:
-    """Return the facts with days without a year set before or after now, as the sentence tells; a day to come that has happened is open."""
+    """
+    Return the facts with days without a year set before or after now, as the sentence tells.
+
+    A day to come that has happened is open.
+    """
     result: list[Fact] = []
     for fact in facts:
         one = (
@@ -52,7 +56,11 @@ def _bound(fact: Fact, text: str) -> Fact:
 
 
 def _is_bound(fact: Fact, text: str) -> bool:
-    """Return whether a day only bounds when something happened: 11月1号之前发的货; not what is due then (12月1号前要交)."""
+    """
+    Return whether a day only bounds when something happened: 11月1号之前发的货.
+
+    A day before which something is due (12月1号前要交) does not.
+    """
     behind = _BOUND_BEHIND.match(text, fact.end)
     if "promise" in fact.events or not (behind or _BOUND_BEFORE.search(text[: fact.start])):
         return False
@@ -76,7 +84,7 @@ _BARE_DAY = re.compile(r"\d{1,2}[日号]")
 
 
 def _next_of(fact: Fact, last: Fact, when: When) -> Fact:
-    """Return a bare day (22号) behind one of a named month (10月20号) as the next one after it, where that is not to come."""
+    """Return a bare day (22号) behind one of a named month (10月20号) as the next after it, if that is not to come."""
     if not _BARE_DAY.fullmatch(fact.said) or "月" not in last.said or fact.value is None:
         return fact
     first = last.value.date() if isinstance(last.value, datetime) else last.value
@@ -86,7 +94,11 @@ def _next_of(fact: Fact, last: Fact, when: When) -> Fact:
 
 
 def _after(fact: Fact, last: Fact, when: When) -> Fact:
-    """Return the day (26号) on which something went out behind the one it was promised for, where only the next month's is behind it."""
+    """
+    Return the day (26号) on which something went out behind the one it was promised for.
+
+    The day is the next month's where only that one is behind the day promised.
+    """
     soon = fact.ahead is not None and -_days(when, fact.ahead) <= _SOON
     if soon and not fact.events and fact.exact and _days(when, last.value) < 0 < _days(when, fact.value):
         return replace(fact, low=fact.ahead, high=fact.ahead, value=fact.ahead)  # 周五晚零点前发货,那就是周六
@@ -146,7 +158,11 @@ def _settled(fact: Fact, text: str, when: When) -> Fact:
 
 
 def _soon(fact: Fact, text: str, when: When) -> Fact:
-    """Return a stretch of days that is near at hand and not told as done (12月5日至8日停运, said in November) in the year to come."""
+    """
+    Return a stretch of days that is near at hand and not told as done, put in the year to come.
+
+    Such is 12月5日至8日停运, said in November.
+    """
     done = bool(_DONE.match(text, fact.end)) or _deed_done(fact, text) or any(word in text for word in _passed())
     first = with_year(fact.low, fact.low.year + 1)
     near = (
@@ -168,7 +184,11 @@ def _has_been(fact: Fact, when: When) -> Fact:
 
 
 def _in_its_year(fact: Fact, text: str, when: When) -> Fact:
-    """Return a day without a year, of something that is not told as done, in the year that the sentence means; open where both may be meant."""
+    """
+    Return a day without a year, of something that is not told as done, in the year that the sentence means.
+
+    It is open where both may be meant.
+    """
     clause = re.split(r"[,。!?;]", text[: fact.start])[-1] + re.split(r"[,。!?;]", text[fact.end :])[0]
     coming = "promise" in fact.events or _TO_COME.match(text, fact.end) or any(word in clause for word in _coming())
     passed = any(word in text for word in _passed())

@@ -66,7 +66,7 @@ def tied(facts: Iterable[Fact], text: str) -> list[Fact]:
 
 
 def _alone(facts: Sequence[Fact], named: Sequence[Mention], text: str) -> list[Fact]:
-    """Return the facts; an amount or count that is the only one of a sentence is of the only event of its kind there, loosely."""
+    """Return the facts; the only amount or count of a sentence is of the only event of its kind there, loosely."""
     result = []
     for fact in facts:
         if fact.events or fact.past or fact.kind not in ("money", "count"):
@@ -214,7 +214,7 @@ def _counted(fact: Fact, wanted: frozenset[str]) -> tuple[str, ...]:
 
 
 def _narrowed(fact: Fact, events: tuple[str, ...], named: Sequence[Mention], text: str) -> tuple[str, ...]:
-    """Return those of several events that another word of the sentence names alone: 收到的 is of a notice beside 通知."""
+    """Return which of several events another word of the sentence names alone: 收到的 is of a notice beside 通知."""
     clear: list[tuple[int, str]] = []
     for mention in named:
         fitting = [event for event in mention.events if event in events]
@@ -233,7 +233,7 @@ _LIST = re.compile(
 
 
 def _listed(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts; those of one kind that stand in a row (9点、13点、19点) belong to the event of the firmest of them."""
+    """Return the facts; those of one kind in a row (9点、13点、19点) belong to the event of the firmest of them."""
     groups: list[list[Fact]] = []
     for fact in facts:
         day = "day" in families(fact.kind)

@@ -13,7 +13,11 @@ _TIMES = re.compile(r" ?[*x×乘] ?")
 
 
 def totals(facts: Sequence[Fact], text: str) -> list[Fact]:
-    """Return the facts with a unit price and how many were bought of it within one order as their total: 单价99买5个, 25块5一箱要了6箱."""
+    """
+    Return the facts with a unit price and how many were bought of it within one order as their total.
+
+    So in 单价99买5个 and 25块5一箱要了6箱.
+    """
     result = list(facts)
     if not any(fact.kind in ("count", "size") for fact in facts):
         return result

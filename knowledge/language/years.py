@@ -11,7 +11,7 @@ _DAYS = ("date", "moment")
 
 
 def same_year(facts: Sequence[Fact]) -> list[Fact]:
-    """Return the facts, each day without a year in the year that brings it nearest to the one day of the line that has one."""
+    """Return the facts, each day without a year in the year that brings it nearest the one day of the line with one."""
     dated = [
         fact
         for fact in facts

@@ -42,7 +42,7 @@ class Asking:
         return {kind: 1 / (1 + math.exp(-score)) for kind, score in scores.items()}
 
     def fits(self, kinds: Mapping[str, float], asks: Sequence[str]) -> float:
-        """Return the logarithm of how likely one of `asks` is asked for; of nothing in particular, where there are none."""
+        """Return the log of how likely one of `asks` is asked for; of nothing in particular, where there are none."""
         if not asks:
             return math.log(1 / (len(self._bias) or 1))
         return max(math.log(kinds.get(kind, 0.0) + _NONE) for kind in asks)

@@ -1,4 +1,4 @@
-"""Meanings by an encoder that runs here instead of word vectors: slower, and better on a base with one way of asking an entry."""
+"""Meanings by an encoder run here, not by word vectors: slower, better on a base with one way of asking an entry."""
 
 from functools import cached_property
 from importlib import import_module

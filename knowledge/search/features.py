@@ -1,4 +1,4 @@
-"""What a question names: platform, role, state, … compared as values rather than as characters; and what lies outside."""
+"""What a question names: platform, role, state, … compared as values, not as characters; and what lies outside."""
 
 import re
 from functools import cached_property, lru_cache

@@ -1,4 +1,4 @@
-"""What may answer a question: aspects and calculations in their order, what speaks for each, and what lies beside our documents."""
+"""What may answer a question: aspects and calculations in order, what speaks for each, what is beside our documents."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,8 @@ class Finder:
         )
         self._features = Features(library.lexicon, self.spelling)
         self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
-        # The library never changes and people repeat each other: what was found for a short question is kept for a while.
+        # The library never changes and people repeat each other: what was found for a short question is kept for a
+        # while.
         self._once = lru_cache(maxsize=_KEPT)(self._found)
 
     def _entries(self, day: date) -> Iterator[Entry]:
@@ -137,8 +138,8 @@ class Finder:
         """
         Return what was found for a line of a talk, with what the line comes to where it goes on with the last question.
 
-        `whole` is that question completed by the line, `document` the one spoken of last: what fits the line best within it is a
-        candidate, too. Each candidate has further features: those of `whole`, named `whole_…`.
+        `whole` is that question completed by the line, `document` the one spoken of last: what fits the line best
+        within it is a candidate, too. Each candidate has further features: those of `whole`, named `whole_…`.
         """
         text, own = self.spelling(whole), self.spelling(found.question)
         alone, completed = self.index.compared(own), self.index.compared(text)
@@ -161,7 +162,7 @@ class Finder:
         return replace(found, candidates=_likely(candidates, onward), followed=True, onward=onward)
 
     def _goes_on(self, text: str) -> dict[str, float]:
-        """Return how near a line (spelled) comes to the nearest of those that are known to go on to an aspect or a calculation."""
+        """Return how near a line (spelled) comes to the nearest one known to go on to each aspect or calculation."""
         compared = self._onward.compared(text)
         near: dict[str, float] = {}
         lines = list(self.library.follow_ups)
@@ -182,7 +183,7 @@ class Finder:
         return result
 
     def line(self, candidate: Candidate) -> str:
-        """Return the first line of an aspect: that of the nearest way of asking where the question is nearly it, else its own."""
+        """Return an aspect's first line: of the nearest way of asking if the question is nearly it, else its own."""
         if candidate.bound is None:
             return ""
         says, nearly = candidate.bound.aspect.says, candidate.features["alike"] >= self.library.asking.own
@@ -223,7 +224,11 @@ class Finder:
         )
 
     def _pieces(self, question: str, about: str, named: Mapping[str, frozenset[str]]) -> Iterable[str]:
-        """Return the sentences of a story, and what stands behind the last comma of each, the document that is named put before it."""
+        """
+        Return the sentences of a story, and what stands behind the last comma of each.
+
+        The document that is named is put before each.
+        """
         if len(question) < _STORY:
             return ()
         pieces = [piece for piece in _SENTENCES.split(question) if len(piece) > _SENTENCE]
@@ -260,7 +265,8 @@ class Finder:
         if not sound:
             text = self.spelling(question)
             return text, self.index.hits(text)
-        # Words that the lexicon knows in Latin letters have become characters; what is left is brought to the same symbols.
+        # Words that the lexicon knows in Latin letters have become characters; what is left is brought to the same
+        # symbols.
         text = "".join(character if character >= "\ue000" else symbols(character) for character in sound)
         return text, self._by_sound.hits(text)
 
@@ -271,7 +277,7 @@ class Finder:
 
 
 def _likely(candidates: Iterable[Candidate], onward: Mapping[str, float]) -> tuple[Candidate, ...]:
-    """Return the candidates that are among the first of a talk, best first: alone, completed, or going on as known lines do."""
+    """Return the candidates among the first of a talk, best first: alone, completed, or going on as known lines do."""
     candidates = sorted(candidates, key=lambda one: -one.score)
     whole = sorted(candidates, key=lambda one: -one.features["whole"])
     near = sorted((one for one in candidates if one.id in onward), key=lambda one: -onward[one.id])

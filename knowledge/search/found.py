@@ -1,4 +1,4 @@
-"""What a search found for a line: candidates with what speaks for each, and how near the line comes to what is no question of ours."""
+"""What a search found for a line: candidates, what speaks for each, and how near it comes to what is none of ours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,8 @@ from knowledge.library import BoundAspect, Place
 
 Beside = Literal["outside", "chat", "order"]
 BESIDE: tuple[Beside, ...] = get_args(Beside)
-# What a line may be about in a talk beside the rules: the answer just given, the calculation under way, the choices offered.
+# What a line may be about in a talk beside the rules: the answer just given, the calculation under way, the choices
+# offered.
 Turn = Literal["again", "why", "clause", "left", "short", "whole", "more", "cancel", "unknown", "none"]
 TURNS: tuple[Turn, ...] = get_args(Turn)
 # How a line of a talk is called among what a line may ask for, where why is a kind of question, too.
@@ -20,8 +21,8 @@ class Candidate:
     """
     Something that may answer: an aspect (`document/locator:aspect`, `document#gap:aspect`) or a calculator (`=name`).
 
-    `bound` is the aspect, None of a calculator; `features` are what speaks for it, `score` what they come to; `nearest` is the
-    nearest way of asking for it, spelled.
+    `bound` is the aspect, None of a calculator; `features` are what speaks for it, `score` what they come to;
+    `nearest` is the nearest way of asking for it, spelled.
     """
 
     id: str
@@ -32,7 +33,11 @@ class Candidate:
     nearest: str = ""
 
     def going_on(self, whole: "Candidate") -> "Candidate":
-        """Return the same with how it fits where the line goes on with the last question; `whole` is it as found for both together."""
+        """
+        Return the same with how it fits where the line goes on with the last question.
+
+        `whole` is it as found for both together.
+        """
         with_it = whole.features
         further = {
             "whole_alike": with_it["alike"],
@@ -49,11 +54,12 @@ class Found:
     """
     What was found for a question: candidates best first, the first with the highest score.
 
-    `words` are the question with its synonyms brought to one word, `named` the features that it names (platform, role, …),
-    `kinds` how likely it asks for each kind, `beside` how near it comes to what is none of ours, `outsider` the platform that no
-    document covers, `about` the name of the document that it names, `talk` the kind of small talk that it is nearest to, `unknown`
-    the share of its weight that nobody knows. `followed` holds where it was also looked for as going on with the last question, and
-    `onward` is then how near it comes to the lines that are known to go on to an aspect or a calculation.
+    `words` are the question with its synonyms brought to one word, `named` the features that it names (platform,
+    role, …), `kinds` how likely it asks for each kind, `beside` how near it comes to what is none of ours, `outsider`
+    the platform that no document covers, `about` the name of the document that it names, `talk` the kind of small
+    talk that it is nearest to, `unknown` the share of its weight that nobody knows. `followed` holds where it was
+    also looked for as going on with the last question, and `onward` is then how near it comes to the lines that are
+    known to go on to an aspect or a calculation.
     """
 
     question: str

@@ -17,8 +17,8 @@ from knowledge.search.vectors import Meanings
 
 _CANDIDATES, _REMEMBERED = 16, 4
 _ASKED, _SAID = 3, 2
-# How the features of a hit add up on a base of plain entries that are all asked for in ways of their own, and on one of texts
-# alone; those of the documents have fitted weights of their own.
+# How the features of a hit add up on a base of plain entries that are all asked for in ways of their own, and on one
+# of texts alone; those of the documents have fitted weights of their own.
 PLAIN = {"told": 0.7, "similar": 0.2, "alike": 0.1, "meant": 0.2}
 # A title that is only a number (刑法第二十条) is no way of asking.
 _NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条條章节節款](?:之[一二三四五六七八九十\d]+)?\s*$")
@@ -27,7 +27,7 @@ TEXTS = {"told": 1.0, "similar": 0.0, "alike": 0.0, "meant": 0.12}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be found: `phrasings` are ways of asking for it, `text` is what it says; entries of one `group` lie near each other."""
+    """What can be found: `phrasings` ask for it, `text` is what it says; entries of one `group` lie near each other."""
 
     id: str
     title: str
@@ -40,9 +40,9 @@ class Hit(NamedTuple):
     """
     A found entry.
 
-    `alike` compares with the nearest way of asking (cosine; `nearest` is that way), `similar` the same by edits, `told` is the
-    share of the question's weight that the entry tells (BM25), `around` that of its whole group, `meant` compares meanings;
-    `score` adds them up. All but `score` lie between 0 and 1, `meant` between -1 and 1.
+    `alike` compares with the nearest way of asking (cosine; `nearest` is that way), `similar` the same by edits,
+    `told` is the share of the question's weight that the entry tells (BM25), `around` that of its whole group,
+    `meant` compares meanings; `score` adds them up. All but `score` lie between 0 and 1, `meant` between -1 and 1.
     """
 
     id: str
@@ -82,9 +82,9 @@ class Index:
         """
         Index `entries`.
 
-        `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions; `around` is what
-        else a group says; without `vectors` meanings are not compared. What was worked out is kept in
-        `kept` where `made_of` says what `prepare` depends on.
+        `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions; `around`
+        is what else a group says; without `vectors` meanings are not compared. What was worked out is kept in `kept`
+        where `made_of` says what `prepare` depends on.
         """
         self.entries = tuple(entries)
         self._prepare_question, self._vectors = asked or prepare, vectors
@@ -144,7 +144,7 @@ class Index:
         return np.array(group), whole
 
     def _meanings(self, ways: Sequence[str], firsts: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        """Return the middle of each entry's ways of asking, of length one, and the mean of all ways, which is taken off first."""
+        """Return the middle of each entry's ways of asking (of length one) and the mean of all, taken off first."""
         if self._vectors is None:
             return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
         every = np.zeros((len(ways), self._vectors.width), np.float32)
@@ -204,7 +204,11 @@ class Index:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """How every entry compares with a text: a row of each measure, in the order of the entries; `alike` in that of their ways of asking."""
+    """
+    How every entry compares with a text: a row of each measure.
+
+    The rows are in the order of the entries, `alike` in that of their ways of asking.
+    """
 
     index: Index
     text: str
@@ -215,7 +219,7 @@ class Compared:
     meant: Floats
 
     def best(self, within: Iterable[int] | None = None, most: int = _CANDIDATES) -> set[int]:
-        """Return the numbers of the entries (of those `within`) that are among the `most` best by one of the measures."""
+        """Return the numbers of the entries (of those `within`) among the `most` best by one of the measures."""
         # Where there are no groups, what is told around an entry is what it tells.
         around = () if self.around is self.told else (self.told + self.around,)
         measures = (self.asked, self.told, *around, self.meant)

@@ -15,17 +15,15 @@ class Fits:
 
     def __init__(
         self,
-        library: Library,
         asking: Asking,
         kinds: Mapping[str, float],
         named: Mapping[str, frozenset[str]],
         about: str,
     ) -> None:
         """Take the question's kinds, the features and the document that it names."""
-        self._families, self._asking, self._kinds, self._about = library.lexicon.families, asking, kinds, about
+        self._asking, self._kinds, self._about = asking, kinds, about
         self.named = {name: values for name, values in named.items() if name != "platform"}
-        platforms = named.get("platform", frozenset())
-        self._platforms = {one for name in platforms for one in (name, *self._families.get(name, ()))}
+        self._platforms = named.get("platform", frozenset())
         self._of_documents: dict[str, tuple[float, float]] = {}
         self._of_kinds: dict[tuple[str, ...], float] = {}
 
@@ -37,7 +35,8 @@ class Fits:
         """
         fits = self._of_documents.get(document.id)
         if fits is None:
-            platform = (1.0 if document.platform in self._platforms else -1.0) if self._platforms else 0.0
+            own = {document.platform.name, document.platform.family}
+            platform = (1.0 if own & self._platforms else -1.0) if self._platforms else 0.0
             named = (1.0 if self._about in (*document.aliases, *document.requires) else -1.0) if self._about else 0.0
             fits = self._of_documents[document.id] = platform, named
         return fits
@@ -65,8 +64,8 @@ class Ranking:
         self._bounds, self._places = bounds, places
 
     def fits(self, kinds: Mapping[str, float], named: Mapping[str, frozenset[str]], about: str) -> Fits:
-        """Return how documents and kinds of answers fit a question of these kinds that names these features and this document."""
-        return Fits(self._library, self._asking, kinds, named, about)
+        """Return how documents and answer kinds fit a question of these kinds, naming these features and document."""
+        return Fits(self._asking, kinds, named, about)
 
     def candidates(self, hits: Iterable[Hit], fits: Fits) -> list[Candidate]:
         """Return hits as candidates with their features and scores, in the same order."""
@@ -92,7 +91,7 @@ class Ranking:
         return result
 
     def _differs(self, nearest: str, named: Mapping[str, frozenset[str]]) -> float:
-        """Return in how many features (role, state, …) the nearest way of asking names something else than the question."""
+        """Return how many features (role, state, …) the nearest way of asking and the question name differently."""
         if not named:
             return 0.0
         near = self._features.of(nearest)

@@ -25,8 +25,8 @@ class Vectors:
     """
     Word vectors; a text is the sum of its words' vectors, the longest words first, each weighted by its rarity.
 
-    The file holds `words` (one text, separated by line feeds), `values` (int8, a row a word), `scales` (of each row, its rarity
-    included), and `about`: model, licence and date.
+    The file holds `words` (one text, separated by line feeds), `values` (int8, a row a word), `scales` (of each row,
+    its rarity included), and `about`: model, licence and date.
     """
 
     def __init__(self, path: Path = _FILE) -> None:

@@ -64,7 +64,7 @@ def test_an_owners_documents_and_contact_are_told(tmp_path: Path) -> None:
 
 def test_a_refusal_of_two_platforms_is_always_the_same(library: Library) -> None:
     """抖音小店 names two of them; whatever order they come in, the one whose documents stand first is told of."""
-    platforms = tuple(dict.fromkeys(document.platform for document in library.documents))
+    platforms = tuple(dict.fromkeys(document.platform.name for document in library.documents))
 
     assert len(platforms) > 1
     assert refused(library, platforms) == refused(library, platforms[::-1]) == refused(library, platforms[:1])

@@ -188,9 +188,9 @@ def test_each_calculator_computes_once_for_each_set_of_facts(
     """What was proposed and judged is told as it was computed."""
     computed: list[tuple[str, str]] = []
 
-    def counted(functions: Any, monotone: Any, name: str, raw: Any, library: Library, now: datetime) -> Outcome:
+    def counted(rules: Any, name: str, raw: Any, library: Library, now: datetime) -> Outcome:
         computed.append((name, repr(sorted(raw.items()))))
-        return calculate(functions, monotone, name, raw, library, now)
+        return calculate(rules, name, raw, library, now)
 
     monkeypatch.setattr(calculators, "calculate", counted)
     state = NOTHING

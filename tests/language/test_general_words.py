@@ -15,7 +15,7 @@ MODULES = sorted(LANGUAGE.glob("*.py"))
 def names() -> Iterator[str]:
     """Yield the names and platforms of all documents, and the words that their titles put in quotes."""
     for document in load().documents:
-        yield from (document.title, document.short, document.platform, *document.aliases)
+        yield from (document.title, document.short, document.platform.name, *document.aliases)
         yield from re.findall(r"[《“「](.+?)[》”」]", document.title)
 
 
@@ -28,7 +28,7 @@ def test_there_are_names_to_look_for() -> None:
     documents = load().documents
 
     assert len(NAMES) > len(documents)
-    assert {document.platform for document in documents} <= set(NAMES)
+    assert {document.platform.name for document in documents} <= set(NAMES)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)

@@ -85,7 +85,7 @@ def pairs(table: str) -> list[tuple[str, ...]]:
 def words_of_documents(library: Library) -> Iterator[str]:
     """Yield what the documents say, figures filled in where they are the clause's own."""
     for document in library.documents:
-        yield from (document.title, document.short, document.platform, document.kind)
+        yield from (document.title, document.short, document.platform.name, document.kind)
         yield from (supplement.text + supplement.source for supplement in document.supplements)
     for place in library.places.values():
         yield from words_of_clause(library, place)

@@ -55,7 +55,11 @@ class Turn:
         return Reply(after, [self._printed(one) for one in answer.parts or (answer,)])
 
     def _in_between(self, line: str) -> Reply:
-        """Return the reply to what is certainly a question: never an input of the calculation under way, which goes on afterwards."""
+        """
+        Return the reply to what is certainly a question: never an input of the calculation under way.
+
+        That calculation goes on afterwards.
+        """
         fresh = replace(self, talk=replace(self.talk, pending=None, choices=())).asked(line)
         return fresh if fresh.talk.pending else replace(fresh, talk=replace(fresh.talk, pending=self.talk.pending))
 

@@ -23,7 +23,7 @@ def documents(library: Library) -> Sheet:
     """Return the list of documents."""
     keys = Keys()
     for document in sorted(library.documents, key=lambda document: document.kind != "规则"):
-        keys.row(keys.button(f"{document.platform} · {document.short}", DOCUMENTS, f"{document.id}:0"))
+        keys.row(keys.button(f"{document.platform.name} · {document.short}", DOCUMENTS, f"{document.id}:0"))
     return said("收录的规则和文章，点开看条款：", keys=keys)
 
 
@@ -35,7 +35,7 @@ def document(found: Document, page: int) -> Sheet:
         keys.row(keys.button(f"{place.cite} {clause.title}", VIEW, place.id))
     _turn(keys, DOCUMENTS, found.id, page, len(found.clauses))
     keys.row(keys.button("大家常问", ASKED, f"{found.id}:0"), keys.button(_BACK, DOCUMENTS, ""))
-    return said(found.title, f"{found.platform} · {found.kind}，共 {len(found.clauses)} 条", keys=keys)
+    return said(found.title, f"{found.platform.name} · {found.kind}，共 {len(found.clauses)} 条", keys=keys)
 
 
 def questions(found: Document, page: int) -> Sheet:

@@ -107,7 +107,12 @@ def _calculator_menu(library: Library) -> dict[str, str]:
 
 
 def _likeness(bound: Bound, told: str) -> float:
-    """Return how well words fit a calculator: its document named, and how common their pairs of characters are in its title and questions."""
+    """
+    Return how well words fit a calculator.
+
+    What counts is that its document is named, and how common their pairs of characters are in its title and
+    questions.
+    """
     rest = _without_alias(told, bound)
     ways = [normalise(way) for way in (bound.calculation.title, *bound.calculation.asked)]
     pairs = {pair for at in range(len(rest) - 1) if _PAIR.fullmatch(pair := rest[at : at + 2])}

@@ -36,9 +36,9 @@ async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> No
 
 async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]], after: str) -> None:
     """
-    Store what was sent, when it is to be deleted, and the questions that found no answer; `after` marks the conversation after them.
+    Store what was sent, when it is to be deleted, and the questions that found no answer.
 
-    All is awaited at once, for that makes it one transaction.
+    `after` marks the conversation after them. All is awaited at once, for that makes it one transaction.
     """
     notes: list[Awaitable[None]] = []
     for sheet, messages in zip(reply.sheets, sent, strict=False):
@@ -84,7 +84,11 @@ def told(talk: Talk) -> dict[str, Any] | None:
 
 
 def mark(talk: dict[str, Any] | None) -> str:
-    """Return a short mark of a stored conversation, by which one knows whether it has gone on since; what is masked when stored is left out."""
+    """
+    Return a short mark of a stored conversation, by which one knows whether it has gone on since.
+
+    What is masked when stored is left out.
+    """
     words = {name: value for name, value in (talk or {}).items() if name not in ("question", "earlier")}
     return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
 

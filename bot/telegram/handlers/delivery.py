@@ -23,7 +23,11 @@ _NOT_ALLOWED = (
 
 
 async def send(bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet]) -> list[list[int]]:
-    """Send `sheets` and return the message ids of each; nothing where the bot may not speak, and then nowhere else either."""
+    """
+    Send `sheets` and return the message ids of each.
+
+    Nothing where the bot may not speak, and then nowhere else either.
+    """
     try:
         return [await _send_one(bot, to, sheet) for sheet in sheets]
     except Forbidden as error:
@@ -59,7 +63,7 @@ async def _send_one(bot: Bot, to: Heard, sheet: Sheet) -> list[int]:
 async def replace_messages(
     bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet], old: Sequence[int]
 ) -> list[list[int]]:
-    """Put `sheets` into the place of the messages `old`: edit what is there, send what is more, delete what is left over."""
+    """Put `sheets` in place of the messages `old`: edit what is there, send what is more, delete what is left over."""
     left, sent = list(old), list[list[int]]()
     for sheet in sheets:
         ids: list[int] = []

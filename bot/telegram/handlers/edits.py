@@ -16,7 +16,7 @@ _OWN_WAY = ("start", "help", "docs", "cancel", "privacy", "forget", "settings")
 
 
 async def on_edit(update: Update, context: Context) -> None:
-    """Answer an edited question anew, in the place of its answer; one that had none is answered if it is for the bot."""
+    """Answer an edited question anew, in place of its answer; one that had none is answered if it is for the bot."""
     message = update.edited_message
     if message is None or not is_person(message):
         return

@@ -1,4 +1,4 @@
-"""Groups: the bot speaks when spoken to, or, where administrators want it, when a line is a question it is sure about."""
+"""Groups: the bot speaks when spoken to, or, where administrators want it, when a line is a question it is sure of."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ def meant(context: Context, message: Message, to: Heard) -> Heard:
 
 
 async def _shared(context: Context, message: Message, to: Heard) -> Heard:
-    """Return the line within the conversation of the two people whom an /ask brought together, if it replies to one of those."""
+    """Return the line in the conversation of the two whom an /ask brought together, if it replies to one of those."""
     replied = answered_message(message)
     if replied is None or replied.from_user is None or replied.from_user.id != context.bot.id:
         return to

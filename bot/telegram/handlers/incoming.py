@@ -20,9 +20,9 @@ class Heard:
     """
     One line said to the bot or near it.
 
-    `talker` is whose conversation it belongs to, `askers` who may press the buttons, `question` the message that is answered,
-    `reply_to` the one that the answer is shown as a reply to. With `under_traditional` it is a button under an answer in
-    Traditional characters.
+    `talker` is whose conversation it belongs to, `askers` who may press the buttons, `question` the message that is
+    answered, `reply_to` the one that the answer is shown as a reply to. With `under_traditional` it is a button under
+    an answer in Traditional characters.
     """
 
     chat: int
@@ -111,7 +111,7 @@ def without_mention(text: str, username: str) -> str:
 
 
 def command_in(text: str, username: str = "") -> tuple[str, str]:
-    """Return the command that `text` starts with, in lower case, and the words behind it; ("", text) where there is none."""
+    """Return the command that starts `text`, in lower case, and the words behind it; ("", text) where there is none."""
     found = _COMMAND.match(text)
     if not found or (found[2] and username and found[2].lower() != username.lower()):
         return "", text

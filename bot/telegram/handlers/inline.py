@@ -112,7 +112,7 @@ def _to_private(words: str) -> InlineQueryResultsButton:
 
 
 def _article(answer: Answer, printer: Printer, identifier: str, title: str) -> InlineQueryResultArticle:
-    """Return an answer as a result: its title in the list, the short answer when chosen, and a button to the full text."""
+    """Return an answer as a result: its title in the list, the short answer when chosen, a button to the full text."""
     more = said_in(answer, _MORE) if answer.ask or answer.choices else ""
     sheet = printer.short(replace(answer, ask=None, choices=()), last=more)
     urls = [button for row in sheet.keys.rows for button in row if button.url]

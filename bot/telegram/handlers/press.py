@@ -69,9 +69,10 @@ class Press:
 
 def pressed_at(message: MaybeInaccessibleMessage, talk: Talk | None = None) -> datetime:
     """
-    Return when a button counts as pressed: Telegram does not say, so it is the clock's time, but never before the message.
+    Return when a button counts as pressed: as Telegram does not say, the clock's time, but never before the message.
 
-    A press on what is older than a month belongs to the day of its message, so that its 今天 stays the day that was meant.
+    A press on what is older than a month belongs to the day of its message, so that its 今天 stays the day that was
+    meant.
     """
     clock = datetime.now(SHANGHAI)
     anchor = message.date.astimezone(SHANGHAI) if isinstance(message, Message) else clock

@@ -98,7 +98,11 @@ def _fitting(blocks: Iterable[Block], limit: int) -> Iterator[Block]:
 
 
 def _piece(text: str, limit: int) -> str:
-    """Return the first part of `text` that fits, up to the end of a paragraph or sentence where there is one in its second half."""
+    """
+    Return the first part of `text` that fits.
+
+    It goes up to the end of a paragraph or sentence where there is one in its second half.
+    """
     if utf16(text) <= limit:
         return text
     head = _head(text, limit)

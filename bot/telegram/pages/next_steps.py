@@ -1,4 +1,4 @@
-"""What a likely next step is besides the questions of a clause: a calculator with what is known filled in, the related clause."""
+"""Likely next steps besides a clause's questions: a calculator with what is known filled in, the related clause."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def read_payload(payload: str) -> tuple[str, dict[str, str]]:
 
 
 def calculators_after(answer: Answer, library: Library) -> list[Filled]:
-    """Return the calculators of the clause; after a calculation, those of its document that need what is known by now."""
+    """Return the calculators of the clause; after a calculation, those of its document that need what is known now."""
     place = _place(answer, library)
     if place is None or answer.ask:
         return []

@@ -12,7 +12,7 @@ _USERNAME = "rulebot"
 
 
 def preview(question: str, assistant: Assistant, now: datetime) -> str:
-    """Return the pages and the buttons that a private chat would show for `question`, asked at `now` (aware, Shanghai)."""
+    """Return the pages and buttons that a private chat would show for `question`, asked at `now` (aware, Shanghai)."""
     answer, _ = assistant.reply(question, NOTHING, now=now)
     printer = Printer(_USERNAME, assistant.library, now)
     return "\n\n".join(_shown(printer.whole(one)) for one in answer.parts or (answer,))

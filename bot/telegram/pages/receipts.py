@@ -91,8 +91,9 @@ def opened(receipt: Receipt, assistant: Assistant, now: datetime) -> tuple[Verdi
     """
     Return what recomputing the receipt, opened at `now`, says, and the answer.
 
-    `same`: the result is what it was and the rule too; `changed`: the rule has another wording or figure since that day;
-    `revised`: what we know of the rule was corrected and gives another result; `unreadable`: it cannot be computed.
+    `same`: the result is what it was and the rule too; `changed`: the rule has another wording or figure since that
+    day; `revised`: what we know of the rule was corrected and gives another result; `unreadable`: it cannot be
+    computed.
     """
     if receipt.calculator not in assistant.library.calculations:
         return "unreadable", None

@@ -35,7 +35,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Printer:
-    """What printing an answer needs besides the answer: the bot's name, the knowledge, the time, a key for a stored receipt."""
+    """What printing an answer needs besides it: the bot's name, the knowledge, the time, a key for a stored receipt."""
 
     username: str
     library: Library
@@ -53,7 +53,7 @@ class Printer:
         )
 
     def short(self, answer: Answer, *, last: str = "") -> Sheet:
-        """Return the answer for a group: headline, clause number, one line, and a button to the full text in private."""
+        """Return the answer for a group: headline, clause number, one line, a button to the full text in private."""
         told, stored = self._receipt(answer)
         target = told or (clause_parameter(answer.quotes[0].id) if answer.quotes else "")
         keys = group_keys(answer, self.now, start_link(self.username, target or "help"))

@@ -1,4 +1,4 @@
-"""What a running bot does besides answering: deletes what is due, keeps its lanes, takes up what others left, drops what is old."""
+"""A running bot's chores: it deletes what is due, keeps its lanes, takes up what others left, drops what is old."""
 
 import asyncio
 import logging

@@ -20,7 +20,8 @@ class Intake:
     """
     Takes updates, and has them answered by `handle`.
 
-    What is accepted is in the database, so that Telegram need not repeat it, and so that another process can answer it should this one die.
+    What is accepted is in the database, so that Telegram need not repeat it, and so that another process can answer
+    it should this one die.
     """
 
     def __init__(self, store: Store, handle: Handle) -> None:

@@ -110,7 +110,7 @@ class _Server(uvicorn.Server):
 
 
 def secret(settings: Settings) -> str:
-    """Return the secret that Telegram is to send along; made from the token where none is set, so that replicas agree."""
+    """Return the secret Telegram is to send along; made from the token where none is set, so that replicas agree."""
     own = settings.webhook_secret.get_secret_value()
     return own or hmac.new(settings.telegram_token.get_secret_value().encode(), b"webhook", hashlib.sha256).hexdigest()
 

@@ -1,8 +1,8 @@
 """
 How requests reach Telegram: within its limits, and again when something goes wrong on the way.
 
-python-telegram-bot's own AIORateLimiter does not do: it has no limit for a single chat, stops every chat when one gets a 429, and
-tries nothing again after a 5xx or a broken connection.
+python-telegram-bot's own AIORateLimiter does not do: it has no limit for a single chat, stops every chat when one
+gets a 429, and tries nothing again after a 5xx or a broken connection.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ DONE_ALREADY = ("message is not modified", "query is too old", "query id is inva
 
 
 def builder(settings: Settings) -> "ApplicationBuilder[Any, Any, Any, Any, Any, Any]":
-    """Return a builder with everything about the way to Telegram set: token, addresses, time limits, rate limits, retries."""
+    """Return a builder with the whole way to Telegram set: token, addresses, time limits, rate limits, retries."""
     base = settings.telegram_base_url
     files = f"{base.removesuffix('/bot')}/file/bot"
     limits = Limits(settings.limit_overall, settings.limit_group, settings.limit_chat)

@@ -45,7 +45,8 @@ class Window:
     """
     At most `most` messages in any `seconds`, as Telegram counts them: by their arrival.
 
-    When exactly that is nobody knows here, only that it lies before the answer; so a message takes its place until `seconds` after the answer.
+    When exactly that is nobody knows here, only that it lies before the answer; so a message takes its place until
+    `seconds` after the answer.
     """
 
     def __init__(self, most: float, seconds: float) -> None:
@@ -80,8 +81,9 @@ class Pace:
     """
     Makes senders wait for their turn.
 
-    Within a chat messages go one after the other, in the order they were asked for; a chat that has to wait holds up no other. Each process
-    keeps its own count: what replicas send together over the limit Telegram answers with 429, and that is waited for.
+    Within a chat messages go one after the other, in the order they were asked for; a chat that has to wait holds up
+    no other. Each process keeps its own count: what replicas send together over the limit Telegram answers with 429,
+    and that is waited for.
     """
 
     def __init__(self, limits: Limits) -> None:

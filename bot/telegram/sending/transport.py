@@ -54,8 +54,8 @@ class Transport(BaseRequest):
     """
     Requests over HTTP whose errors tell whether Telegram can have got them.
 
-    Each connection stands alone, and the one used last is used next: a pool asks every connection whether
-    it is still open, for every request, which took more time than all the rest when a hundred chats were answered at once.
+    Each connection stands alone, and the one used last is used next: a pool asks every connection whether it is still
+    open, for every request, which took more time than all the rest when a hundred chats were answered at once.
     """
 
     __slots__ = ("_idle", "_patience", "_slots", "_trust")

@@ -1,8 +1,8 @@
 """
 One connection to Telegram, used for one request at a time.
 
-It speaks to httpcore, the lower half of httpx, which spares a third of what a request costs in processor time. Where a proxy is set, and where
-files are sent, python-telegram-bot's own way over httpx is taken.
+It speaks to httpcore, the lower half of httpx, which spares a third of what a request costs in processor time. Where
+a proxy is set, and where files are sent, python-telegram-bot's own way over httpx is taken.
 """
 
 import ssl
