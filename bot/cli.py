@@ -66,7 +66,7 @@ def _add_asking(commands: "_Commands[_Parser]") -> None:
 
 
 def _add_looking_up(commands: "_Commands[_Parser]") -> None:
-    clause = _command(commands, "clause", "looking_up:clause", "看一条条款，例如 kuaishou-shizaibao/7 或 实在宝第七条")
+    clause = _command(commands, "clause", "looking_up:clause", "看一条条款：文档/条号，或文档名加第几条")
     clause.add_argument("reference", nargs="+", metavar="条款")
     clause.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
     search = _command(commands, "search", "looking_up:search", "按相关程度列出条款", today=False)
@@ -80,7 +80,7 @@ def _add_looking_up(commands: "_Commands[_Parser]") -> None:
     search.add_argument(
         "--kb", metavar="文件", help='换成这个文件里的条目，每行 {"id", "title", "phrasings", "text"}；配合 --jsonl'
     )
-    calc = _command(commands, "calc", "by_name:calc", "按名字用一个计算器，例如 calc shizaibao-payout paid=1288")
+    calc = _command(commands, "calc", "by_name:calc", "按名字用一个计算器：calc 名字 项=值；calc --list 列出全部")
     calc.add_argument("name", nargs="?", metavar="名字")
     calc.add_argument("inputs", nargs="*", metavar="项=值")
     calc.add_argument("--list", action="store_true", help="列出所有计算器")
@@ -90,6 +90,11 @@ def _add_looking_up(commands: "_Commands[_Parser]") -> None:
 def _add_upkeep(commands: "_Commands[_Parser]") -> None:
     check = _command(commands, "check", "measuring:check", "检查知识库；给出原文时，核对覆盖和出处", today=False)
     check.add_argument("--sources", metavar="文件夹", help="原文所在的文件夹")
+    new = _command(commands, "new", "authoring:new", "写一份新文件的骨架，照着改就能用", today=False)
+    new.add_argument("document", metavar="文件名", help="小写字母、数字和连字符，例如 lamp-rules")
+    new.add_argument("--folder", default=".", metavar="文件夹", help="写到哪里（默认当前文件夹）")
+    schema = _command(commands, "schema", "authoring:schema", "输出给编辑器用的 JSON Schema", today=False)
+    schema.add_argument("kind", nargs="?", default="document", choices=["document", "lexicon", "overlay", "owner"])
     evaluate = _command(commands, "eval", "measuring:evaluate", "按题目文件衡量回答", today=False)
     evaluate.add_argument("files", nargs="+", metavar="文件")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
@@ -120,7 +125,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"{_NAME} {_version()}")
         return DONE
     if "function" not in arguments:
-        raise CommandError(f"要做什么？例如：{_NAME} ask 实在宝最多赔多少（{_NAME} --help 列出全部命令）")
+        raise CommandError(f"要做什么？例如：{_NAME} ask 你的问题（{_NAME} --help 列出全部命令）")
     module, name = arguments.function.split(":")
     return cast("int", getattr(import_module(f"bot.commands.{module}"), name)(arguments))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.assistant import examples
 from bot.assistant.answer import Answer, NextStep
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PROMPT = "你> "
-WELCOME = "电商规则助手：直接问就行，例如“实在宝最多赔多少”。/help 看能做什么，/quit 退出。"
+_WELCOME = "电商规则助手：直接问就行，例如“{question}”。/help 看能做什么，/quit 退出。"
 _QUIT = {"/quit", "/exit", "/q"}
 _HELP = """\
-直接打字问规则，例如：我实付1288，主播虚假宣传能赔多少
+直接打字问规则，例如：{question}
 它反问时，直接回答它问的那一项；“说错了，是1500”改上一项，“不知道”看各种情况，“取消”不算了。
 列出来的选项和“接着问”可以只打编号。
 
-/clause 条款      看一条，例如 /clause 实在宝第七条
-/计算器 内容      直接算，例如 /shizaibao_payout 1288
+/clause 条款      看一条，例如 /clause {clause}
+/计算器 内容      直接算，例如 {calculator}
 /help             显示这些
 /quit             退出（也可以按 Ctrl-D）
 
@@ -49,6 +50,11 @@ class Conversation:
         self._talk = NOTHING
         self._steps: tuple[NextStep, ...] = ()
         self.calculators = {f"/{name.replace('-', '_')}": name for name in assistant.library.calculations}
+
+    @property
+    def welcome(self) -> str:
+        """Return what is said first."""
+        return _WELCOME.format(question=examples.question(self.assistant.library))
 
     @property
     def commands(self) -> list[str]:
@@ -79,7 +85,11 @@ class Conversation:
             return [Said(self._help())]
         if name == "/clause":
             answer = self.assistant.clause(words, now=self._clock())
-            return self._shown(answer) if answer else [Said("没有这一条，写法像 /clause 实在宝第七条")]
+            return (
+                self._shown(answer)
+                if answer
+                else [Said(f"没有这一条，写法像 /clause {examples.clause(self.assistant.library)}")]
+            )
         calculator = self.calculators.get(name.replace("-", "_"))
         if calculator is None:
             return [Said(f"没有 {name} 这个命令，/help 列出全部。")]
@@ -87,10 +97,13 @@ class Conversation:
         return self._shown(answer)
 
     def _help(self) -> str:
-        calculations = self.assistant.library.calculations
+        library = self.assistant.library
+        calculations = library.calculations
+        simplest = examples.calculation(library, "payout") or next(iter(calculations.values()), None)
+        told = f"/{simplest.calculation.name.replace('-', '_')} {simplest.calculation.example}" if simplest else ""
         return "\n".join(
             (
-                _HELP,
+                _HELP.format(question=examples.question(library), clause=examples.clause(library), calculator=told),
                 *(f"  {command}　{calculations[name].calculation.title}" for command, name in self.calculators.items()),
             )
         )
@@ -145,7 +158,7 @@ def _at_terminal(conversation: Conversation) -> int:
     console = Console(highlight=False)
     completer = WordCompleter(conversation.commands, sentence=True)
     session: PromptSession[str] = PromptSession(PROMPT, completer=completer, complete_while_typing=False)
-    console.print(WELCOME, style="dim")
+    console.print(conversation.welcome, style="dim")
     while True:
         try:
             line = session.prompt().strip()

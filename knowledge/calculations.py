@@ -23,6 +23,10 @@ class Input(Frozen):
     """
     One input of a calculation: its type, how we ask for it, its name in the general function, the event it belongs to.
 
+    A `money` is in yuan, a `decimal` any number, a `count` a whole one, a `date` a day, a `moment` a day with its time, a `time`
+    one of day, a `bool` a yes or no, an `enum` one of its `choices`, a `level` like L2+, a `text` free words, `moments` several,
+    a `span` a length in days. `label` is what it is called, `ask` the question, `fact` the function's name for it where it is
+    another one.
     `choices` maps each token (of an enumeration) or each known word (of a free text) to the words people use for it,
     the first one being the one shown. `assumed` is what the general function takes where nothing is given. `happened`
     days without a year are the latest ones not after now. `event` names what a figure, day or yes belongs to

@@ -85,11 +85,23 @@ class Library:
     contact: str = ""
     shipped: frozenset[str] = frozenset()
     follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    next_door: tuple[str, ...] = ()
 
     @cached_property
     def working_days(self) -> WorkingDays:
         """Return the yearly holiday arrangements: those of the owner's folder, the library's for other years."""
         return working_days().with_notices(self.holidays)
+
+    @cached_property
+    def own_platforms(self) -> frozenset[str]:
+        """Return the platforms that only documents of an owner cover."""
+        shipped = {
+            name
+            for one in self.documents
+            if one.id in self.shipped
+            for name in (one.platform.name, one.platform.family)
+        }
+        return frozenset(one.platform.name for one in self.documents) - shipped
 
     @cached_property
     def places(self) -> dict[str, Place]:

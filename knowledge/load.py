@@ -45,17 +45,16 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
     of_shipped = frozenset(one.id for one, path in zip(written, paths, strict=True) if path.parent == shipped.path)
     lexicons = (validated(Lexicon, path, kept) for path in own[Folder.LEXICON])
     lexicon = reduce(Lexicon.joined, lexicons, validated(Lexicon, words[0], kept))
-    further_platforms = [one.platform for one in documents if one.id not in of_shipped]
-    next_door = [validated(tuple[str, ...], path, kept) for path in own[Folder.NEXT_DOOR]]
+    brought = [one for one in documents if one.id not in of_shipped]
     library = Library(
         documents,
-        covering(lexicon, [one.platform for one in documents], further_platforms),
+        covering(lexicon, documents, brought),
         validated(dict[str, dict[str, str]], words[1], kept),
         validated(AskingWeights, HERE / "weights" / "asking.yaml", kept),
         validated(dict[str, float], HERE / "weights" / "ranking.yaml", kept),
         validated(dict[str, dict[str, float]], HERE / "weights" / "judging.yaml", kept),
         validated(dict[str, float], HERE / "weights" / "costs.yaml", kept),
-        outside_of(beside, further_platforms, next_door),
+        outside_of(beside, documents, brought),
         hashlib.sha256(b"".join(path.read_bytes() for path in every)).hexdigest()[:8],
         _holidays(own[Folder.HOLIDAYS]),
         next(
@@ -63,6 +62,7 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
         ),
         of_shipped,
         validated(dict[str, tuple[str, ...]], HERE / "search" / "follow_ups.yaml", kept),
+        tuple(line for path in own[Folder.NEXT_DOOR] for line in validated(tuple[str, ...], path, kept)),
     )
     for problem in (line for check in (problems, *checks) for line in check(library, files)):
         raise KnowledgeError(problem)

@@ -20,6 +20,8 @@ _AMBIGUOUS = re.compile(
 )
 
 
+# A key of overlay.yaml; as a key it cannot be meant as anything but a word.
+_OFF = "off"
 _UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
@@ -50,6 +52,8 @@ class PlainLoader(_Base):
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise _refused(key, "a key must be text")
+            if key.value == _OFF:
+                key.style = '"'
             if key.value in seen:
                 raise _refused(key, f"the key “{key.value}” stands twice")
             seen.add(key.value)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
+from bot.assistant import examples
 from bot.assistant.answer import Answer
-from knowledge.library import Bound, Library
+from knowledge.library import Library
 from knowledge.prose import fill_words
 
 
@@ -40,7 +41,7 @@ def _loaded(library: Library) -> dict[str, str]:
         "names": "、".join(document.short for document in library.documents),
         "count": str(len(library.documents)),
         "calculator_count": str(len(library.calculations)),
-        "example": _example(library),
+        "example": examples.question(library),
         "contact": contact,
     }
 
@@ -50,20 +51,3 @@ def _by_platform(library: Library) -> dict[str, list[str]]:
     for document in library.documents:
         found.setdefault(document.platform.name, []).append(document.short)
     return found
-
-
-def _example(library: Library) -> str:
-    """
-    Return a question to try.
-
-    It is that of the simplest calculation, a payout where there is one, or else the first one of any clause.
-    """
-    simplest = sorted((bound for bound in library.calculations.values() if bound.calculation.asked), key=_hardness)
-    calculated = (bound.calculation.asked[0] for bound in simplest)
-    asked = (clause.asked[0].q for document in library.documents for clause in document.clauses if clause.asked)
-    return next(calculated, next(asked, ""))
-
-
-def _hardness(bound: Bound) -> tuple[bool, int]:
-    calculation = bound.calculation
-    return calculation.kind != "payout", sum(field.required for field in calculation.inputs.values())

@@ -29,7 +29,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "moments": ("moment", "time"),
     "span": ("duration", "period"),
 }
-_SERVICE = re.compile(r"实在宝(?:这个|这项)?服务|这[个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
+_SERVICE = re.compile(r"[这那][个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
 _GOODS = re.compile(
     r"(?:卖|主营|经营|做)(?![的了过咗给])(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
 )

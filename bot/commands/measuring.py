@@ -1,6 +1,8 @@
 """`rulebot check` and `rulebot eval`: whether the knowledge base holds, and whether the answers are right."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.evaluation.cases import Case
     from bot.evaluation.judge import Verdict
+    from knowledge.library import Library
 
 
 def check(arguments: Namespace) -> int:
@@ -19,11 +22,33 @@ def check(arguments: Namespace) -> int:
     sources = Path(arguments.sources) if arguments.sources is not None else None
     if sources is not None and not sources.is_dir():
         raise CommandError(f"--sources {sources}：没有这个文件夹")
-    report = everything.run(open_library(), sources)
-    for line in (*report.shares, *(f"提示：{hint}" for hint in report.hints), *report.findings):
+    library = open_library()
+    report = everything.run(library, sources)
+    findings = (*report.findings, *_examples(library))
+    for line in (*report.shares, *(f"提示：{hint}" for hint in report.hints), *findings):
         show(line)
-    show("知识库没有问题" if report.holds else f"有 {len(report.findings)} 处不足")
-    return DONE if report.holds else FELL_SHORT
+    show("知识库没有问题" if not findings else f"有 {len(findings)} 处不足")
+    return FELL_SHORT if findings else DONE
+
+
+def _examples(library: "Library") -> Iterator[str]:
+    """Yield what is wrong with the example of each calculation: it must be enough for a result."""
+    from bot.assistant.calculating import Calculating
+    from bot.assistant.talk import NOTHING
+    from knowledge.calendar import SHANGHAI
+
+    day = datetime.combine(max(document.checked for document in library.documents), time(12), SHANGHAI)
+    calculating = Calculating(library)
+    for name, bound in library.calculations.items():
+        where = f"{bound.place.document.id}: “{bound.place.clause.locator}”.calculations.{name}.example"
+        example = bound.calculation.example
+        if not example:
+            yield f"{where}: is missing"
+            continue
+        answer, _ = calculating.from_words(name, example, NOTHING, day)
+        outcome = answer.calculation
+        if outcome is None or outcome.outcome not in ("computed", "undetermined"):
+            yield f"{where}: “{example}” comes to no result: {answer.headline}"
 
 
 def evaluate(arguments: Namespace) -> int:

@@ -8,7 +8,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeDefault,
 )
-from telegram.constants import UpdateType
+from telegram.constants import BotDescriptionLimit, UpdateType
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -41,6 +41,7 @@ from bot.telegram.handlers.slash import (
     on_start,
     on_unknown_command,
 )
+from bot.telegram.pages.markup import cut
 from bot.telegram.sending.bot import builder
 
 ALLOWED: list[str] = [
@@ -55,8 +56,9 @@ _NEW = filters.UpdateType.MESSAGE
 _PRIVATE = _NEW & filters.ChatType.PRIVATE & ~filters.VIA_BOT
 _GROUP = _NEW & filters.ChatType.GROUPS
 _WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+_LONGEST_DESCRIPTION = BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
 _SHORT_DESCRIPTION = "查电商平台规则，算赔付、期限和资格。非官方，不是法律意见。"
-_DESCRIPTION = f"{_SHORT_DESCRIPTION}收录快手实在宝、二手3C，抖音飞鸽，巨量星图，抖店服务市场的规则。直接发问题就行。"
+_DESCRIPTION = f"{_SHORT_DESCRIPTION}收录的文件：{{names}}。直接发问题就行。"
 
 
 def build(settings: Settings, assistant: Assistant, store: Store) -> Application[Any, Any, Any, Any, Any, Any]:
@@ -111,5 +113,7 @@ async def prepare(application: Application[Any, Any, Any, Any, Any, Any]) -> Non
     await bot.set_my_commands(menus["group"], BotCommandScopeAllGroupChats())
     await bot.set_my_commands(menus["admins"], BotCommandScopeAllChatAdministrators())
     await bot.set_my_commands(menus["private"], BotCommandScopeDefault())
-    await bot.set_my_description(_DESCRIPTION)
+    library = application.bot_data["services"].assistant.library
+    names = "、".join(document.short for document in library.documents)
+    await bot.set_my_description(cut(_DESCRIPTION.format(names=names), _LONGEST_DESCRIPTION))
     await bot.set_my_short_description(_SHORT_DESCRIPTION)

@@ -1,7 +1,7 @@
 """What may answer a question: aspects and calculations in order, what speaks for each, what is beside our documents."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -22,6 +22,7 @@ from knowledge.search.vectors import Meanings, shipped
 
 _MOST, _LIKELY, _SHORT, _KEPT = 24, 12, 40, 500
 _STORY, _SENTENCE, _WINDOWS, _MEASURES = 34, 7, 4, 3
+_SHIPPED, _NEXT_DOOR = "outside::", "outside:own:"
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
@@ -96,6 +97,7 @@ class Finder:
             yield from (
                 Entry(f"{kind}::{number}", line) for number, line in enumerate(self.library.beside.get(kind, ()))
             )
+        yield from (Entry(f"{_NEXT_DOOR}{number}", line) for number, line in enumerate(self.library.next_door))
         for reply, words in self.library.lexicon.talk.items():
             yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
 
@@ -195,10 +197,11 @@ class Finder:
     def _found(self, question: str) -> Found:
         words = self.spelling.words(question)
         named, about = self.features(words), self._about(words)
-        text, hits = self._hits(question, words)
+        within = self._only_of(named)
+        text, hits = self._hits(question, words, within)
         best = {hit.id: (hit, text) for hit in hits}
         for piece in self._pieces(question, about, named):
-            own, further = self._hits(piece, self.spelling.words(piece))
+            own, further = self._hits(piece, self.spelling.words(piece), within)
             for hit in further:
                 if hit.id not in best or hit.score > best[hit.id][0].score:
                     best[hit.id] = hit, own
@@ -209,6 +212,9 @@ class Finder:
             candidates += self._ranking.candidates((hit for hit, own in best.values() if own == one), fits)
         candidates.sort(key=lambda one: -one.score)
         beside = self._beside.hits(text)
+        if within is not None:
+            # What lies next door to the shipped documents says nothing of a platform that they do not cover.
+            beside = [hit for hit in beside if not hit.id.startswith(_SHIPPED)]
         outsider = self._features.outsider(words) if "platform" not in named else ""
         return Found(
             question,
@@ -222,6 +228,14 @@ class Finder:
             about,
             _talk(beside),
         )
+
+    def _only_of(self, named: Mapping[str, frozenset[str]]) -> list[int] | None:
+        """Return the entries that alone may answer: where only platforms of an owner's documents are named, those of them."""
+        platforms = named.get("platform", frozenset())
+        if not platforms or not platforms <= self.library.own_platforms:
+            return None
+        documents = (document for document in self.library.documents if document.platform.name in platforms)
+        return [number for document in documents for number in self._of_document.get(document.id, ())]
 
     def _pieces(self, question: str, about: str, named: Mapping[str, frozenset[str]]) -> Iterable[str]:
         """
@@ -259,16 +273,16 @@ class Finder:
     def _sounds(self, text: str) -> str:
         return text if text and text[0] >= "\ue000" else symbols(self.spelling(text))
 
-    def _hits(self, question: str, words: str) -> tuple[str, list[Hit]]:
-        """Return a question spelled for the search, and what may fit it."""
+    def _hits(self, question: str, words: str, within: Sequence[int] | None) -> tuple[str, list[Hit]]:
+        """Return a question spelled for the search, and what (of the entries `within`) may fit it."""
         sound = typed(words) if _LATIN.search(words) else ""
         if not sound:
             text = self.spelling(question)
-            return text, self.index.hits(text)
+            return text, self.index.hits(text, within)
         # Words that the lexicon knows in Latin letters have become characters; what is left is brought to the same
         # symbols.
         text = "".join(character if character >= "\ue000" else symbols(character) for character in sound)
-        return text, self._by_sound.hits(text)
+        return text, self._by_sound.hits(text, within)
 
     def _about(self, words: str) -> str:
         """Return the name of the document that `words` name, or nothing."""

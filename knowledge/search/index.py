@@ -170,10 +170,10 @@ class Index:
         """Return the share of the weight of `text` (spelled) that no entry knows."""
         return self._said.unknown(text, _SAID)
 
-    def hits(self, text: str) -> list[Hit]:
-        """Return what may fit `text` (spelled), in no order."""
+    def hits(self, text: str, within: Iterable[int] | None = None) -> list[Hit]:
+        """Return what (of the entries `within`) may fit `text` (spelled), in no order."""
         compared = self.compared(text)
-        return compared.hits(compared.best())
+        return compared.hits(compared.best(within))
 
     def compared(self, text: str) -> "Compared":
         """Return how every entry compares with `text` (spelled); the last few are remembered."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from telegram import BotCommand
 
+from bot.assistant import examples
 from bot.telegram.pages.markup import cut
 from knowledge.language.script import normalise
 from knowledge.library import Bound, Library
@@ -16,7 +17,7 @@ _PRIVATE = {
     "start": "从这里开始",
     "help": "怎么用",
     "docs": "翻看收录的规则",
-    "clause": "看一条规则，例如 /clause 实在宝 第七条",
+    "clause": "看一条规则，写文档名和第几条",
     **KINDS,
     "cancel": "停下正在算的",
     "privacy": "我记住了什么",
@@ -26,11 +27,11 @@ _ALSO_IN_GROUPS = ("clause", *KINDS, "docs", "help", "cancel", "privacy", "forge
 _GROUP = {"ask": "问我一句，或回复别人的话来问", **{name: _PRIVATE[name] for name in _ALSO_IN_GROUPS}}
 _ADMIN = {"settings": "本群设置"}
 _USAGE = {
-    "ask": "用法：/ask 问题，或者回复别人的一句话发 /ask\n例如：/ask 实在宝最多能赔多少钱",
-    "clause": "用法：/clause 文档 条款号\n例如：/clause 实在宝 第七条",
-    "payout": "用法：/payout 说的是什么 数目\n例如：/payout 实在宝 1288",
-    "deadline": "用法：/deadline 说的是什么 日期\n例如：/deadline 实在宝 申请 4月1日",
-    "eligible": "用法：/eligible 说的是什么 情况\n例如：/eligible 实在宝 类目 珠宝",
+    "ask": "用法：/ask 问题，或者回复别人的一句话发 /ask",
+    "clause": "用法：/clause 文档 条款号",
+    "payout": "用法：/payout 说的是什么 数目",
+    "deadline": "用法：/deadline 说的是什么 日期",
+    "eligible": "用法：/eligible 说的是什么 情况",
 }
 _MENU_LENGTH = 100
 _PAIR = re.compile("[\u4e00-\u9fff]{2}")
@@ -61,7 +62,24 @@ def usage(command: str, library: Library) -> str:
         calculation = library.calculations[name].calculation
         told = " ".join(field.label for field in calculation.inputs.values() if field.required)
         return f"用法：/{command} {told}\n例如：/{command} {calculation.example}".rstrip()
-    return _USAGE.get(command, "")
+    told = _USAGE.get(command, "")
+    example = _example(command, library) if told else ""
+    return f"{told}\n例如：/{command} {example}" if example else told
+
+
+def _example(command: str, library: Library) -> str:
+    """Return words that a command understands: a question, a clause, or a calculation of its kind."""
+    if command not in _KIND_OF:
+        return examples.clause(library) if command == "clause" else examples.question(library)
+    bound = examples.calculation(library, _KIND_OF[command])
+    if bound is None:
+        return ""
+    calculation = bound.calculation
+    name = examples.named(bound.place)
+    title = calculation.title.replace(name, "").strip()
+    # The document's name alone where it is enough to tell the calculation, else its title, too.
+    ways = (f"{name} {calculation.example}", f"{name} {title} {calculation.example}")
+    return next((way for way in ways if chosen(command, way, library).names == (calculation.name,)), ways[-1])
 
 
 def of_kind(command: str, library: Library) -> list[str]:

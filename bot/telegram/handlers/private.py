@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from telegram import Message, Update
 
+from bot.assistant import examples
 from bot.telegram.handlers.conversation import respond, show
 from bot.telegram.handlers.incoming import dated, heard
 from bot.telegram.handlers.services import Context, services
@@ -24,7 +25,11 @@ async def on_wordless(update: Update, context: Context) -> None:
     """Say in one friendly line that a sticker, a voice message or a file says nothing to us; once for an album."""
     assert update.message
     if await _first_of_album(update.message, context):
-        await show(context, heard(update.message, context.bot.username), said(TEXT_ONLY))
+        await show(
+            context,
+            heard(update.message, context.bot.username),
+            said(TEXT_ONLY.format(example=examples.question(services(context).assistant.library))),
+        )
 
 
 async def _first_of_album(message: Message, context: Context) -> bool:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from telegram import Update
 
+from bot.assistant import examples
 from bot.telegram.handlers.browsing import documents
 from bot.telegram.handlers.catalogue import KINDS, calculators, commands
 from bot.telegram.handlers.conversation import printer, respond, show
@@ -21,10 +22,10 @@ from knowledge.prose import day_text
 
 _WELCOME = "你好，我帮你查电商平台规则：找条款、算赔付、算期限、看符不符合条件。直接把遇到的事发给我就行。"
 _HELP = (
-    "直接发问题就行，比如“我在快手实付1288元，主播虚假宣传能赔多少”。\n"
+    "直接发问题就行，比如“{question}”。\n"
     "· 一条消息里可以问两三个问题；发错了改那条消息，回答会跟着改\n"
     "· 算到一半可以说“不知道”“取消”“说错了，是1500”\n"
-    "· /docs 翻规则，/clause 实在宝 第七条 看一条\n"
+    "· /docs 翻规则，/clause {clause} 看一条\n"
     "· /payout 算金额，/deadline 算期限，/eligible 看条件\n"
     "· 在别的聊天里打 @{username} 加问题也能查\n"
     "· /privacy 我记住了什么，/forget 删掉"
@@ -61,7 +62,11 @@ async def on_help(update: Update, context: Context) -> None:
     keys = Keys()
     for kind, title in KINDS.items():
         keys.row(keys.button(title, KIND, kind))
-    await show(context, _heard(update, context), said(_HELP.format(username=context.bot.username), keys=keys))
+    library = services(context).assistant.library
+    told = _HELP.format(
+        username=context.bot.username, question=examples.question(library), clause=examples.clause(library)
+    )
+    await show(context, _heard(update, context), said(told, keys=keys))
 
 
 async def on_docs(update: Update, context: Context) -> None:
