@@ -10,7 +10,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.assistant.answer import Answer, NextStep
-from bot.assistant.written import NONE_OF_THESE, said_in
+from bot.assistant.phrases import ALSO, GO_ON, MAY_REPLY, MIND, NONE_OF_THESE, OUTSIDE, WORKED_OUT
+from bot.assistant.written import said_in
 
 _FRAME, _INDENT = 4, 4
 # What stays together at the end of a line: a Latin word or one character, with the punctuation that belongs to it.
@@ -38,12 +39,12 @@ def _lines(paragraph: str, width: int) -> list[str]:
 def draw(answer: Answer, steps: Sequence[NextStep], console: Console) -> None:
     """Draw `answer`, and the steps that a number picks."""
     console.print(Text(folded(answer.headline, console.width), style="bold"))
-    _list(console, said_in(answer, "怎么来的") if answer.calculation else "", answer.steps)
+    _list(console, said_in(answer, WORKED_OUT) if answer.calculation else "", answer.steps)
     if answer.then:
         console.print(f"\n{folded(answer.then, console.width)}")
-    _list(console, said_in(answer, "要留意"), answer.notes)
+    _list(console, said_in(answer, MIND), answer.notes)
     _quotes(console, answer)
-    _list(console, said_in(answer, "规则以外的参考（不是规则原文）"), answer.supplements)
+    _list(console, said_in(answer, OUTSIDE), answer.supplements)
     _offers(console, answer, steps)
     console.print()
 
@@ -69,7 +70,7 @@ def _quotes(console: Console, answer: Answer) -> None:
         others = "、".join(
             f"{quote.heading}（{said_in(answer, quote.title)}）" for quote in answer.quotes[len(shown) :]
         )
-        console.print(Text(folded(f"{said_in(answer, '另见')}：{others}", console.width), style="dim"))
+        console.print(Text(folded(f"{said_in(answer, ALSO)}：{others}", console.width), style="dim"))
 
 
 def _offers(console: Console, answer: Answer, steps: Sequence[NextStep]) -> None:
@@ -79,12 +80,12 @@ def _offers(console: Console, answer: Answer, steps: Sequence[NextStep]) -> None
         )
     if answer.ask and answer.ask.options:
         if answer.ask.kind == "enum":
-            _numbered(console, said_in(answer, "可以回（打编号或直接说）"), answer.ask.options)
+            _numbered(console, said_in(answer, f"{MAY_REPLY}（打编号或直接说）"), answer.ask.options)
         else:
             console.print(
-                f"\n{said_in(answer, '可以回')}：{' / '.join(answer.ask.options)}", style="cyan", markup=False
+                f"\n{said_in(answer, MAY_REPLY)}：{' / '.join(answer.ask.options)}", style="cyan", markup=False
             )
-    _numbered(console, said_in(answer, "接着问（打编号）"), [step.label for step in steps])
+    _numbered(console, said_in(answer, f"{GO_ON}（打编号）"), [step.label for step in steps])
 
 
 def _numbered(console: Console, title: str, labels: Iterable[str]) -> None:

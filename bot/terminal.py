@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.assistant import examples
 from bot.assistant.answer import Answer, NextStep
 from bot.assistant.assistant import Assistant
+from bot.assistant.phrases import GO_ON
 from bot.assistant.talk import NOTHING
 from bot.assistant.written import said_in
 from bot.commands.common import DONE, WRONG_USE, CommandError, said
@@ -143,7 +144,7 @@ def plain(one: Said) -> str:
     """Return what is said as plain text."""
     if one.answer is None or not one.steps:
         return one.answer.text if one.answer else one.words
-    return "\n\n".join((one.answer.text, _steps_text(said_in(one.answer, "接着问："), one.steps)))
+    return "\n\n".join((one.answer.text, _steps_text(said_in(one.answer, f"{GO_ON}："), one.steps)))
 
 
 def _steps_text(title: str, steps: tuple[NextStep, ...]) -> str:

@@ -11,12 +11,13 @@ from bot.assistant.calculating import Calculating
 from bot.assistant.doubts import is_doubt
 from bot.assistant.further import given_to
 from bot.assistant.limits import LONGEST_LINE, MOST_HITS
+from bot.assistant.phrases import CANCEL, NONE_OF_THESE, UNKNOWN
 from bot.assistant.references import referred
 from bot.assistant.replying import Replying
 from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.turns import parts_of
 from bot.assistant.understanding import Understanding
-from bot.assistant.written import NONE_OF_THESE, finished
+from bot.assistant.written import finished
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import script_of
@@ -172,7 +173,7 @@ class Assistant:
         Such a line means nothing else.
         """
         line, waiting = reading.line, talk.pending
-        turn = {compose.CANCEL: "cancel", compose.UNKNOWN: "unknown", NONE_OF_THESE: "none"}.get(line, "")
+        turn = {CANCEL: "cancel", UNKNOWN: "unknown", NONE_OF_THESE: "none"}.get(line, "")
         fits = waiting is not None if turn == "unknown" else bool(talk.choices) if turn == "none" else bool(turn)
         if fits:
             return self.replying.turned(reading, turn, talk, now)

@@ -13,8 +13,6 @@ from knowledge.library import TEXT, BoundAspect, Library, Place, full_id
 from knowledge.model import Document
 from knowledge.prose import day_text, tidy
 
-UNKNOWN = "不知道"
-CANCEL = "取消"
 _DAYS = ("今天", "昨天", "前天")
 
 

@@ -13,9 +13,9 @@ from bot.assistant.limits import (
     LONGEST_SHOWN,
     SENTENCES_AROUND,
 )
+from bot.assistant.phrases import ALSO, BASIS, MAY_REPLY, MIND, NONE_OF_THESE, OUTSIDE, WORKED_OUT
 from knowledge.language.script import script_of, traditional
 
-NONE_OF_THESE = "都不是"
 _SENTENCE = re.compile(r"[^。；;!？?\n]*[。；;!？?\n]?")
 
 
@@ -28,25 +28,25 @@ def plain(answer: Answer) -> str:
     """Return the whole answer as plain text: first line, how it came about, what it depends on, the clause."""
     blocks = [answer.headline]
     if answer.steps:
-        blocks.append(("怎么来的：\n" if answer.calculation else "") + bullets(answer.steps))
+        blocks.append((f"{WORKED_OUT}：\n" if answer.calculation else "") + bullets(answer.steps))
     blocks.append(answer.then)
     if answer.ask and answer.ask.prompt != answer.headline:
         blocks.append(answer.ask.prompt)
     if answer.notes:
-        blocks.append("要留意：\n" + bullets(answer.notes))
+        blocks.append(f"{MIND}：\n" + bullets(answer.notes))
     blocks += [
-        f"依据：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.shown}".rstrip()
+        f"{BASIS}：{shown.heading}　{shown.title}（{shown.standing}）\n{shown.shown}".rstrip()
         for shown in answer.quotes[:1]
     ]
     if answer.quotes[1:]:
-        blocks.append("另见：" + "、".join(f"{shown.heading}（{shown.title}）" for shown in answer.quotes[1:]))
+        blocks.append(f"{ALSO}：" + "、".join(f"{shown.heading}（{shown.title}）" for shown in answer.quotes[1:]))
     if answer.supplements:
-        blocks.append("规则以外的参考（不是规则原文）：\n" + bullets(answer.supplements))
+        blocks.append(f"{OUTSIDE}：\n" + bullets(answer.supplements))
     if answer.choices:
         listed = [f"{number}. {label}" for number, label in enumerate((*answer.choices, NONE_OF_THESE), start=1)]
         blocks.append("\n".join(listed))
     if answer.ask and answer.ask.options:
-        blocks.append("可以回：" + " / ".join(answer.ask.options))
+        blocks.append(f"{MAY_REPLY}：" + " / ".join(answer.ask.options))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -56,7 +56,7 @@ def short(answer: Answer) -> str:
         whole = f"{answer.headline}\n{'；'.join(answer.steps)}".rstrip()
         return whole if len(whole) <= LONGEST_IN_GROUP else answer.headline
     listed = ["；".join(answer.steps)] if answer.steps and answer.calculation is None else []
-    return "\n".join((answer.headline, *listed, f"依据：{answer.quotes[0].heading}"))
+    return "\n".join((answer.headline, *listed, f"{BASIS}：{answer.quotes[0].heading}"))
 
 
 def finished(answer: Answer, question: str, script: str = "") -> Answer:

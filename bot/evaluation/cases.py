@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, Valida
 
 from bot.assistant.answer import Status
 from bot.assistant.assistant import Mode
-from knowledge.calendar import SHANGHAI
+from bot.clock import moment_of
 from knowledge.figures import Frozen, Strings
 from knowledge.plain_yaml import KnowledgeError, PlainLoader
 
@@ -25,22 +25,8 @@ _DEFAULT: dict[str, tuple[Status, ...]] = {
     "gap": ("answered", "no_answer"),
     "clarify": ("choose", "needs_input", "answered"),
 }
-_NOON = time(12)
 _PARTS = 3
 _LONGEST_VALUE = 60
-
-
-def moment_of(text: str) -> datetime:
-    """
-    Return a day (noon in Shanghai) or a moment (Shanghai where no offset is given).
-
-    Raises:
-        ValueError: it is neither.
-    """
-    if len(text) == len("2023-04-20"):
-        return datetime.combine(datetime.fromisoformat(text).date(), _NOON, SHANGHAI)
-    value = datetime.fromisoformat(text)
-    return value.astimezone(SHANGHAI) if value.tzinfo else value.replace(tzinfo=SHANGHAI)
 
 
 def _several(value: object) -> object:

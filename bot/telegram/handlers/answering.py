@@ -8,7 +8,7 @@ from bot.assistant.talk import Talk
 from bot.assistant.written import in_traditional
 from bot.telegram.handlers.catalogue import KINDS, Chosen, calculators, chosen, command_of, usage
 from bot.telegram.handlers.incoming import Heard, command_in
-from bot.telegram.pages.buttons import CALCULATOR, Keys
+from bot.telegram.pages.buttons import CALCULATOR, Keyboard
 from bot.telegram.pages.sheets import Printer, Sheet, said
 from bot.telegram.pages.words import say
 
@@ -112,7 +112,7 @@ class Turn:
 
 def menu(assistant: Assistant, command: str, found: Chosen, traditional: bool = False) -> Sheet:
     """Return a menu of calculators, each with the words that were left for its inputs."""
-    keys = Keys()
+    keys = Keyboard()
     for name in found.names:
         title = assistant.library.calculations[name].calculation.title
         keys.row(keys.button(say(title, traditional), CALCULATOR, f"{name} {found.words}".strip()))

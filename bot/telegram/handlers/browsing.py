@@ -7,7 +7,7 @@ from bot.assistant.assistant import Assistant
 from bot.telegram.handlers.delivery import edit
 from bot.telegram.handlers.press import Press, notice
 from bot.telegram.handlers.services import Context, services
-from bot.telegram.pages.buttons import ASKED, CLAUSE, DOCUMENTS, SAY, VIEW, Keys
+from bot.telegram.pages.buttons import ASKED, CLAUSE, DOCUMENTS, SAY, VIEW, Keyboard
 from bot.telegram.pages.markup import cut
 from bot.telegram.pages.sheets import Printer, Sheet, said
 from bot.telegram.pages.words import FULL, STALE
@@ -21,7 +21,7 @@ _BACK = "‹ 返回"
 
 def documents(library: Library) -> Sheet:
     """Return the list of documents."""
-    keys = Keys()
+    keys = Keyboard()
     for document in sorted(library.documents, key=lambda document: document.kind != "规则"):
         keys.row(keys.button(f"{document.platform.name} · {document.short}", DOCUMENTS, f"{document.id}:0"))
     return said("收录的规则和文章，点开看条款：", keys=keys)
@@ -29,7 +29,7 @@ def documents(library: Library) -> Sheet:
 
 def document(found: Document, page: int) -> Sheet:
     """Return one page of a document's clauses."""
-    keys = Keys()
+    keys = Keyboard()
     for clause in _page(found.clauses, page):
         place = Place(found, clause)
         keys.row(keys.button(f"{place.cite} {clause.title}", VIEW, place.id))
@@ -40,7 +40,7 @@ def document(found: Document, page: int) -> Sheet:
 
 def questions(found: Document, page: int) -> Sheet:
     """Return one page of the questions most asked about a document; pressing one asks it."""
-    keys = Keys()
+    keys = Keyboard()
     every = [clause.asked[0].q for clause in found.clauses if clause.asked]
     for question in _page(every, page):
         keys.row(keys.button(cut(question, 40), SAY, question))
@@ -56,7 +56,7 @@ def card(assistant: Assistant, place: str, printer: Printer) -> Sheet | None:
         return None
     sheet = printer.whole(answer, card=True)
     found = assistant.library.places[place]
-    keys = Keys()
+    keys = Keyboard()
     if len(sheet.pages) > 1:
         keys.row(keys.button(FULL, CLAUSE, place))
     for at in found.clause.related:
@@ -98,7 +98,7 @@ def _page(every: Sequence[T], page: int) -> list[T]:
     return list(every[page * _PAGE : (page + 1) * _PAGE])
 
 
-def _turn(keys: Keys, verb: str, name: str, page: int, total: int) -> None:
+def _turn(keys: Keyboard, verb: str, name: str, page: int, total: int) -> None:
     """Add the buttons to the page before and after, where there are any."""
     around = [("‹ 上一页", page - 1), ("下一页 ›", page + 1)]
     buttons = [keys.button(label, verb, f"{name}:{number}") for label, number in around if 0 <= number * _PAGE < total]

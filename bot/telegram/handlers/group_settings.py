@@ -11,7 +11,7 @@ from bot.telegram.handlers.delivery import edit
 from bot.telegram.handlers.incoming import heard, is_anonymous
 from bot.telegram.handlers.press import Press, notice
 from bot.telegram.handlers.services import Context, services
-from bot.telegram.pages.buttons import SETTINGS, Keys
+from bot.telegram.pages.buttons import SETTINGS, Keyboard
 from bot.telegram.pages.sheets import Sheet, said
 from bot.telegram.pages.words import STALE
 from knowledge.library import Library
@@ -94,7 +94,7 @@ def _toggled(chosen: tuple[str, ...], name: str, library: Library) -> tuple[str,
 
 
 def _main(settings: GroupSettings, library: Library, hint: str) -> Sheet:
-    keys = Keys()
+    keys = Keyboard()
     turn = ("关掉自动回答", "auto:0") if settings.automatic else ("打开自动回答", "auto:1")
     keys.row(keys.button(turn[0], SETTINGS, turn[1]))
     keys.row(keys.button("文档范围", SETTINGS, "docs"))
@@ -112,7 +112,7 @@ def _main(settings: GroupSettings, library: Library, hint: str) -> Sheet:
 
 
 def _documents(settings: GroupSettings, library: Library) -> Sheet:
-    keys = Keys()
+    keys = Keyboard()
     for document in library.documents:
         on = not settings.documents or document.id in settings.documents
         keys.row(keys.button(f"{'✅' if on else '▫️'} {document.short}", SETTINGS, f"doc:{document.id}"))

@@ -3,15 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from telegram import Chat, Message, MessageEntity, User
 from telegram.constants import ChatID
 
+from bot.assistant.assistant import Mode
 from knowledge.calendar import SHANGHAI
 from knowledge.language.script import writes_traditional
 
-Mode = Literal["private", "addressed", "group"]
 _COMMAND = re.compile(r"/([A-Za-z0-9_]++)(?:@([A-Za-z0-9_]++))?(?![/<>@])[\s,，:：]*")
 
 

@@ -6,13 +6,14 @@ from difflib import get_close_matches
 from telegram import Update
 
 from bot.assistant import examples
+from bot.assistant.phrases import CANCEL
 from bot.telegram.handlers.browsing import documents
 from bot.telegram.handlers.catalogue import KINDS, calculators, commands
 from bot.telegram.handlers.conversation import printer, respond, show
 from bot.telegram.handlers.delivery import send
 from bot.telegram.handlers.incoming import Heard, command_in, heard, words_of
 from bot.telegram.handlers.services import Context, services
-from bot.telegram.pages.buttons import KIND, SAY, Keys
+from bot.telegram.pages.buttons import KIND, SAY, Keyboard
 from bot.telegram.pages.links import clause_of
 from bot.telegram.pages.receipts import IN_LINK, IN_STORE, Receipt, opened, read_parameter
 from bot.telegram.pages.sheets import Sheet, said
@@ -59,7 +60,7 @@ async def on_start(update: Update, context: Context) -> None:
 
 async def on_help(update: Update, context: Context) -> None:
     """Tell how to use the bot."""
-    keys = Keys()
+    keys = Keyboard()
     for kind, title in KINDS.items():
         keys.row(keys.button(title, KIND, kind))
     library = services(context).assistant.library
@@ -76,7 +77,7 @@ async def on_docs(update: Update, context: Context) -> None:
 
 async def on_cancel(update: Update, context: Context) -> None:
     """Drop the calculation under way, as 取消 does."""
-    await respond(context, replace(_heard(update, context), text="取消"))
+    await respond(context, replace(_heard(update, context), text=CANCEL))
 
 
 async def on_privacy(update: Update, context: Context) -> None:
@@ -115,7 +116,7 @@ def _heard(update: Update, context: Context) -> Heard:
 
 
 def _welcome(library: Library) -> Sheet:
-    keys = Keys()
+    keys = Keyboard()
     for question in _examples(library):
         keys.row(keys.button(question, SAY, question))
     day = day_text(max(document.checked for document in library.documents))

@@ -18,7 +18,7 @@ DOCUMENTS, VIEW, ASKED, FEEDBACK, SETTINGS = "d", "v", "e", "f", "g"
 
 
 @dataclass
-class Keys:
+class Keyboard:
     """The buttons under one message; `kept` is what did not fit into their data and belongs in the message's row."""
 
     rows: list[list[InlineKeyboardButton]] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from bot.assistant.answer import Answer, Ask
-from bot.telegram.pages.buttons import CLAUSE, FEEDBACK, FILLED, OPTION, SAY, Keys, asked_for, url_button
+from bot.assistant.phrases import CANCEL, NONE_OF_THESE, UNKNOWN
+from bot.telegram.pages.buttons import CLAUSE, FEEDBACK, FILLED, OPTION, SAY, Keyboard, asked_for, url_button
 from bot.telegram.pages.next_steps import calculators_after, related_to
-from bot.telegram.pages.words import BAD, CANCEL, FULL, GOOD, NONE_OF_THESE, RELATED, UNKNOWN, say
+from bot.telegram.pages.words import BAD, FULL, GOOD, RELATED, say
 from knowledge.library import Library
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
@@ -13,9 +14,9 @@ _USUAL = {"bool": ("是", "否"), "date": tuple(_DAYS)}
 _SHORT, _QUESTIONS = 6, 2
 
 
-def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool = False) -> Keys:
+def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool = False) -> Keyboard:
     """Return the keyboard of a whole answer; a clause's own `card` needs no button to its text."""
-    keys = Keys()
+    keys = Keyboard()
     _add_questions(keys, answer, now)
     for step in answer.next[:_QUESTIONS]:
         keys.row(keys.button(step.label, SAY, step.line))
@@ -26,7 +27,7 @@ def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool =
     return keys
 
 
-def _add_clauses(keys: Keys, answer: Answer, library: Library, *, card: bool) -> None:
+def _add_clauses(keys: Keyboard, answer: Answer, library: Library, *, card: bool) -> None:
     row = []
     if answer.quotes and not card:
         row.append(keys.button(say(FULL, answer.traditional), CLAUSE, answer.quotes[0].id))
@@ -37,16 +38,16 @@ def _add_clauses(keys: Keys, answer: Answer, library: Library, *, card: bool) ->
         keys.row(*row)
 
 
-def group_keys(answer: Answer, now: datetime, link: str) -> Keys:
+def group_keys(answer: Answer, now: datetime, link: str) -> Keyboard:
     """Return the keyboard of a short answer in a group; `link` leads to the full text in private."""
-    keys = Keys()
+    keys = Keyboard()
     _add_questions(keys, answer, now)
     keys.row(url_button(say(FULL, answer.traditional), link))
     _add_verdicts(keys, answer)
     return keys
 
 
-def _add_questions(keys: Keys, answer: Answer, now: datetime) -> None:
+def _add_questions(keys: Keyboard, answer: Answer, now: datetime) -> None:
     if answer.ask:
         _add_options(keys, answer.ask, now, in_traditional=answer.traditional)
     for choice in answer.choices:
@@ -55,7 +56,7 @@ def _add_questions(keys: Keys, answer: Answer, now: datetime) -> None:
         keys.row(keys.button(say(NONE_OF_THESE, answer.traditional), SAY, NONE_OF_THESE))
 
 
-def _add_options(keys: Keys, ask: Ask, now: datetime, *, in_traditional: bool) -> None:
+def _add_options(keys: Keyboard, ask: Ask, now: datetime, *, in_traditional: bool) -> None:
     mark = asked_for(ask.calculator, ask.name)
     options = ask.options or _USUAL.get(ask.kind, ())
     shown = [_told(option, now, in_traditional) for option in options]
@@ -88,6 +89,6 @@ def is_answer(answer: Answer) -> bool:
     )
 
 
-def _add_verdicts(keys: Keys, answer: Answer) -> None:
+def _add_verdicts(keys: Keyboard, answer: Answer) -> None:
     if is_answer(answer):
         keys.row(keys.button(GOOD, FEEDBACK, "+"), keys.button(BAD, FEEDBACK, "-"))

@@ -7,12 +7,13 @@ from datetime import datetime
 from telegram import InlineKeyboardMarkup
 
 from bot.assistant.answer import Answer, Quote
-from bot.telegram.pages.buttons import Keys
+from bot.assistant.phrases import MIND, OUTSIDE
+from bot.telegram.pages.buttons import Keyboard
 from bot.telegram.pages.keyboards import answer_keys, group_keys
 from bot.telegram.pages.links import clause_parameter, start_link
 from bot.telegram.pages.markup import Block, bold, cut, link, pages, quote
 from bot.telegram.pages.receipts import IN_STORE, Receipt, parameter, receipt_for
-from bot.telegram.pages.words import OPEN, OUTSIDE, RECEIPT, REPLY_HERE, say
+from bot.telegram.pages.words import RECEIPT, REPLY_HERE, say
 from knowledge.library import Library
 
 _GROUP_LENGTH = 600
@@ -23,7 +24,7 @@ class Sheet:
     """One answer ready to be sent: its pages, the buttons under the last one, and the receipt to be stored, if any."""
 
     pages: list[str]
-    keys: Keys = field(default_factory=Keys)
+    keys: Keyboard = field(default_factory=Keyboard)
     answer: Answer | None = None
     stored: tuple[str, Receipt] | None = None
 
@@ -69,9 +70,9 @@ class Printer:
         return f"{IN_STORE}{self.new_key}", (self.new_key, receipt)
 
 
-def said(*lines: str, keys: Keys | None = None) -> Sheet:
+def said(*lines: str, keys: Keyboard | None = None) -> Sheet:
     """Return a sheet of our own words, a paragraph each."""
-    return Sheet(pages(Block(line) for line in lines), keys or Keys())
+    return Sheet(pages(Block(line) for line in lines), keys or Keyboard())
 
 
 def _blocks(answer: Answer) -> Iterator[Block]:
@@ -81,7 +82,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
     yield bold(answer.headline) if answer.quotes or answer.ask else Block(answer.headline)
     yield from _listed(answer.steps)
     yield Block(answer.then)
-    yield from _titled(say(OPEN, answer.traditional), answer.notes)
+    yield from _titled(say(MIND, answer.traditional), answer.notes)
     yield from (quote(_quoted(one, say(one.title, answer.traditional))) for one in answer.quotes)
     if answer.ask and answer.ask.prompt != answer.headline:
         yield bold(answer.ask.prompt)

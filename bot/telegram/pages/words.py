@@ -7,13 +7,9 @@ from knowledge.language.script import traditional
 FULL = "📖 看全文"
 RELATED = "相关："
 GOOD, BAD = "👍", "👎"
-NONE_OF_THESE = "都不是"
-UNKNOWN, CANCEL = "不知道", "取消"
 REASONS = ("答非所问", "规则过期", "算错了", "看不懂")
 THANKS = "谢谢，记下了。"
 WHY = "哪里不对？点一下就行。"
-OPEN = "要留意"
-OUTSIDE = "规则以外的参考（不是规则原文）"
 RECEIPT = "🔗 这次计算的链接，谁打开都会重算一遍"
 REPLY_HERE = "直接回复这条消息告诉我就行。"
 NOT_YOURS = "这个按钮是给提问的人用的。您也想问，@我 或者用 /ask 就行。"
