@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn, TextIO, cast
 
-from bot.commands.common import DONE, WRONG_USE, CommandError
+from bot.command_line import DONE, WRONG_USE, CommandError
 
 _INTERRUPTED = 130
 _NAME = "rulebot"

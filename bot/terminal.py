@@ -12,7 +12,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.phrases import GO_ON
 from bot.assistant.talk import NOTHING
 from bot.assistant.written import said_in
-from bot.commands.common import DONE, WRONG_USE, CommandError, said
+from bot.command_line import DONE, WRONG_USE, CommandError, said
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,10 +10,9 @@ from knowledge.answers import Answered, Aspect, Item
 from knowledge.calculations import Calculation
 from knowledge.calendar import Notice, WorkingDays, working_days
 from knowledge.figures import Figure, Unit
-from knowledge.language.lexicon import Lexicon
+from knowledge.language.lexicon import AskingWeights, Lexicon
 from knowledge.model import Clause, Conflict, Document, Gap, Supplement
 from knowledge.prose import fill
-from knowledge.search.asking import AskingWeights
 
 _MOST_TEXTS = 5_000
 # The aspect that stands for all of a text which has only questions.

@@ -9,13 +9,12 @@ from knowledge.calendar import HolidaysError, Notice, notices
 from knowledge.consistency import problems
 from knowledge.folder import Folder
 from knowledge.kept import NOWHERE, Kept
-from knowledge.language.lexicon import Lexicon, Owner
+from knowledge.language.lexicon import AskingWeights, Lexicon, Owner
 from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.overlay import Overlay, laid_over
 from knowledge.plain_yaml import KnowledgeError, read_yaml
 from knowledge.platforms import covering, outside_of
-from knowledge.search.asking import AskingWeights
 from knowledge.validated import validated
 
 HERE = Path(__file__).parent

@@ -17,9 +17,28 @@ MODULES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 
+# The modules of the library itself, which lie beside its rooms.
+LIBRARY = tuple(path.stem for path in sorted((ROOT / "knowledge").glob("*.py")) if path.stem != "__init__")
+
+# What puts the parts of the bot together may import each of them.
+TELEGRAM = (
+    "bot.store",
+    "bot.settings",
+    "bot.cache",
+    "bot.knowing",
+    "bot.meanings",
+    "bot.assistant",
+    "calculators",
+    "knowledge",
+)
+
 # What each part may import of ours; the longest name that fits a module holds.
 MAY_IMPORT = {
-    "knowledge": ("knowledge",),
+    # the modules of the library itself: shapes, loading, calendar
+    "knowledge": tuple(f"knowledge.{name}" for name in LIBRARY) + ("knowledge.language",),
+    "knowledge.language": ("knowledge.language", "knowledge.figures", "knowledge.plain_yaml", "knowledge.calendar"),
+    "knowledge.search": ("knowledge.search", *(f"knowledge.{name}" for name in LIBRARY), "knowledge.language"),
+    "knowledge.audit": ("knowledge",),
     "calculators": ("calculators", "knowledge"),
     "bot": ("bot", "calculators", "knowledge"),
     "bot.assistant": ("bot.assistant", "calculators", "knowledge"),
@@ -30,19 +49,23 @@ MAY_IMPORT = {
     "bot.meanings": ("knowledge",),
     "bot.settings": (),
     "bot.store": ("bot.store",),
-    "bot.telegram": (
-        "bot.telegram",
+    # Telegram's rooms: pages and sending know no other one; who handles knows pages, who receives knows sending.
+    "bot.telegram": ("bot.telegram", *TELEGRAM),
+    "bot.telegram.pages": ("bot.telegram.pages", "bot.assistant", "calculators", "knowledge"),
+    "bot.telegram.sending": ("bot.telegram.sending", "bot.settings"),
+    "bot.telegram.receiving": ("bot.telegram.receiving", "bot.telegram.sending", "bot.store", "bot.settings"),
+    "bot.telegram.handlers": (
+        "bot.telegram.handlers",
+        "bot.telegram.pages",
         "bot.store",
         "bot.settings",
-        "bot.cache",
-        "bot.knowing",
-        "bot.meanings",
         "bot.assistant",
         "calculators",
         "knowledge",
     ),
     "bot.screen": ("bot.assistant",),
-    "bot.terminal": ("bot.screen", "bot.assistant", "bot.commands.common", "calculators", "knowledge"),
+    "bot.terminal": ("bot.screen", "bot.assistant", "bot.command_line", "calculators", "knowledge"),
+    "bot.command_line": (),
 }
 
 # Outside libraries that one part alone may import.

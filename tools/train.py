@@ -17,11 +17,11 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.judging import Hypothesis, propose
+from knowledge.language.lexicon import AskingWeights
 from knowledge.language.reader import read
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.load import load
-from knowledge.search.asking import AskingWeights
 from knowledge.search.finder import Finder
 from knowledge.search.found import BESIDE, TURN_MARK, TURNS
 from knowledge.search.postings import grams

@@ -5,7 +5,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.common import DONE, WRONG_USE, CommandError, moment, open_assistant, said, show, show_json, today_of
+from bot.command_line import DONE, WRONG_USE, CommandError, said
+from bot.commands.common import moment, open_assistant, show, show_json, today_of
 from bot.commands.lines import objects, text_field
 
 if TYPE_CHECKING:

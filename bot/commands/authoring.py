@@ -5,7 +5,8 @@ import re
 from argparse import Namespace
 from pathlib import Path
 
-from bot.commands.common import DONE, CommandError, show
+from bot.command_line import DONE, CommandError
+from bot.commands.common import show
 
 _SKELETON = Path(__file__).parent / "skeleton.yaml"
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.common import DONE, WRONG_USE, CommandError, open_library, said, show, show_json, today_of
+from bot.command_line import DONE, WRONG_USE, CommandError, said
+from bot.commands.common import open_library, show, show_json, today_of
 
 if TYPE_CHECKING:
     from calculators.outcome import Outcome

@@ -3,7 +3,6 @@
 import gc
 import json
 import os
-import re
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,39 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import clock
+from bot.command_line import CommandError
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from knowledge.library import Library
-
-DONE, FELL_SHORT, WRONG_USE = 0, 1, 2
-_LONGEST = 4096
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-class CommandError(Exception):
-    """A command was used wrongly or got something it cannot read; the message is one line."""
-
-
-def said(text: str, what: str = "问题") -> str:
-    """
-    Return `text` without the blanks around it, if a person can have meant it.
-
-    Raises:
-        CommandError: it is empty, too long, no valid text, or holds control characters.
-    """
-    text = text.strip().removeprefix("\ufeff")
-    if not text:
-        raise CommandError(f"{what}是空的")
-    if len(text) > _LONGEST:
-        raise CommandError(f"{what}太长了：{len(text)} 个字，最多 {_LONGEST} 个")
-    if control := _CONTROL.search(text):
-        raise CommandError(f"{what}里有控制字符（U+{ord(control.group()):04X}），请去掉")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise CommandError(f"{what}不是有效的 UTF-8 文字") from error
-    return text
 
 
 def moment(today: str | None) -> datetime:

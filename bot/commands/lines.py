@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.commands.common import CommandError
+from bot.command_line import CommandError
 
 _LONGEST = 100_000
 

@@ -10,17 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import clock
-from bot.commands.common import (
-    DONE,
-    WRONG_USE,
-    CommandError,
-    open_assistant,
-    open_library,
-    said,
-    show,
-    show_json,
-    today_of,
-)
+from bot.command_line import DONE, WRONG_USE, CommandError, said
+from bot.commands.common import open_assistant, open_library, show, show_json, today_of
 from bot.commands.lines import objects, text_field
 
 if TYPE_CHECKING:

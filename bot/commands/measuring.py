@@ -6,7 +6,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.common import DONE, FELL_SHORT, CommandError, open_assistant, open_library, show
+from bot.command_line import DONE, FELL_SHORT, CommandError
+from bot.commands.common import open_assistant, open_library, show
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.commands.common import DONE, WRONG_USE, CommandError, moment, said, show, show_json
+from bot.command_line import DONE, WRONG_USE, CommandError, said
+from bot.commands.common import moment, show, show_json
 from bot.commands.lines import objects, text_field
 from knowledge.language.reader import as_json, read
 

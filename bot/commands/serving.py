@@ -2,7 +2,8 @@
 
 from argparse import Namespace
 
-from bot.commands.common import DONE, CommandError, open_assistant, said, show, today_of
+from bot.command_line import DONE, CommandError, said
+from bot.commands.common import open_assistant, show, today_of
 
 _EXTRA = frozenset({"alembic", "pydantic_settings", "sqlalchemy", "starlette", "telegram", "uvicorn", "asyncpg"})
 

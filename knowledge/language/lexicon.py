@@ -1,4 +1,4 @@
-"""How people say things: the shape of lexicon.yaml."""
+"""How people say things: the shapes of lexicon.yaml and of the weights that tell what is asked for."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,18 @@ class Owner(Frozen):
     """Who runs the assistant: how people reach them, in words (`owner.yaml` of the owner's folder)."""
 
     contact: str = ""
+
+
+class AskingWeights(Frozen):
+    """
+    How much each gram speaks for each kind of line; written by tools/train.py.
+
+    `own` is how alike (cosine) a question must be to a way of asking to be told its own first line.
+    """
+
+    own: float
+    bias: dict[str, float]
+    kinds: dict[str, dict[str, float]]
 
 
 class Lexicon(Frozen):

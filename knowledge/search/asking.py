@@ -3,23 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from knowledge.figures import Frozen
+from knowledge.language.lexicon import AskingWeights
 from knowledge.search.postings import grams
 
 _LONGEST = 3
 _NONE = 1e-3
-
-
-class AskingWeights(Frozen):
-    """
-    How much each gram speaks for each kind of line; written by tools/train.py.
-
-    `own` is how alike (cosine) a question must be to a way of asking to be told its own first line.
-    """
-
-    own: float
-    bias: dict[str, float]
-    kinds: dict[str, dict[str, float]]
 
 
 class Asking:

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answers import Kind
+from knowledge.language.lexicon import AskingWeights
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
-from knowledge.search.asking import Asking, AskingWeights
+from knowledge.search.asking import Asking
 from knowledge.search.found import BESIDE, TURN_MARK, TURNS
 
 # The same examples on every run, so that a failure on one machine is one on all.

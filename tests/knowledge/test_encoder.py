@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.commands.common import CommandError, open_assistant
+from bot.command_line import CommandError
+from bot.commands.common import open_assistant
 from bot.meanings import VARIABLE, meanings
 from knowledge.search import encoder
 from knowledge.search.encoder import Encoder, NoEncoderError
