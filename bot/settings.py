@@ -12,6 +12,7 @@ TELEGRAM = "https://api.telegram.org/bot"
 DATABASE = "sqlite+aiosqlite:///rulebot.db"
 PREFIX = "RULEBOT_"
 HIGHEST_PORT = 65_535
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+|")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -61,6 +62,13 @@ class Settings(BaseSettings):
             why = first["msg"].removeprefix("Value error, ")
             shown = "***" if variable in SECRETS else repr(first["input"])
             raise SettingsError(f"{variable}={shown}: {why}") from error
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _possible(cls, value: SecretStr) -> SecretStr:
+        if not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("no token looks like this; @BotFather gives one like 123456789:AAE…, without blanks")
+        return value
 
     @field_validator("telegram_base_url", "webhook_url")
     @classmethod

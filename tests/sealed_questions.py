@@ -1,7 +1,8 @@
 """
 Print how questions and talks nobody looks into are answered: totals, never a case.
 
-Each run is a look, and is logged in docs/quality.md: `python -m tests.sealed_questions first_lines`, `single` or `talks`.
+Each run is a look, and is logged in docs/quality.md: `python -m tests.sealed_questions first_lines`, `single` or
+`talks`.
 """
 
 import base64

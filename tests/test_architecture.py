@@ -1,4 +1,4 @@
-"""Who may import whom: knowledge ← calculators ← the assistant ← the faces; outside libraries only where they belong."""
+"""Who may import whom: knowledge ← calculators ← assistant ← faces; outside libraries only where they belong."""
 
 import ast
 import re
@@ -97,7 +97,7 @@ def within(module: str, part: str) -> bool:
 
 
 def imports(module: str) -> Iterator[str]:
-    """Yield every module that `module` imports, anywhere in it; `from a import b` counts as `a.b` where that is a module."""
+    """Yield every module that `module` imports anywhere; `from a import b` counts as `a.b` where that is a module."""
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -139,7 +139,7 @@ def test_only_those_who_put_the_parts_together_load_the_knowledge_base() -> None
 
 
 def test_below_the_faces_only_the_loader_opens_files() -> None:
-    """Apart from it: tables that belong to one module, what is kept between starts, and the audit, which compares with the source files."""
+    """Besides it: tables of one module, what is kept between starts, and the audit, comparing with the source files."""
     below = [
         module
         for module in MODULES

@@ -1,4 +1,4 @@
-"""Every worked example of tests/cases comes out as written; the expectations were worked out by hand from the documents."""
+"""Every worked example of tests/cases comes out as written; expectations were worked out by hand from the documents."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,12 @@ CASES = [case for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_lo
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['calc']}: {case['name']}" for case in CASES])
 def test_a_worked_example_comes_out_as_written(case: dict[str, Any], library: Library) -> None:
-    """Outcome, every key of the result that the case names, the input asked for, the clause relied on most, and the words that must be told or must not."""
+    """
+    Outcome, result, the input asked for, the clauses and the words are as the case says.
+
+    Of the result every key that the case names, of the clauses also the one relied on most, of the words those that
+    must be told or must not.
+    """
     outcome = run(case["calc"], case["inputs"], library, datetime.fromisoformat(case["today"]))
 
     told = outcome.as_json()

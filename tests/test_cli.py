@@ -43,7 +43,8 @@ def test_nothing_that_a_question_does_not_need_is_imported() -> None:
     """Telegram, the database and the terminal's libraries would cost more than the answer."""
     code = (
         "import sys; from bot.cli import main; main(['ask', '我实付1288，主播虚假宣传能赔多少'])\n"
-        "print(sorted({'telegram', 'sqlalchemy', 'alembic', 'rich', 'prompt_toolkit', 'pydantic_settings', 'asyncio'} & set(sys.modules)))"
+        "print(sorted({'telegram', 'sqlalchemy', 'alembic', 'rich', 'prompt_toolkit', 'pydantic_settings', 'asyncio'}"
+        " & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True, text=True)
 
@@ -101,8 +102,10 @@ def test_a_variable_that_cannot_be_used_is_named(name: str, value: str) -> None:
 def test_further_documents_are_answered_from(tmp_path: Path) -> None:
     """A folder in RULEBOT_KNOWLEDGE is a part of the knowledge base."""
     (tmp_path / "lamps.yaml").write_text(
-        "id: lamp-rules\ntitle: 灯具寄样规则\nshort: 灯具规则\nplatform: 快手\nkind: 规则\nsource: lamps.md\nchecked: 2026-01-01\n"
-        "clauses:\n- locator: '1'\n  title: 样灯寄回的时间\n  for: 商家\n  text: 样灯要在拍摄结束后寄回。\n  questions: [样灯什么时候寄回, 样灯要不要寄回去]\n",
+        "id: lamp-rules\ntitle: 灯具寄样规则\nshort: 灯具规则\nplatform: 快手\nkind: 规则\n"
+        "source: lamps.md\nchecked: 2026-01-01\n"
+        "clauses:\n- locator: '1'\n  title: 样灯寄回的时间\n  for: 商家\n"
+        "  text: 样灯要在拍摄结束后寄回。\n  questions: [样灯什么时候寄回, 样灯要不要寄回去]\n",
         encoding="utf-8",
     )
 
@@ -141,7 +144,7 @@ def test_sessions_go_on_from_line_to_line_and_lines_without_one_stand_alone() ->
 
 
 def test_a_line_has_its_own_day_or_moment() -> None:
-    """A day alone is noon in Shanghai; a moment with another offset is brought to Shanghai; --today holds for the rest."""
+    """A day alone is noon in Shanghai; a moment with another offset is brought there; --today holds for the rest."""
     ask = "昨天发的货，最晚哪天能申请实在宝"
     ended = rulebot(
         "ask",

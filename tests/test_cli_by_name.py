@@ -76,8 +76,8 @@ def test_a_calculator_computes_by_name() -> None:
     ended = rulebot("calc", "shizaibao-payout", "paid=１，２８８", "--json")
 
     assert list(ended.data) == [
-        "calculator", "outcome", "inputs", "missing", "result", "steps", "assumptions", "boundaries", "clauses", "supplements",
-        "checks",
+        "calculator", "outcome", "inputs", "missing", "result", "steps", "assumptions", "boundaries", "clauses",
+        "supplements", "checks",
     ]  # fmt: skip
     assert ended.data["result"] | {"payout": "1000.00", "capped": True} == ended.data["result"]
 

@@ -1,4 +1,4 @@
-"""No input of any kind makes a calculator raise: everything an asker can get wrong is an outcome, whole and ready to print."""
+"""No input of any kind makes a calculator raise: all an asker can get wrong is an outcome, whole and ready to print."""
 
 import json
 from datetime import datetime

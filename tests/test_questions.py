@@ -1,4 +1,4 @@
-"""The blind question sets: what they must hold, and that every line of the tuning part passes or is listed as not yet passing."""
+"""Blind question sets: what they must hold; every line of the tuning part passes or is listed as not yet passing."""
 
 from collections import Counter
 from pathlib import Path

@@ -180,7 +180,7 @@ def test_chinese_is_folded_between_characters_and_not_before_punctuation() -> No
 
 
 def test_a_person_at_a_terminal_asks_picks_and_recalls(typed: "pexpect.spawn[str]") -> None:
-    """The prompt comes back after each answer; a number picks a next step; arrow up brings the last line back; /quit leaves."""
+    """The prompt returns after each answer; a number picks a next step; arrow up recalls the last line; /quit ends."""
     typed.send("实在宝最多赔多少\r")
     typed.expect("第7条")
     typed.expect("接着问")

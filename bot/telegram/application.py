@@ -61,6 +61,9 @@ _SHORT_DESCRIPTION = "查电商平台规则，算赔付、期限和资格。非�
 _DESCRIPTION = f"{_SHORT_DESCRIPTION}收录的文件：{{names}}。直接发问题就行。"
 
 
+# Updates reach `process_update` straight from the intake, which writes each down before Telegram may forget it, keeps a
+# chat's updates in order and answers chats side by side; python-telegram-bot's own queue lives in memory, and an update
+# in it would be lost with the process. So the application is built without an updater and is never started.
 def build(settings: Settings, assistant: Assistant, store: Store) -> Application[Any, Any, Any, Any, Any, Any]:
     """Return the application with all its handlers."""
     application: Application[Any, Any, Any, Any, Any, Any] = builder(settings).build()

@@ -25,7 +25,9 @@ from bot.telegram.application import ALLOWED, build, prepare
 from bot.telegram.receiving.chores import Chores
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
+from bot.telegram.receiving.stopping import unless
 from bot.telegram.receiving.webhook import Webhook
+from knowledge.plain_yaml import KnowledgeError
 from knowledge.search.encoder import NoEncoderError
 
 logger = logging.getLogger(__name__)
@@ -62,6 +64,8 @@ def run(settings: Settings) -> int:
         )
     except StoreError as error:
         print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
+    except KnowledgeError as error:
+        print(f"RULEBOT_KNOWLEDGE: {error}", file=sys.stderr)
     except NoEncoderError as error:
         print(f"{VARIABLE}: {error} is not installed; pip install 'rulebot[encoder]'", file=sys.stderr)
     except OSError as error:
@@ -78,8 +82,12 @@ async def _run(settings: Settings) -> int:
         # the knowledge stays for good: the garbage collector need not look through it again and again
         gc.collect()
         gc.freeze()
-        async with application:
-            await _serve(application, store, settings, stop)
+        try:
+            # Telegram may be away: whoever stops the bot then need not wait for it.
+            if await unless(stop, application.initialize()) and await unless(stop, _prepared(application)):
+                await _serve(application, store, settings, stop)
+        finally:
+            await application.shutdown()
     return 0
 
 
@@ -102,7 +110,6 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: asyn
     intake = Intake(store, handle)
     chores = Chores(application.bot, store, intake, settings.keep_days)
     try:
-        await _prepared(application)
         await intake.resume()
         chores.start()
         if settings.webhook_url:

@@ -1,4 +1,4 @@
-"""The ways in which people write an amount, a count, a score, a level, a day and a time; worked out without the reader."""
+"""Ways in which people write an amount, a count, a score, a level, a day and a time; worked out without the reader."""
 
 import re
 from datetime import date, datetime, time

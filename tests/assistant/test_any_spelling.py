@@ -1,4 +1,4 @@
-"""Whatever a calculator needs, said in one line in any of our spellings and in any order, comes out as it does by name and value."""
+"""What a calculator needs, said in one line in any of our spellings and any order, comes out as by name and value."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,7 +88,8 @@ def placed(draw: Draw, calculation: Calculation, one: Input, figure: str) -> str
     return f"{figure}{word}" if behind else f"{word}{figure}"
 
 
-# Whether all days of a line lie shortly before now: beside a day of another year nobody leaves the year of a second one out.
+# Whether all days of a line lie shortly before now: beside a day of another year nobody leaves the year of a second
+# one out.
 LATELY = st.shared(st.booleans(), key="lately")
 
 
@@ -198,9 +199,19 @@ def _bool(draw: Draw, one: Input) -> tuple[str, list[str]]:
 
 
 KINDS: dict[str, Callable[[Draw, Input], tuple[str, list[str]]]] = {
-    "money": _money, "count": _count, "decimal": _decimal, "date": _date, "moment": _moment, "time": _time, "level": _level,
-    "moments": _moments, "span": _span, "enum": _choice, "text": _choice, "bool": _bool,
-}  # fmt: skip
+    "money": _money,
+    "count": _count,
+    "decimal": _decimal,
+    "date": _date,
+    "moment": _moment,
+    "time": _time,
+    "level": _level,
+    "moments": _moments,
+    "span": _span,
+    "enum": _choice,
+    "text": _choice,
+    "bool": _bool,
+}
 
 
 def a_part(draw: Draw, calculation: Calculation, name: str) -> Part:
@@ -219,7 +230,7 @@ def a_size(draw: Draw) -> Part:
 
 
 def sensible(parts: Sequence[Part]) -> bool:
-    """Return whether inputs do not speak against each other: who tells a deposit or a balance pays by deposit, and so on."""
+    """Return whether no input speaks against another: who tells a deposit or a balance pays by deposit, and so on."""
     raw = {name: value for part in parts for name, value in part.raw.items()}
     if raw.get("stage") == "balance_unpaid":
         return not {"mode", "balance_paid", "deposit"} & set(raw)
@@ -249,7 +260,11 @@ def outcomes(name: str, parts: Sequence[Part], library: Library) -> tuple[str, O
 
 
 def alike(heard: Outcome, wanted: Outcome) -> bool:
-    """Return whether kind, result and the inputs given are the same; a phrase may say a yes or no beside them (尾款未付: not paid)."""
+    """
+    Return whether kind, result and the inputs given are the same.
+
+    A phrase may say a yes or no beside them (尾款未付: not paid).
+    """
     beside = {key: value for key, value in heard.inputs.items() if key not in wanted.inputs}
     given = {key: value for key, value in heard.inputs.items() if key in wanted.inputs}
     same = (heard.outcome, given, heard.result) == (wanted.outcome, wanted.inputs, wanted.result)

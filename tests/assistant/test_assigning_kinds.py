@@ -1,4 +1,4 @@
-"""Kinds of lines in which a day, a time or an amount is easily given to the wrong input, or a change of it to the wrong day."""
+"""Kinds of lines where a day, time or amount is easily given to the wrong input, or a change of it to the wrong day."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -158,15 +158,21 @@ KEPT = [
 
 @pytest.mark.parametrize(("talk", "inputs"), KEPT)
 def test_a_correction_keeps_what_it_does_not_name(assistant: Assistant, talk: str, inputs: dict[str, str]) -> None:
-    """A time keeps its day, a day of the month the nearest month, a month its day; a named input is the one corrected."""
+    """A time keeps its day, a day of the month the nearest month, a month its day; the input named is corrected."""
     found = given(assistant, talk)
 
     assert {name: found.get(name) for name in inputs} == inputs
 
 
 CHANGED = [
-    ("再加150呢", "450"), ("如果少80块呢", "220"), ("多付50", "350"), ("要是翻倍呢", "600"), ("减半呢", "150"), ("那420呢", "420"), ("改成270", "270"),
-]  # fmt: skip
+    ("再加150呢", "450"),
+    ("如果少80块呢", "220"),
+    ("多付50", "350"),
+    ("要是翻倍呢", "600"),
+    ("减半呢", "150"),
+    ("那420呢", "420"),
+    ("改成270", "270"),
+]
 
 
 @pytest.mark.parametrize(("line", "paid"), CHANGED)
@@ -197,7 +203,8 @@ def test_a_figure_that_no_input_takes_is_said_to_be_left_out(assistant: Assistan
 
 
 NOT_PAID = [
-    "吊牌价800", "服务费50", "商家说补偿我300", "订金100", "每期150", "均价60", "400的东西用了50的券", "违约金200", "300保证金", "进价90", "他赔给我260",
+    "吊牌价800", "服务费50", "商家说补偿我300", "订金100", "每期150", "均价60",
+    "400的东西用了50的券", "违约金200", "300保证金", "进价90", "他赔给我260",
 ]  # fmt: skip
 
 
@@ -212,10 +219,20 @@ def test_an_amount_that_is_called_something_else_is_asked_about(assistant: Assis
 
 
 PAID = [
-    ("260", "260"), ("实在宝 260", "260"), ("一共付了260块", "260"), ("我买的时候花了260", "260"), ("260元整", "260"),
-    ("应该是260吧，我记得", "260"), ("微信付的260", "260"), ("总价260", "260"), ("券后260", "260"), ("打完折付了260", "260"),
-    ("吊牌价400，实付260", "260"), ("实付260，邮费10", "260"), ("单子是260的", "260"),
-]  # fmt: skip
+    ("260", "260"),
+    ("实在宝 260", "260"),
+    ("一共付了260块", "260"),
+    ("我买的时候花了260", "260"),
+    ("260元整", "260"),
+    ("应该是260吧，我记得", "260"),
+    ("微信付的260", "260"),
+    ("总价260", "260"),
+    ("券后260", "260"),
+    ("打完折付了260", "260"),
+    ("吊牌价400，实付260", "260"),
+    ("实付260，邮费10", "260"),
+    ("单子是260的", "260"),
+]
 
 
 @pytest.mark.parametrize(("line", "paid"), PAID)

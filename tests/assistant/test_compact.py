@@ -1,4 +1,4 @@
-"""Over all questions of the repository: nothing is said twice, what stands before the clause is short, a group gets little."""
+"""All questions of the repository: nothing is said twice, what precedes the clause is short, a group gets little."""
 
 import re
 from collections import Counter

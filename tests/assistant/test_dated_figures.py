@@ -1,4 +1,4 @@
-"""A day in the question chooses the figure of an own rule that is told without a calculator, and the answer says since when it holds."""
+"""A question's day chooses the figure of an own rule told without a calculator; the answer says since when it holds."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The reply that is expected to cost least: what is told, chosen among, refused or kept from a group, and what each cost turns."""
+"""The reply expected to cost least: what is told, chosen among, refused or kept from a group; what each cost turns."""
 
 from dataclasses import replace
 
@@ -46,7 +46,7 @@ def test_aspects_with_different_first_lines_do_not_add_up() -> None:
     [("lamps/1:how", "tell", 0.5 * 0.2), ("lamps/2:how", "tell", 0.5 * 0.7), ("parcels/1:how", "choose", 0.45)],
 )
 def test_a_stranger_costs_more_than_a_neighbour(other: str, reply: str, cost: float) -> None:
-    """Of one clause and of one document one of two is told, for less; between documents it is asked which one is meant."""
+    """Of one clause and of one document one of two is told, for less; between documents it is asked which is meant."""
     decision = decided(aspect("lamps/1:when", 0.5), aspect(other, 0.5))
 
     assert decision.reply == reply
@@ -62,7 +62,7 @@ def test_a_gap_is_no_neighbour_of_the_clause_it_hangs_on() -> None:
 
 
 def test_a_choice_names_each_document_once() -> None:
-    """The likeliest clause of each, the likeliest first; what else its document says is not offered while others are left."""
+    """The likeliest clause of each, likeliest first; nothing else of its document is offered while others are left."""
     decision = decided(
         aspect("lamps/1:when", 0.28),
         aspect("lamps/2:how", 0.15),

@@ -1,4 +1,4 @@
-"""The reply that is expected to cost least where a calculation is meant: computed, asked back with or without its rule, or left."""
+"""The reply expected to cost least where a calculation is meant: computed, asked back with its rule or not, or left."""
 
 import pytest
 
@@ -21,7 +21,11 @@ def test_a_calculation_with_its_facts_answers_the_aspect_that_names_it(outcome: 
 
 
 def test_a_calculation_with_its_facts_answers_what_is_asked_of_its_clause() -> None:
-    """An aspect of the same clause that asks for what it gives, though it does not name it; one that asks for something else not."""
+    """
+    An aspect of the same clause that asks for what it gives is answered, though it does not name it.
+
+    One that asks for something else is not.
+    """
     decision = decided(
         calculation("deposit", "lamps/1", 0.4, gives=("how_much", "when")),
         aspect("lamps/1:much", 0.2, asks=("how_much", "which")),
@@ -106,7 +110,7 @@ def test_a_rule_that_is_likelier_than_its_calculation_is_told_without_it() -> No
 
 
 def test_a_rule_told_beside_a_computed_case_misses_it() -> None:
-    """On the same clause it is as wrong as any other answer of the document: the case was asked for, and is not told."""
+    """On the same clause it is as wrong as any other answer of the document: the case asked for is not told."""
     alone = decided(aspect("lamps/1:who", 0.9), calculation("deposit", "lamps/1", 0.1))
 
     assert (alone.reply, meant(alone)) == ("tell", ["lamps/1:who"])

@@ -1,4 +1,4 @@
-"""Facts that come bit by bit: what a further line adds to a calculation that is open, puts right in it, or says is done."""
+"""Facts that come bit by bit: what a further line adds to an open calculation, puts right in it, or says is done."""
 
 from datetime import datetime
 from decimal import Decimal

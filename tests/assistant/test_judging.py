@@ -1,4 +1,4 @@
-"""What a line may be meant as: chances from weights, the features they are given for, plain lines of each kind on what is shipped."""
+"""What a line may be meant as: chances from weights, their features, plain lines of each kind on what is shipped."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -184,7 +184,11 @@ def test_every_line_may_be_none_of_ours(proposed: Proposed) -> None:
 
 @pytest.mark.parametrize("line", REAL)
 def test_a_hypothesis_has_what_belongs_to_its_kind(proposed: Proposed, line: str) -> None:
-    """An aspect its candidate, a calculation what it came to, a line that is none of ours neither; and the clause it stands on."""
+    """
+    An aspect has its candidate and a calculation what it came to, each with the clause it stands on.
+
+    A line that is none of ours has none of these.
+    """
     for one in proposed(line):
         assert (one.candidate is not None, one.option is not None) == (one.kind == "aspect", one.kind == "calculation")
         assert bool(one.place) == (one.kind not in BESIDE)

@@ -1,4 +1,4 @@
-"""Amounts, days, times, lengths, counts, … as they are read in a line and given to an input, against the project's own slot set."""
+"""Amounts, days, times, lengths, counts, … as read in a line and given to an input, against our own slot set."""
 
 from datetime import datetime, time
 from decimal import Decimal
@@ -25,8 +25,8 @@ CASES = [case for case in SET["cases"] if case.get("amb") != "true"]
 NAMES = {"moment": "dt", "duration": "dur", "number": "num", "count": "num", "percent": "pct", "discount": "disc"}
 STATED = ("bool", "role")
 LEAST = 181
-# Read otherwise than the set says; taken off the list as soon as it is not: 近七天 is a length (a rule's 近 90 天) and a deposit that
-# no calculation asks for is a bare number.
+# Read otherwise than the set says; taken off the list as soon as it is not: 近七天 is a length (a rule's 近 90 天)
+# and a deposit that no calculation asks for is a bare number.
 OTHERWISE = {"T48", "M09"}
 # An input of each kind, for a line that is nothing but the answer to what was asked.
 ASKED = {

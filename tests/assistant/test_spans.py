@@ -1,4 +1,4 @@
-"""A figure told of a shorter span than the rule looks at is asked for again; 24:00 on a day said before ends that day."""
+"""A figure of a shorter span than the rule looks at is asked for again; 24:00 on a day said before ends that day."""
 
 from datetime import datetime
 

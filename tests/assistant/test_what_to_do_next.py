@@ -1,4 +1,4 @@
-"""What to know or do next stands behind the first line, with the figures of the day; a payout that is refused has its own."""
+"""What to know or do next stands behind the first line, with the figures of the day; a refused payout has its own."""
 
 from datetime import datetime
 

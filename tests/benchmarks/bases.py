@@ -91,7 +91,7 @@ def shipped(library: Library | None = None) -> list[Entry]:
 
 
 def invented(count: int, seed: int = 20230320) -> list[Entry]:
-    """Return `count` made-up entries about other things, always the same ones; the lengths are those of the shipped clauses."""
+    """Return `count` made-up entries about other things, always the same, in the lengths of the shipped clauses."""
     choose = random.Random(seed)
     made = []
     for number in range(count):

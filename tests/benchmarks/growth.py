@@ -1,9 +1,9 @@
 """
 How the search grows: 600, 20,000 and 100,000 entries beside bm25s and TF-IDF, each engine in a process of its own.
 
-`python tests/benchmarks/growth.py` prints for each how long it takes to build and to come back from the cache, how long a query takes, the peak
-of memory, and of how many paraphrases the right one of 600 questions and answers is first, or among three. The other entries are
-recombined from ways of asking, seeded.
+`python tests/benchmarks/growth.py` prints for each how long it takes to build and to come back from the cache, how
+long a query takes, the peak of memory, and of how many paraphrases the right one of 600 questions and answers is
+first, or among three. The other entries are recombined from ways of asking, seeded.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def faq() -> tuple[list[Entry], list[tuple[str, str]]]:
 
 
 def grown(entries: Sequence[Entry], count: int) -> list[Entry]:
-    """Return `entries` among as many others as make `count`: halves of ways of asking for our documents put together anew."""
+    """Return `entries` among as many others as make `count`: halves of ways of asking for our documents recombined."""
     choose = random.Random(_SEED)
     ways = [example.q for of in load().aspects.values() for bound in of for example in bound.aspect.asked]
     halves = [(way[: len(way) // 2], way[len(way) // 2 :]) for way in ways]

@@ -1,4 +1,4 @@
-"""Other ways of finding an entry, each as its own library suggests; all answer with entry numbers, best first, and scores."""
+"""Other ways to find an entry, each as its library suggests; all answer with entry numbers, best first, and scores."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -116,7 +116,7 @@ def bm25s_jieba(entries: Sequence[Entry], prepare: Callable[[str], str]) -> Engi
 
 
 def tfidf(entries: Sequence[Entry], prepare: Callable[[str], str]) -> Engine:
-    """Return scikit-learn's TF-IDF over character 1–3-grams, cosine, a unit for each way of asking and one for the text."""
+    """Return scikit-learn's TF-IDF over character 1–3-grams, cosine, a unit per way of asking and one for the text."""
     units = [(number, unit) for number, entry in enumerate(entries) for unit in (*asked(entry), entry.text) if unit]
     owners = [number for number, _ in units]
     vectors = text_features.TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)

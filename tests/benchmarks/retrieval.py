@@ -1,4 +1,4 @@
-"""Measures our search beside others: python tests/benchmarks/retrieval.py. Exit code 1 if one of them is more accurate than ours."""
+"""Measures our search beside others: python tests/benchmarks/retrieval.py. Exit code 1 if one is more accurate."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -137,7 +137,10 @@ def measure(
 
 def table(rows: Sequence[Measured]) -> str:
     """Return the figures as a table."""
-    head = f"{'engine':45} {'at 1':>6} {'tuning':>7} {'held':>6} {'at 3':>6} {'near':>6} {'bare':>6} {'ms':>7} {'build':>7}"
+    head = (
+        f"{'engine':45} {'at 1':>6} {'tuning':>7} {'held':>6} {'at 3':>6}"
+        f" {'near':>6} {'bare':>6} {'ms':>7} {'build':>7}"
+    )
     lines = [
         f"{row.name:45} {row.first:6.3f} {row.first_tuning:7.3f} {row.first_held_back:6.3f} {row.among_three:6.3f}"
         f" {row.near:6.3f} {row.bare:6.3f} {row.query:7.2f} {row.build:7.0f}"
@@ -168,10 +171,12 @@ def report(asked: Sequence[Question], entries: list[Entry], many: list[Entry], a
     spelling = anew()
     spelled = copies(entries, asked, spelling)
     print(
-        f"{len(asked)} questions ({len(spelled)} of them close to an example question), {len(entries)} entries, {len(many)} for speed"
+        f"{len(asked)} questions ({len(spelled)} of them close to an example question),"
+        f" {len(entries)} entries, {len(many)} for speed"
     )
     print(
-        "at 1, at 3: right entry first, among three; tuning, held: at 1 by half; near: AUROC of the top score, half of the base gone;"
+        "at 1, at 3: right entry first, among three; tuning, held: at 1 by half;"
+        " near: AUROC of the top score, half of the base gone;"
     )
     print(
         f"bare: at 1 without example questions; ms: median query at {len(many)} entries; build: ms for the shipped base"

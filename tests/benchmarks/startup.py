@@ -1,4 +1,4 @@
-"""How long `rulebot ask` takes as a whole process, and how much memory: the median of many starts, beside a bare Python."""
+"""How long `rulebot ask` takes as a whole process, and how much memory: median of many starts, beside a bare Python."""
 
 import argparse
 import json

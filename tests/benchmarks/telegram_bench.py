@@ -1,8 +1,9 @@
 """
-How fast the bot is in Telegram, beside a bare python-telegram-bot echo bot in the same run: `python tests/benchmarks/telegram_bench.py`.
+How fast the bot is in Telegram, beside a bare python-telegram-bot echo bot in the same run.
 
-Both talk to a stand-in for Telegram on loopback, each to one of its own, and are asked in turns, so that whatever else the machine does hits
-both. Prints every figure with what it may be at most or must be at least; exit code 1 when one falls short.
+Started with `python tests/benchmarks/telegram_bench.py`. Both talk to a stand-in for Telegram on loopback, each to one
+of its own, and are asked in turns, so that whatever else the machine does hits both. Prints every figure with what it
+may be at most or must be at least; exit code 1 when one falls short.
 """
 
 import subprocess
@@ -76,7 +77,7 @@ def latencies(echo: StandIn, bot: StandIn, questions: tuple[str, ...]) -> tuple[
 
 
 def crowd(telegram: StandIn, question: Callable[[int], str], told: Callable[[int], str]) -> tuple[float, int, int]:
-    """Let 200 chats ask at once, five times each; return answers a second, how many were lost, and how many came out of order."""
+    """Let 200 chats ask at once, five times each; return answers a second, the number lost, the number out of order."""
     chats = [telegram.private() for _ in range(CHATS)]
     before, begin = len(telegram.calls("sendMessage")), monotonic()
     for number in range(EACH):

@@ -79,10 +79,18 @@ MISTAKES = {
         ["says.county", "counted"],
     ),
     "a placeholder that nothing fills": ("open: 最晚 {last_day} 寄回", "open: 最晚 {lastday} 寄回", ["{lastday}"]),
-    "a type that the rule cannot take": ("shot_on: {type: date", "shot_on: {type: money", ["inputs.shot_on.type", "money"]),
+    "a type that the rule cannot take": (
+        "shot_on: {type: date",
+        "shot_on: {type: money",
+        ["inputs.shot_on.type", "money"],
+    ),
     "a type that is none": ("shot_on: {type: date", "shot_on: {type: day", ["inputs.shot_on.type"]),
     "an event that is none": ("event: any", "event: dispach", ["inputs.shot_on.event", "dispatch?"]),
-    "a default that cannot be read": ("required: false}", "required: false, default: 某天}", ["inputs.on.default", "某天"]),
+    "a default that cannot be read": (
+        "required: false}",
+        "required: false, default: 某天}",
+        ["inputs.on.default", "某天"],
+    ),
     "an audience that is none": ("for: 主播", "for: 猫", ["“1”.for", "猫"]),
     "a name that can be no command": ("name: lamp-return", "name: Lamp.Return", ["name", "Lamp.Return"]),
     "a gap that the rule does not leave": (

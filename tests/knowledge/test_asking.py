@@ -92,7 +92,7 @@ def test_every_line_has_a_chance_of_every_kind(shipped: Asking, line: str) -> No
 
 @pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, lines in PHRASED.items() for line in lines])
 def test_a_way_of_asking_leads_to_its_kind(shipped: Asking, spelling: Spelling, kind: str, line: str) -> None:
-    """With the shipped weights the word it is asked with makes its kind the likeliest of those that an answer can have."""
+    """With the shipped weights the word it is asked with makes its kind the likeliest of those an answer can have."""
     kinds = {
         name: chance
         for name, chance in shipped.kinds(spelling(line)).items()

@@ -29,7 +29,7 @@ def report(library: Library) -> Report:
 
 
 def test_nothing_falls_short_in_the_shipped_knowledge_base(report: Report) -> None:
-    """References, questions, figures and reachability; with the source files also coverage, provenance and own words."""
+    """References, questions, figures and reachability; with source files also coverage, provenance and own words."""
     assert report.findings == ()
     assert report.holds
 
@@ -104,7 +104,11 @@ def test_a_way_of_asking_for_a_gap_that_leads_to_another_clause_is_a_finding(lib
 
 
 def odd_questions(first: int) -> Change:
-    """Return a change of a clause's questions into ones that share no character with anything, from the character `first` on."""
+    """
+    Return a change of a clause's questions into ones that share no character with anything.
+
+    Their characters are those from `first` on.
+    """
 
     def change(clause: Clause) -> dict[str, object]:
         odd = (example.model_copy(update={"q": chr(first + at) * 5}) for at, example in enumerate(clause.asked))

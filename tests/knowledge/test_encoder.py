@@ -1,4 +1,4 @@
-"""The encoder in place of the word vectors: only where an operator asks for it, and told in one line where it is not installed."""
+"""The encoder in place of the word vectors: only where an operator asks for it, told in one line if not installed."""
 
 from importlib.machinery import ModuleSpec
 

@@ -1,4 +1,4 @@
-"""A year's holidays out of the owner's folder reach the calculators; a mistake in them is named with file, field and value."""
+"""A year's holidays out of the owner's folder reach the calculators; a mistake is named with file, field and value."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,10 @@ from tests.command import rulebot
 
 NOW = datetime(2027, 2, 4, 10, tzinfo=SHANGHAI)
 # Made up for the tests: around the days that are off by law, as a notice may set them.
-OFF = "2027-01-01..2027-01-03, 2027-02-05..2027-02-12, 2027-04-03..2027-04-05, 2027-05-01..2027-05-05, 2027-06-09, 2027-09-15, 2027-10-01..2027-10-07"
+OFF = (
+    "2027-01-01..2027-01-03, 2027-02-05..2027-02-12, 2027-04-03..2027-04-05, 2027-05-01..2027-05-05,"
+    " 2027-06-09, 2027-09-15, 2027-10-01..2027-10-07"
+)
 WORKED = "2027-02-20, 2027-05-08, 2027-10-09"
 
 
@@ -108,7 +111,7 @@ def test_a_payout_that_arrives_over_a_holiday_says_that_the_notice_is_not_known(
 
 
 def test_holidays_of_the_owners_folder_change_what_comes_out(library: Library, tmp_path: Path) -> None:
-    """A long holiday moves the deadline, a Saturday that is worked counts, and nothing is said to be unknown any more."""
+    """A long holiday moves the deadline, a worked Saturday counts, and nothing is said to be unknown any more."""
     own = load(written(tmp_path))
 
     told = appeal(own, "2027-02-04")
@@ -120,7 +123,10 @@ def test_holidays_of_the_owners_folder_change_what_comes_out(library: Library, t
 
 def test_a_year_that_is_known_is_replaced_as_a_whole_and_others_stay(library: Library, tmp_path: Path) -> None:
     """Nothing is left of what was known of 2026; 2025 is as it was."""
-    off = "2026-01-01, 2026-02-16..2026-02-19, 2026-04-05, 2026-05-01..2026-05-02, 2026-06-19, 2026-09-25, 2026-10-01..2026-10-03"
+    off = (
+        "2026-01-01, 2026-02-16..2026-02-19, 2026-04-05, 2026-05-01..2026-05-02, 2026-06-19, 2026-09-25,"
+        " 2026-10-01..2026-10-03"
+    )
     own = load(written(tmp_path, off, "2026-02-28", year="2026")).working_days
 
     days_of_2026 = [day for day in own.off | own.on if day.year == 2026]

@@ -1,4 +1,4 @@
-"""What fits a question: entries by what they say, how they are asked for, what stands around them and what they mean."""
+"""What fits a question: entries by what they say, how they are asked for, what is around them and what they mean."""
 
 from collections.abc import Sequence
 
@@ -50,7 +50,7 @@ def test_one_entry_is_found_by_its_words(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["灯", "a", "1", "😀", "👩‍🔧", "？", LONG], ids=lambda text: text[:4])
 def test_a_text_of_any_length_finds_itself(text: str) -> None:
-    """One character, an emoji, a mark, more than ten thousand characters: among others the first, and nearly the same."""
+    """One character, an emoji, a mark, over ten thousand characters: among others the first, and nearly the same."""
     hits = index(*(Entry(title, title) for title in LAMPS), Entry("itself", text)).search(text).hits
 
     assert hits[0].id == "itself"
@@ -164,7 +164,7 @@ def grouped(question: str) -> list[Hit]:
 def test_a_neighbour_of_the_right_group_stands_before_a_stranger_with_the_same_words(
     library: Library, question: str, first: str
 ) -> None:
-    """All that an entry says itself being the same, what stands around it decides, and has a weight in the ranking of the documents."""
+    """All an entry says itself being equal, what stands around it decides, and weighs in the ranking of documents."""
     one, other = hit_of(grouped(question), "neighbour"), hit_of(grouped(question), "stranger")
     ranked = sorted(
         (one, other), key=lambda hit: -sum(weight * getattr(hit, name, 0.0) for name, weight in library.ranking.items())
@@ -175,7 +175,7 @@ def test_a_neighbour_of_the_right_group_stands_before_a_stranger_with_the_same_w
 
 
 def test_an_entry_whose_group_alone_speaks_of_it_is_found() -> None:
-    """Its own words say nothing of the question, those around it do; and what stands around is told no further than its group."""
+    """Its own words say nothing of the question, those around it do; what stands around is told only in its group."""
     hits = grouped("样灯寄回")
 
     assert (hit_of(hits, "far").told, hit_of(hits, "far").around > 0) == (0, True)
@@ -213,7 +213,7 @@ def test_meanings_find_what_shares_no_character(question: str, wanted: str) -> N
 
 
 def test_an_entry_means_what_its_ways_of_asking_mean_together() -> None:
-    """Asked in its only way, it is meant wholly; a second way draws it away from the first, unless it means the same."""
+    """Asked in its only way it is meant wholly; a second way draws it away from the first, unless it means the same."""
     two, same = Entry("two", "押金几天退", ("灯泡碎了怎么办",)), Entry("same", "押金几天退", ("押金，几天退",))
     others = Entry("x", "物流包裹"), Entry("y", "主播开播")
     one_way = hit_of(index(Entry("one", "押金几天退"), *others, vectors=shipped()).hits("押金几天退"), "one")

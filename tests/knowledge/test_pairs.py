@@ -1,4 +1,4 @@
-"""A thing and a deed near each other say a token of an enumeration: an input made by hand, and the stage of a 星图 task."""
+"""A thing and a deed near each other say a token of an enumeration: an input made by hand, the stage of a 星图 task."""
 
 import re
 

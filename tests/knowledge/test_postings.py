@@ -90,7 +90,7 @@ def test_an_index_over_texts_is_what_counting_them_comes_to(units: list[str]) ->
 
 
 def test_the_rarity_of_a_gram_falls_with_the_units_that_hold_it() -> None:
-    """From one unit to four, each further one takes some of its weight; one that nobody holds weighs no less than the rarest."""
+    """From one unit to four, each further one lightens it; one that nobody holds weighs no less than the rarest."""
     postings = over("灯", "灯座", "灯座架", "灯座架高")
     rarities = [postings.rarity(gram) for gram in ("高", "架", "座", "灯")]
 

@@ -1,4 +1,4 @@
-"""The notation of tests/facts/*.yaml (README there), and how a reading is judged by it: right, asked, or silently wrong."""
+"""Notation of tests/facts/*.yaml (README there), and how a reading is judged by it: right, asked, or silently wrong."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -123,7 +123,7 @@ def _bool(entry: str, value: str, facts: Sequence[Fact], wrong: list[str], asked
 
 
 def _event_fault(event: str, fact: Fact) -> int:
-    """Return 0 where the event is right or none is expected, 1 where the fact is tied to nothing, 2 where to another."""
+    """Return 0 if the event is right or none is expected, 1 if the fact is tied to nothing, 2 if to another."""
     if not event or event in fact.events:
         return 0
     return 2 if fact.events else 1

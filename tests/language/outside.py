@@ -1,4 +1,4 @@
-"""Another parser's public test suite put to our reader: numbers, percentages, yuan, days and times that have a value."""
+"""Another parser's public test suite put to our reader: numbers, percentages, yuan, days and times with a value."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Print how the lines nobody looks into are read: totals, never a line. Each run is a look, and is logged in docs/quality.md."""
+"""Print how lines nobody looks into are read: totals, never a line. Each run is a look, logged in docs/quality.md."""
 
 import base64
 import gzip

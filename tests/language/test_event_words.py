@@ -1,4 +1,4 @@
-"""Words that only look like something: 今天才发|现 is no dispatch, 主播把产地说错了 no correction, 一条都没回 no one."""
+"""What only looks like something: 今天才发|现 is no dispatch, 主播把产地说错了 no correction, 一条都没回 no one."""
 
 from datetime import datetime
 

@@ -18,7 +18,10 @@ from tests.language.notation import NOW
 MANY = settings(derandomize=True, deadline=None, database=None, max_examples=1000)
 NUMERALS = f"0123456789０１２３４５６７８９{DIGITS}{UNITS}廿卅兩萬億貳參陸"
 # What numerals are read with, and marks that stand in and around them.
-BESIDE = "元块塊角毛分钱半多几余来把点點.,，、:：/-~%折成个個单条次天月日号年周时小分秒前后上下近约不到整负+#¥$€wkmWKMlL*×x()（）?？!。 \t\n　"
+BESIDE = (
+    "元块塊角毛分钱半多几余来把点點.,，、:：/-~%折成个個单条次天月日号年周时小分秒前后上下近约不到整负"
+    "+#¥$€wkmWKMlL*×x()（）?？!。 \t\n　"
+)
 EMOJI = "😀🈶㊗🔟1️⃣①②③❶½¾⅓㈠㈡㊀Ⅳ№℃㎡∞\u200b\u200d\ufeff\u202e\ud83d\x00"
 
 

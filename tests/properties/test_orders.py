@@ -1,4 +1,4 @@
-"""More never brings less: payouts grow with the amount and stay under it and the cap, deadlines never fall as the start moves on."""
+"""More is never less: payouts grow with the amount, under it and the cap; no deadline falls as the start moves on."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -126,7 +126,7 @@ DEADLINES = [
 def test_a_later_day_never_ends_earlier(
     name: str, start: str, ends: tuple[str, ...], rest: dict[str, str], library: Library
 ) -> None:
-    """Holidays, swapped weekends and years without a notice among them; the end never lies before the start of counting."""
+    """Holidays, swapped weekends and years without a notice among them; no end lies before the start of counting."""
 
     @STEADY
     @given(DAYS, st.integers(0, 40))

@@ -1,4 +1,4 @@
-"""Reading figures, days and times out of any text: no exception, places inside the text, no character read twice, no long work."""
+"""Reading figures, days and times in any text: no exception, places in it, no character read twice, no long work."""
 
 import json
 import sys
@@ -150,7 +150,7 @@ def test_a_day_written_out_reads_as_itself(day: date) -> None:
 @STEADY
 @given(st.dates(date(2022, 4, 21), date(2023, 4, 20)))
 def test_a_day_without_its_year_is_the_latest_not_after_today(day: date) -> None:
-    """A year back at most, and that is the day on which something was done; the next one is kept beside it for what is to come."""
+    """A year back at most, and that is the day something was done; the next is kept beside it for what is to come."""
     plain = whole(f"{day.month}月{day.day}日", NOW)
     (done,) = figures(read(f"{day.month}月{day.day}日发的货", NOW))
 

@@ -1,4 +1,4 @@
-"""One unit beyond a stated boundary changes the result, one unit short of it does not; the figures come from the knowledge base."""
+"""One unit beyond a stated boundary changes the result, one short of it does not; figures from the knowledge base."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta

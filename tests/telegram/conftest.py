@@ -42,9 +42,10 @@ def assistant(library: Library) -> Assistant:
 @pytest.fixture
 def chat(telegram: StandIn, rulebot: Rulebot) -> Iterator[Chat]:
     """
-    Return the private chat with somebody new; afterwards nothing that Telegram refuses may have been asked, and nothing have failed.
+    Return the private chat with somebody new.
 
-    An edit that turns out to change nothing is no harm: what a message shows is not stored.
+    Afterwards nothing that Telegram refuses may have been asked, and nothing have failed. An edit that turns out to
+    change nothing is no harm: what a message shows is not stored.
     """
     telegram.clock.set(THURSDAY)
     refused, errors = len(telegram.refused), len(rulebot.errors())

@@ -119,7 +119,7 @@ def test_a_message_whose_connection_broke_is_sent_again_once(telegram: StandIn) 
 
 
 def test_with_a_proxy_set_everything_holds_as_well(telegram: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It goes another way then; this address is excepted from the proxy, as operators do for a Bot API server of their own."""
+    """It goes another way then; this address is kept from the proxy, as operators do for their own Bot API server."""
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     chat = telegram.private()

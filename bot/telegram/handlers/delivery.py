@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.store import Sent, Store
@@ -14,7 +13,6 @@ from bot.telegram.handlers.incoming import Heard
 from bot.telegram.pages.sheets import Sheet
 
 log = logging.getLogger(__name__)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "not modified"
 _NOT_ALLOWED = (
     *("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights"),
@@ -50,8 +48,6 @@ async def _send_one(bot: Bot, to: Heard, sheet: Sheet) -> list[int]:
         message = await bot.send_message(
             to.chat,
             page,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
             reply_parameters=reply if number == 1 else None,
             reply_markup=sheet.markup if number == len(sheet.pages) else None,
             message_thread_id=to.topic,
@@ -88,8 +84,6 @@ async def edit(bot: Bot, chat: int, message: int, sheet: Sheet, number: int = 0)
             sheet.pages[number],
             chat,
             message,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
             reply_markup=sheet.markup if last else None,
         )
     except (BadRequest, Forbidden) as error:

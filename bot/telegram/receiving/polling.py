@@ -10,7 +10,9 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.receiving.intake import Intake
+from bot.telegram.receiving.stopping import unless
 from bot.telegram.sending.bot import POLL_PATIENCE, POLL_SECONDS
+from bot.telegram.sending.sparing import Sparing
 from bot.telegram.sending.transport import told_pause
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Poller:
         self._allowed = allowed
         self._offset = 0
         self._pause = 0.0
+        self._trouble = Sparing(logger)
 
     async def run(self, stop: asyncio.Event) -> None:
         """
@@ -38,7 +41,8 @@ class Poller:
         Raises:
             InvalidToken: Telegram does not know the token (any more).
         """
-        await self._bot.delete_webhook()
+        if not await unless(stop, self._bot.delete_webhook()):
+            return
         logger.info("polling as @%s", self._bot.username)
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -81,7 +85,7 @@ class Poller:
             raise
         except TelegramError as error:
             self._pause = _pause(error, self._pause)
-            logger.warning("getUpdates: %s; again in %.1f s", _words(error), self._pause)
+            self._trouble.warn(f"getUpdates: {_words(error)}; trying again")
             return []
         self._pause = 0.0
         return updates

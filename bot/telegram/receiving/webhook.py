@@ -19,6 +19,7 @@ from telegram import Bot, Update
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.receiving.intake import Intake
+from bot.telegram.receiving.stopping import unless
 
 logger = logging.getLogger(__name__)
 
@@ -60,11 +61,12 @@ class Webhook:
         if serving.done():
             await _ended(serving, self._server.config)
         # several replicas register the same address, and none takes it back: the others still need it
-        await self._bot.set_webhook(
+        registering = self._bot.set_webhook(
             self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=CONNECTIONS
         )
-        logger.info("webhook of @%s at %s", self._bot.username, self._url)
-        await stop.wait()
+        if await unless(stop, registering):
+            logger.info("webhook of @%s at %s", self._bot.username, self._url)
+            await stop.wait()
         self._server.should_exit = True
         await serving
 

@@ -12,11 +12,14 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from time import monotonic
 from typing import Any
 
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter, TelegramError
-from telegram.ext import ApplicationBuilder, BaseRateLimiter
+from telegram.ext import ApplicationBuilder, BaseRateLimiter, Defaults
 
 from bot.settings import Settings
 from bot.telegram.sending.limits import Limits, Pace
+from bot.telegram.sending.sparing import Sparing
 from bot.telegram.sending.transport import NoAnswerError, NotSentError, Patience, ServerError, Transport, told_pause
 
 logger = logging.getLogger(__name__)
@@ -26,6 +29,8 @@ Request = Callable[..., Coroutine[Any, Any, Result]]
 
 PATIENCE = 600.0
 """Seconds after which a request is given up that could not be delivered."""
+DEFAULTS = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
+"""How every message is sent and edited."""
 LONGEST_PAUSE = 30.0
 ANSWER_SECONDS = 75.0
 """How long an answer may take. Telegram has been seen to hang for a minute and then to carry out what it was asked."""
@@ -46,7 +51,8 @@ def builder(settings: Settings) -> "ApplicationBuilder[Any, Any, Any, Any, Any, 
     limits = Limits(settings.limit_overall, settings.limit_group, settings.limit_chat)
     requests, polls = Transport(Patience(ANSWER_SECONDS)), Transport(Patience(POLL_PATIENCE))
     made = ApplicationBuilder().token(settings.telegram_token.get_secret_value()).base_url(base).base_file_url(files)
-    return made.request(requests).get_updates_request(polls).updater(None).rate_limiter(Courier(limits))
+    made = made.request(requests).get_updates_request(polls).updater(None)
+    return made.defaults(DEFAULTS).rate_limiter(Courier(limits))
 
 
 class Courier(BaseRateLimiter[None]):
@@ -64,6 +70,7 @@ class Courier(BaseRateLimiter[None]):
         self._pace = None if limits.lifted else Pace(limits)
         self._pause = pause
         self._patience = patience
+        self._trouble = Sparing(logger)
 
     async def initialize(self) -> None:
         """Nothing to do."""
@@ -109,8 +116,13 @@ class Courier(BaseRateLimiter[None]):
                 wait = attempts.wait(error)
                 if wait is None:
                     raise
-                logger.warning("%s: %s; again in %.1f s", endpoint, error, wait)
+                self._trouble.warn(f"{_called(endpoint)}: {error}; trying again")
                 await asyncio.sleep(wait)
+
+
+def _called(endpoint: str) -> str:
+    """Return how a request is called in the log: what it does, whatever it sends."""
+    return "sending" if endpoint.startswith(ONCE_ONLY) else endpoint
 
 
 class _Attempts:

@@ -1,0 +1,170 @@
+"""Starting the bot: what keeps it from starting is one line; while Telegram is away it can be stopped."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from rulebot import ROOT
+from standin import StandIn
+
+RUN = (sys.executable, "-m", "bot", "run")
+
+
+@pytest.fixture
+def telegram() -> Iterator[StandIn]:
+    """One stand-in for each test."""
+    with StandIn() as running:
+        yield running
+
+
+def environment(tmp_path: Path, settings: dict[str, str]) -> dict[str, str]:
+    """Return a plain environment with `settings` and a database in `tmp_path`."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
+    return plain | {"RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/rulebot.db"} | settings
+
+
+def started_wrongly(tmp_path: Path, **settings: str) -> tuple[int, str]:
+    """Run with `settings`, and return exit code and standard error."""
+    run = subprocess.run(
+        RUN, cwd=ROOT, env=environment(tmp_path, settings), capture_output=True, text=True, timeout=30, check=False
+    )
+    return run.returncode, run.stderr
+
+
+@contextmanager
+def started(tmp_path: Path, **settings: str) -> "Iterator[subprocess.Popen[bytes]]":
+    """Run with `settings`; whatever it says comes on one stream."""
+    with subprocess.Popen(
+        RUN, cwd=ROOT, env=environment(tmp_path, settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        yield process
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_without_a_token_one_paragraph_says_how_to_get_one(tmp_path: Path) -> None:
+    """Whoever reads it knows what to do; nothing was opened."""
+    code, said = started_wrongly(tmp_path)
+
+    assert code == 2
+    assert "@BotFather" in said
+    assert "RULEBOT_TELEGRAM_TOKEN" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "rulebot.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RULEBOT_LISTEN", "8080"),
+        ("RULEBOT_WEBHOOK_URL", "bot.example.invalid"),
+        ("RULEBOT_OWNERS", "anna"),
+        ("RULEBOT_LOG_LEVEL", "LOUD"),
+        ("RULEBOT_LIMIT_CHAT", "-1"),
+        ("RULEBOT_KEEP_DAYS", "ninety"),
+        ("RULEBOT_KNOWLEDGE", "/nowhere/at/all"),
+    ],
+)
+def test_a_bad_setting_is_one_line_with_variable_and_value(tmp_path: Path, name: str, value: str) -> None:
+    """And exit code 2."""
+    code, said = started_wrongly(tmp_path, RULEBOT_TELEGRAM_TOKEN="1:a", **{name: value})
+
+    assert code == 2
+    assert len(said.strip().splitlines()) == 1
+    assert name in said
+    assert value in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("RULEBOT_DATABASE_URL", "mysql://anna:hidden@db/x", "sqlite+aiosqlite"),
+        ("RULEBOT_DATABASE_URL", "sqlite+aiosqlite:////nowhere/at/all.db", "unable to open"),
+        ("RULEBOT_WEBHOOK_SECRET", "hidden key", "letters"),
+    ],
+)
+def test_what_may_hold_a_password_is_not_printed(tmp_path: Path, name: str, value: str, word: str) -> None:
+    """The line still says which variable and what is expected."""
+    code, said = started_wrongly(tmp_path, RULEBOT_TELEGRAM_TOKEN="1:a", **{name: value})
+
+    assert code == 2
+    assert name in said
+    assert word in said
+    assert "hidden" not in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_token_that_telegram_does_not_know_is_one_line(telegram: StandIn, tmp_path: Path) -> None:
+    """The token itself is not in it."""
+    settings = {"RULEBOT_TELEGRAM_TOKEN": "123:unknown", "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url}
+
+    code, said = started_wrongly(tmp_path, **settings, RULEBOT_LOG_LEVEL="ERROR")
+
+    assert code == 2
+    assert "@BotFather" in said
+    assert "unknown" not in said
+    assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("webhook", [False, True])
+def test_while_telegram_is_away_at_the_start_a_stop_ends_it_at_once(
+    tmp_path: Path, how: signal.Signals, webhook: bool
+) -> None:
+    """Nothing listens at the address; the log says what is wrong, once a minute, and nothing of a library stands in it."""
+    settings = {"RULEBOT_TELEGRAM_BASE_URL": "http://127.0.0.1:9/bot", "RULEBOT_TELEGRAM_TOKEN": "123:abc"}
+    if webhook:
+        settings |= {
+            "RULEBOT_WEBHOOK_URL": "https://bot.example.invalid/hook",
+            "RULEBOT_LISTEN": f"127.0.0.1:{free_port()}",
+        }
+    with started(tmp_path, **settings) as process:
+        sleep(6)
+        process.send_signal(how)
+        begin = monotonic()
+        said = process.communicate(timeout=20)[0].decode()
+        took = monotonic() - begin
+
+    assert process.returncode == 0
+    assert took < 2
+    assert [line for line in said.splitlines() if "WARNING" in line] == said.splitlines()
+    assert len(said.splitlines()) == 1
+    assert "ConnectError" in said
+
+
+@pytest.mark.parametrize("token", ["777", "abc:def ghi", "１２３:abc", "123:ab/c", " ", "123456:AAE…"])
+def test_a_token_that_can_be_none_is_told_without_the_network(tmp_path: Path, token: str) -> None:
+    """In one line, which does not show it."""
+    code, said = started_wrongly(
+        tmp_path, RULEBOT_TELEGRAM_TOKEN=token, RULEBOT_TELEGRAM_BASE_URL="http://127.0.0.1:9/bot"
+    )
+
+    assert code == 2
+    assert "RULEBOT_TELEGRAM_TOKEN" in said
+    assert len(said.strip().splitlines()) == 1
+    assert not token.strip() or token not in said
+
+
+def test_a_broken_document_is_one_line(telegram: StandIn, tmp_path: Path) -> None:
+    """File, clause and field, and exit code 2."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "lamps.yaml").write_text("id: lamps\n", encoding="utf-8")
+    settings = {"RULEBOT_TELEGRAM_TOKEN": telegram.token, "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url}
+
+    code, said = started_wrongly(tmp_path, **settings, RULEBOT_KNOWLEDGE=str(tmp_path / "own"))
+
+    assert code == 2
+    assert "lamps.yaml" in said
+    assert len(said.strip().splitlines()) == 1
