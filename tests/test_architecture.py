@@ -35,7 +35,7 @@ TELEGRAM = (
 # What each part may import of ours; the longest name that fits a module holds.
 MAY_IMPORT = {
     # the modules of the library itself: shapes, loading, calendar
-    "knowledge": tuple(f"knowledge.{name}" for name in LIBRARY) + ("knowledge.language",),
+    "knowledge": (*(f"knowledge.{name}" for name in LIBRARY), "knowledge.language"),
     "knowledge.language": ("knowledge.language", "knowledge.figures", "knowledge.plain_yaml", "knowledge.calendar"),
     "knowledge.search": ("knowledge.search", *(f"knowledge.{name}" for name in LIBRARY), "knowledge.language"),
     "knowledge.audit": ("knowledge",),

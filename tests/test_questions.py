@@ -7,35 +7,40 @@ import pytest
 
 from bot.assistant.assistant import Assistant
 from bot.evaluation.cases import Case, read_cases
-from bot.evaluation.judge import Verdict, judge
+from bot.evaluation.judge import judge
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.plain_yaml import read_yaml
 
 FOLDER = Path(__file__).parent / "questions"
-CASES = read_cases(sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("_")))
+FILES = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.startswith("_"))
+CASES = read_cases(FILES)
 NOT_YET = frozenset(read_yaml(FOLDER / "_not_yet.yaml") or ())
 
 
-@pytest.fixture(scope="module")
-def verdicts(assistant: Assistant) -> dict[str, Verdict]:
-    """Return the verdict on every case of the tuning part; the rest is left unseen."""
-    return {case.id: judge(case, assistant) for case in CASES if not case.set_aside}
+# The cases of the tuning part by their file and kind; the rest is left unseen.
+TUNED: dict[tuple[str, str], list[Case]] = {}
+for path in FILES:
+    for one in read_cases([path]):
+        if not one.set_aside:
+            TUNED.setdefault((path.stem, one.kind or "plain"), []).append(one)
 
 
-def test_every_case_of_the_tuning_part_passes_unless_listed(verdicts: dict[str, Verdict]) -> None:
-    """A case that fails and is not listed is something that got worse."""
+@pytest.mark.parametrize(("file", "kind"), TUNED, ids=[f"{file}: {kind}" for file, kind in TUNED])
+def test_cases_of_the_tuning_part_pass_unless_listed_and_only_those_are_listed(
+    assistant: Assistant, file: str, kind: str
+) -> None:
+    """A case that fails and is not listed is something that got worse; the list may only hold what really fails."""
+    verdicts = {case.id: judge(case, assistant) for case in TUNED[file, kind]}
+
     worse = {name: verdict.wrong for name, verdict in verdicts.items() if not verdict.right and name not in NOT_YET}
+    passing = sorted(name for name, verdict in verdicts.items() if verdict.right and name in NOT_YET)
+    assert (worse, passing) == ({}, [])
 
-    assert worse == {}
 
-
-def test_a_listed_case_leaves_the_list_once_it_passes(verdicts: dict[str, Verdict]) -> None:
-    """The list of what does not pass yet may only hold what really fails."""
-    passing = sorted(name for name in NOT_YET if name in verdicts and verdicts[name].right)
-
-    assert passing == []
-    assert set(verdicts) >= NOT_YET
+def test_the_list_names_cases_of_the_tuning_part() -> None:
+    """None that is set aside, and none that is gone."""
+    assert {case.id for cases in TUNED.values() for case in cases} >= NOT_YET
 
 
 def test_the_sets_are_as_large_and_as_mixed_as_they_must_be() -> None:

@@ -1,19 +1,16 @@
 """One bot and one Telegram for all conversations; a module that kills the bot, or starts it otherwise, has its own."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import count
 
 import pytest
-from rulebot import Rulebot
+from rulebot import THURSDAY, Rulebot
 from standin import Chat, StandIn, User
 
 from bot.assistant.assistant import Assistant
-from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 
 PEOPLE = count(8_000_000_001)
-THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep
 
 from standin import StandIn
 
+from knowledge.calendar import SHANGHAI
+
+# The morning on which conversations take place.
+THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 ROOT = Path(__file__).parents[2]
 _RUN = (sys.executable, "-m", "bot", "run")
 _SECONDS = 20.0

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import THURSDAY
+from rulebot import THURSDAY
 from standin import Chat, StandIn
 from telegram import Chat as TelegramChat
 from telegram import InaccessibleMessage, Message

@@ -7,9 +7,9 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
-from conftest import THURSDAY
 from hypothesis import given
 from hypothesis import strategies as st
+from rulebot import THURSDAY
 from standin import BotMessage, Chat, StandIn
 
 from bot.assistant.assistant import Assistant

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from conftest import THURSDAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rulebot import THURSDAY
 from standin.keyboards import check_markup
 from standin.texts import read_text, sendable
 from standin.wire import utf16

@@ -17,13 +17,6 @@ from standin import StandIn
 RUN = (sys.executable, "-m", "bot", "run")
 
 
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
 def environment(tmp_path: Path, settings: dict[str, str]) -> dict[str, str]:
     """Return a plain environment with `settings` and a database in `tmp_path`."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
@@ -123,7 +116,7 @@ def test_a_token_that_telegram_does_not_know_is_one_line(telegram: StandIn, tmp_
 def test_while_telegram_is_away_at_the_start_a_stop_ends_it_at_once(
     tmp_path: Path, how: signal.Signals, webhook: bool
 ) -> None:
-    """Nothing listens at the address; the log says what is wrong, once a minute, and nothing of a library stands in it."""
+    """Nothing listens at the address; the log says what is wrong, once a minute, and nothing of a library is in it."""
     settings = {"RULEBOT_TELEGRAM_BASE_URL": "http://127.0.0.1:9/bot", "RULEBOT_TELEGRAM_TOKEN": "123:abc"}
     if webhook:
         settings |= {

@@ -1,10 +1,9 @@
 """Telegram's limits on sending are kept, and hold up nobody whom they do not concern."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
-import pytest
 from standin import Limits as Enforced
 from standin import StandIn
 from telegram import Bot
@@ -15,13 +14,6 @@ from bot.telegram.sending.limits import Limits
 from bot.telegram.sending.transport import Patience, Slots, Transport
 
 Work = Callable[["Bot"], Awaitable[object]]
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
 
 
 def sending(telegram: StandIn, work: Work, *, limits: Limits) -> float:

@@ -2,11 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 from standin import StandIn
 from standin.probe import Probe
 from telegram import (
@@ -27,20 +26,6 @@ from telegram.ext import (
 )
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("详情", callback_data="more")]])
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
-@pytest.fixture
-def bot(telegram: StandIn) -> Iterator[Probe]:
-    """A bot that fetches and sends when told to."""
-    with Probe(telegram) as probe:
-        yield probe
 
 
 async def on_text(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -20,7 +20,7 @@ NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 NAMES = sorted(load().calculations)
 CASES = [
     case
-    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for path in sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 STEADY = settings(

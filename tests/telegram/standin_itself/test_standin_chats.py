@@ -1,7 +1,5 @@
 """The stand-in's chats: groups, topics, channels, guests, and who is in them."""
 
-from collections.abc import Iterator
-
 import pytest
 from standin import Privacy, StandIn
 from standin.probe import Probe
@@ -14,20 +12,6 @@ from telegram import (
 from telegram.error import Forbidden
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("详情", callback_data="more")]])
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
-@pytest.fixture
-def bot(telegram: StandIn) -> Iterator[Probe]:
-    """A bot that fetches and sends when told to."""
-    with Probe(telegram) as probe:
-        yield probe
 
 
 def message(bot: Probe) -> Message:

@@ -1,7 +1,6 @@
 """What goes wrong with the stand-in when a test wants it to, and Telegram's limits."""
 
 import asyncio
-from collections.abc import Iterator
 from time import monotonic, sleep
 from typing import Any
 
@@ -10,20 +9,6 @@ import pytest
 from standin import Limits, StandIn
 from standin.probe import Probe
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
-@pytest.fixture
-def bot(telegram: StandIn) -> Iterator[Probe]:
-    """The bot that things happen to."""
-    with Probe(telegram) as probe:
-        yield probe
 
 
 def test_a_429_names_the_seconds_and_nothing_is_sent(telegram: StandIn, bot: Probe) -> None:

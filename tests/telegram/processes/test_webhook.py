@@ -18,13 +18,6 @@ RUN = (sys.executable, "-m", "bot", "run")
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
 class Hooked(Rulebot):
     """A bot behind a webhook."""
 

@@ -1,7 +1,7 @@
 """What is sent arrives once, within Telegram's limits, whatever goes wrong on the way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 import pytest
@@ -16,13 +16,6 @@ from bot.telegram.sending.transport import Patience, Transport
 
 LIFTED = Limits(0, 0, 0)
 Work = Callable[["Bot"], Awaitable[object]]
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
 
 
 def sending(

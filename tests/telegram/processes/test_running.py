@@ -2,7 +2,6 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep, time
 
@@ -13,22 +12,6 @@ from standin import Limits, StandIn
 HELLO = "你好"
 RUN = (sys.executable, "-m", "bot", "run")
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
-@pytest.fixture
-def rulebot(telegram: StandIn, tmp_path: Path) -> Iterator[Rulebot]:
-    """Return a bot that is running, on a database of its own."""
-    process = Rulebot(telegram, tmp_path)
-    process.start()
-    yield process
-    process.stop()
 
 
 def test_what_was_taken_is_answered_before_the_bot_stops(telegram: StandIn, rulebot: Rulebot) -> None:

@@ -1,6 +1,5 @@
 """Answers and settings that Telegram refuses: each shown through a real Bot."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,20 +16,6 @@ from telegram import (
 from telegram.error import InvalidToken
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-
-
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for all: refusals leave no trace, and each test has chats of its own."""
-    with StandIn() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def bot(telegram: StandIn) -> Iterator[Probe]:
-    """The bot that is refused."""
-    with Probe(telegram) as probe:
-        yield probe
 
 
 def keyboard(**kind: Any) -> InlineKeyboardMarkup:

@@ -1,6 +1,5 @@
 """The stand-in for Telegram: what a bot gets to read, and what a test sees of the bot."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -15,20 +14,6 @@ from telegram import (
 )
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("详情", callback_data="more")]])
-
-
-@pytest.fixture
-def telegram() -> Iterator[StandIn]:
-    """One stand-in for each test."""
-    with StandIn() as running:
-        yield running
-
-
-@pytest.fixture
-def bot(telegram: StandIn) -> Iterator[Probe]:
-    """A bot that fetches and sends when told to."""
-    with Probe(telegram) as probe:
-        yield probe
 
 
 def test_json_form_query_and_multipart_say_the_same(telegram: StandIn) -> None:
