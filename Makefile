@@ -10,7 +10,7 @@ SOURCES ?=
 OLD := Python 3.11 or newer is needed; point to it, for example: make chat PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv
 
-.PHONY: chat test run eval sealed check train bench bench-telegram lint lock clean
+.PHONY: chat test quick run eval sealed check train bench bench-telegram lint lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(STAMPS)/runtime
@@ -20,9 +20,17 @@ run: $(STAMPS)/runtime
 	@$(RULEBOT) run
 
 test: $(STAMPS)/dev
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+# What starts no process and looks through no question set: within a minute.
+quick: $(STAMPS)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
 eval: $(STAMPS)/runtime
 	@$(RULEBOT) eval $(QUESTIONS)

@@ -49,7 +49,9 @@ def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
     if re.match(words("looked_after"), behind) and not _named_at_once(fact, text):
         return replace(fact, part="stated", events=(), firm=0)
     tail = re.sub(rf"^(?:(?:{_parts_of_day()})|(?:{words('between')}))+", "", behind)
-    if re.match(words("open_verbs"), tail):
+    if re.match(words("open_verbs"), tail) and not any(
+        one.start == 0 and _is_of(one, fact.events) for one in mentions(tail)
+    ):
         return replace(fact, events=(), firm=0)
     if not fact.events and (event := _by_verb(tail)):
         return replace(fact, events=(event,), firm=NEAR)

@@ -2,28 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from rulebot import THURSDAY
 from standin import Chat, StandIn
 from telegram import Chat as TelegramChat
 from telegram import InaccessibleMessage, Message
 
-from bot.assistant.assistant import Assistant
 from bot.telegram.handlers.press import pressed_at
 from knowledge.calendar import SHANGHAI
-
-UNCLEAR = (
-    *("实在宝赔付多久到账", "粉丝要求多少", "多久能退款", "违规了怎么处罚", "要交什么材料", "多久能审核完"),
-    *("可以取消吗", "保证金要多少", "申诉期限", "超时怎么算", "怎么申请", "规则是什么", "要赔吗"),
-)
-
-
-def unclear(assistant: Assistant) -> str:
-    """Return a question that several clauses could answer."""
-    for question in UNCLEAR:
-        if assistant.reply(question, now=THURSDAY)[0].status == "choose":
-            return question
-    pytest.skip("every question of the list has become clear")
 
 
 def test_a_clause_offers_its_calculators_and_a_result_those_that_need_what_is_known_by_now(chat: Chat) -> None:
@@ -126,20 +111,6 @@ def test_a_calculation_under_way_lapses_after_a_day_and_says_so(telegram: StandI
 
     late = chat.ask("实在宝最多能赔多少钱")
     assert "超过一天" in late.text
-
-
-def test_which_of_several_is_asked_with_buttons_and_none_of_these_is_one_of_them(
-    chat: Chat, assistant: Assistant
-) -> None:
-    """A choice is answered when pressed; an old choice still is."""
-    asked = chat.ask(unclear(assistant))
-    assert asked.buttons[-1] == "都不是"
-    chat.press("都不是").wait()
-    assert "换个说法" in chat.answer().text
-
-    asked = chat.ask(unclear(assistant))
-    chat.press(asked.buttons[0]).wait()
-    assert "<blockquote expandable>" in chat.answer().html
 
 
 def test_an_answer_is_asked_for_in_the_middle_of_a_calculation_which_then_goes_on(chat: Chat) -> None:
