@@ -2,7 +2,7 @@
 How requests reach Telegram: within its limits, and again when something goes wrong on the way.
 
 python-telegram-bot's own AIORateLimiter does not do: it has no limit for a single chat, stops every chat when one
-gets a 429, and tries nothing again after a 5xx or a broken connection.
+gets a 429, and tries nothing again after a 5xx or a broken connection; so this is a limiter of its own.
 """
 
 import asyncio
