@@ -23,21 +23,22 @@ class Input(Frozen):
     """
     One input of a calculation: its type, how we ask for it, its name in the general function, the event it belongs to.
 
-    A `money` is in yuan, a `decimal` any number, a `count` a whole one, a `date` a day, a `moment` a day with its time, a `time`
-    one of day, a `bool` a yes or no, an `enum` one of its `choices`, a `level` like L2+, a `text` free words, `moments` several,
-    a `span` a length in days. `label` is what it is called, `ask` the question, `fact` the function's name for it where it is
-    another one.
-    `choices` maps each token (of an enumeration) or each known word (of a free text) to the words people use for it,
-    the first one being the one shown. `assumed` is what the general function takes where nothing is given. `happened`
-    days without a year are the latest ones not after now. `event` names what a figure, day or yes belongs to
-    (`knowledge/language/words/events.yaml`, `polarity.yaml`); `looked` is the day or time a case is looked at, `role`
-    who the asker is, `any` whatever the sentence says. `safe` is the end of a stretch of days that is computed with
-    where a day is needed: the one that is safe for the asker. `covers` (of a span: a number of days that other inputs
-    are told of) says for which inputs the span must be long enough. `pairs` are further ways of saying a token of an
-    enumeration: a thing and a deed (“视频|片子 确认|验收”), in either order, near each other and not denied. `words`
-    names a word list of classes (`goods`) that a free text is brought to. `after` are events that a moment may be
-    counted from: a length of time told beside one of them (48 小时发货, 昨天 10 点下的单) is it. `by` is the role
-    whose deed a yes or no is: that of another one (达人不同意) is none.
+    A `money` is in yuan, a `decimal` any number, a `count` a whole one, a `date` a day, a `moment` a day with its
+    time, a `time` one of day, a `bool` a yes or no, an `enum` one of its `choices`, a `level` like L2+, a `text`
+    free words, `moments` several, a `span` a length in days. `label` is what it is called, `ask` the question,
+    `fact` the function's name for it where it is another one. `choices` maps each token (of an enumeration) or each
+    known word (of a free text) to the words people use for it, the first one being the one shown. `assumed` is what
+    the general function takes where nothing is given. `happened` days without a year are the latest ones not after
+    now. `event` names what a figure, day or yes belongs to (`knowledge/language/words/events.yaml`,
+    `polarity.yaml`); `looked` is the day or time a case is looked at, `role` who the asker is, `any` whatever the
+    sentence says. `safe` is the end of a stretch of days that is computed with where a day is needed: the one that
+    is safe for the asker. `covers` (of a span: a number of days that other inputs are told of) says for which
+    inputs the span must be long enough. `pairs` are further ways of saying a token of an enumeration: a thing and a
+    deed (“视频|片子 确认|验收”), in either order, near each other and not denied. `words` names a word list of classes
+    (`goods`) that a free text is brought to. `after` are events that a moment may be counted from: a length of time
+    told beside one of them (48 小时发货, 昨天 10 点下的单) is it. `by` is the role whose deed a yes or no
+    is: that of another
+    one (达人不同意) is none.
     """
 
     type: InputType

@@ -14,11 +14,11 @@ class Clause(Answered):
     """
     One place of a document, restated in our own words.
 
-    `locator` is its number in the source (0 of what stands before the first), `cite` the heading where the source has none, `for`
-    whom it concerns, `text` what it says, with its figures as placeholders. `lines` are its places in the source file, `terms`
-    words that must not get lost, `related` further clauses to look at, `next` questions that people ask afterwards.
-    `items` are the points of its lists; `untold` are source lines, `untold_figures` parameters that no aspect need
-    tell, with the reason.
+    `locator` is its number in the source (0 of what stands before the first), `cite` the heading where the source
+    has none, `for` whom it concerns, `text` what it says, with its figures as placeholders. `lines` are its places
+    in the source file, `terms` words that must not get lost, `related` further clauses to look at, `next` questions
+    that people ask afterwards. `items` are the points of its lists; `untold` are source lines, `untold_figures`
+    parameters that no aspect need tell, with the reason.
     """
 
     locator: str
@@ -86,10 +86,10 @@ class Document(Frozen):
     """
     One document: where it comes from, since when it holds, what it says, leaves out and contradicts.
 
-    `id` is its address, `title` its own title, `short` the name that answers use, `aliases` are names that people use. `source` is
-    where it was taken from, `published` when it came out, `checked` the day somebody last compared, `in_force` since when it holds.
-    A question must name one of `requires` (where there are any) or of `aliases` to be about it: the rules on
-    second-hand goods say nothing on others.
+    `id` is its address, `title` its own title, `short` the name that answers use, `aliases` are names that people
+    use. `source` is where it was taken from, `published` when it came out, `checked` the day somebody last
+    compared, `in_force` since when it holds. A question must name one of `requires` (where there are any) or of
+    `aliases` to be about it: the rules on second-hand goods say nothing on others.
     """
 
     id: str

@@ -24,3 +24,35 @@ def library() -> Library:
 def assistant(library: Library) -> Assistant:
     """Return the assistant over the shipped knowledge base."""
     return Assistant(library, kept=kept())
+
+
+# What starts processes or goes through whole sets; `make quick` leaves it out.
+SLOW = (
+    "telegram",
+    "store",
+    "evaluation",
+    "owner",
+    "questions_kb",
+    "knowledge/test_audit",
+    "knowledge/test_holidays",
+    "assistant/test_compact",
+    "assistant/test_about",
+    "assistant/test_any_spelling",
+    "assistant/test_facts_in_talk",
+    "language/test_round_trips",
+    "language/test_never_raises",
+    "properties",
+    "test_packaging",
+    "test_cli",
+    "test_terminal",
+    "test_questions",
+    "test_learning",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it stands."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)

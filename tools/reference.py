@@ -35,8 +35,8 @@ _HEAD = """# Reference
 Written by `python -m tools.reference`; a test keeps it true. `rulebot schema` prints the same as a JSON Schema for
 editors, `rulebot new DOCUMENT` writes a document to start from.
 
-Besides documents and the files below an owner's folder may hold `holidays.yaml` (see README) and `next_door.yaml`, a list
-of lines that are none of ours. A file of another ending, or in a folder within it, is refused.
+Besides documents and the files below an owner's folder may hold `holidays.yaml` (see README) and `next_door.yaml`, a
+list of lines that are none of ours. A file of another ending, or in a folder within it, is refused.
 """
 
 
@@ -50,9 +50,10 @@ def text(library: Library) -> str:
     return "\n".join(parts)
 
 
-_RULES = """A calculation names one in `use`. `inputs` hand it its facts (by their own name, or `fact: name`; `fact: group.name` where
-it takes several together), `figures` and `settings` the rest, `results` bind what it finds to names of ours, `tells` says each
-of its cases. In sentences stand placeholders: inputs, results, figures, and what the function adds.
+_RULES = """\
+A calculation names one in `use`. `inputs` hand it its facts (by their own name, or `fact: name`; `fact: group.name`
+where it takes several together), `figures` and `settings` the rest, `results` bind what it finds to names of ours,
+`tells` says each of its cases. In sentences stand placeholders: inputs, results, figures, and what the function adds.
 """
 
 
@@ -63,8 +64,8 @@ def _events() -> str:
     )
     asked = ", ".join(f"`{event}`" for event in sorted(known()) if not event_words((event,)))
     return (
-        "## Events\n\nAn input's `event` is one of these, so that a day or figure of another deed never fills it; or `any`,"
-        " `looked` (the day a case is looked at), `role` (who the asker is).\n\n"
+        "## Events\n\nAn input's `event` is one of these, so that a day or figure of another deed never fills it;"
+        " or `any`, `looked` (the day a case is looked at), `role` (who the asker is).\n\n"
         + "\n".join(rows)
         + f"\n\nOf a yes or no alone: {asked}.\n"
     )

@@ -19,6 +19,8 @@ _ROUNDS, _TRIED = 8, 2
 def run(library: Library) -> Report:
     """Return what is asked or offered in vain, and the share of questions whose clause is found without them."""
     day = max(document.checked for document in library.documents)
+    # What is none of ours has no part in the order of candidates; without it the indexes are made in half the time.
+    library = replace(library, beside={})
     finder = Finder(library, day)
     findings = [*_led_astray(library, finder), *_asked_in_vain(library, finder), *_leading_nowhere(library, finder)]
     tried = [_still_found(library, round_, Finder(_without(library, round_), day)) for round_ in range(_TRIED)]

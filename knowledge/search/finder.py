@@ -230,7 +230,7 @@ class Finder:
         )
 
     def _only_of(self, named: Mapping[str, frozenset[str]]) -> list[int] | None:
-        """Return the entries that alone may answer: where only platforms of an owner's documents are named, those of them."""
+        """Return the entries that alone may answer: where only platforms of an owner are named, those of them."""
         platforms = named.get("platform", frozenset())
         if not platforms or not platforms <= self.library.own_platforms:
             return None
