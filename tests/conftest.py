@@ -41,6 +41,7 @@ SLOW = (
     "assistant/test_facts_in_talk",
     "language/test_round_trips",
     "language/test_never_raises",
+    "language/test_masks",
     "properties",
     "test_packaging",
     "test_cli",

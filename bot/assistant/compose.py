@@ -7,6 +7,7 @@ from datetime import date
 from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
 from bot.assistant.limits import LONGEST_IN_ONE_LINE, MOST_NEXT
+from bot.assistant.phrases import CONCERNS
 from calculators.outcome import Outcome
 from knowledge.calculations import Calculation
 from knowledge.library import TEXT, BoundAspect, Library, Place, full_id
@@ -92,7 +93,7 @@ def _unsaid(first: str, items: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def clause_answer(library: Library, place: Place, question: str, day: date, said: Sequence[date] = ()) -> Answer:
-    """Return the answer that shows a clause as a whole: its heading, all that it depends on, its text."""
+    """Return the answer that shows a clause as a whole: its heading, whom it concerns, what it depends on, its text."""
     answer = aspect_answer(library, (library.aspects[place.id][0], ""), question, day, 1, said)
     readings = (dated.told(library, place, text, day, said) for text in place.clause.reading.values())
     open_points = (
@@ -103,7 +104,7 @@ def clause_answer(library: Library, place: Place, question: str, day: date, said
     return replace(
         answer,
         headline=headline,
-        steps=(),
+        steps=(f"{CONCERNS}：{'、'.join(place.clause.audience)}",),
         then="",
         notes=(*readings, *open_points),
         quotes=quotes,

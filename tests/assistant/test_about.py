@@ -68,3 +68,11 @@ def test_a_refusal_of_two_platforms_is_always_the_same(library: Library) -> None
 
     assert len(platforms) > 1
     assert refused(library, platforms) == refused(library, platforms[::-1]) == refused(library, platforms[:1])
+
+
+def test_a_clause_says_whom_it_concerns(library: Library) -> None:
+    """As its `for` names them, where it is shown as a whole."""
+    answer = Assistant(library).clause("kuaishou-shizaibao/7", now=NOW)
+
+    assert answer is not None
+    assert all(one in answer.steps[0] for one in library.places["kuaishou-shizaibao/7"].clause.audience)

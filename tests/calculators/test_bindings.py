@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cache import kept
 from calculators.bindings import problems
 from calculators.rules import RULES
 from knowledge.library import Library
@@ -112,7 +113,7 @@ MISTAKES = {
 def loaded(folder: Path, text: str) -> Library:
     """Return the knowledge base with a document of this text."""
     (folder / "lamps.yaml").write_text(text, encoding="utf-8")
-    return load(folder, checks=(problems,))
+    return load(folder, kept=kept(), checks=(problems,))
 
 
 def test_the_sound_document_is_accepted(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cache import kept
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
 
@@ -16,7 +17,7 @@ def refusal(path: Path, folder: Path) -> str:
     """Return the message that a knowledge base with the file at `path` is refused with."""
     shutil.copy(path, folder)
     with pytest.raises(KnowledgeError) as caught:
-        load(folder)
+        load(folder, kept=kept())
     return str(caught.value)
 
 
@@ -37,7 +38,7 @@ def test_every_broken_file_differs_from_a_sound_one_in_its_mistake_alone(tmp_pat
     text = (BROKEN[0].parent / "dangling-related.yaml").read_text(encoding="utf-8")
     (tmp_path / "sound.yaml").write_text(text.replace('related: ["3"]', 'related: ["2"]'), encoding="utf-8")
 
-    library = load(tmp_path)
+    library = load(tmp_path, kept=kept())
 
     assert "broken/1" in library.places
 
@@ -47,7 +48,7 @@ def test_a_file_that_is_not_utf8_is_refused_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes(b"title: \xff\xfe")
 
     with pytest.raises(KnowledgeError, match=r"^latin\.yaml: .*utf-8"):
-        load(tmp_path)
+        load(tmp_path, kept=kept())
 
 
 def test_a_folder_that_does_not_exist_is_refused_by_its_name(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
+from bot.cache import kept
 from calculators import run
 from calculators.bindings import problems
 from knowledge.audit import everything
@@ -58,7 +59,7 @@ def taobao(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """Return the assistant with a document of a platform that nobody ships."""
     folder = tmp_path_factory.mktemp("taobao")
     shutil.copy(HERE / "taobao.yaml", folder)
-    return Assistant(load(folder))
+    return Assistant(load(folder, kept=kept()))
 
 
 def clauses(assistant: Assistant, line: str) -> list[str]:
@@ -112,7 +113,7 @@ def test_an_own_lexicon_adds_ways_of_saying(tmp_path: Path) -> None:
     (tmp_path / "lexicon.yaml").write_text(
         "synonyms: {实付: [花销费]}\nreplies: {thanks: 随时来问。}\n", encoding="utf-8"
     )
-    library, shipped = load(tmp_path), load()
+    library, shipped = load(tmp_path, kept=kept()), load()
 
     assert set(shipped.lexicon.synonyms.items()) - set(library.lexicon.synonyms.items()) <= {
         ("实付", shipped.lexicon.synonyms.get("实付", ()))
@@ -125,7 +126,7 @@ def test_a_question_next_door_is_refused(tmp_path: Path) -> None:
     """A line that an owner knows to be none of theirs."""
     line = "实在宝的客服小姐姐几点下班呀"
     (tmp_path / "next_door.yaml").write_text(json.dumps([line], ensure_ascii=False), encoding="utf-8")
-    library = load(tmp_path)
+    library = load(tmp_path, kept=kept())
     answer, _ = Assistant(library).reply(line, now=NOW)
 
     assert library.next_door == (line,)
@@ -146,7 +147,7 @@ def overlaid(folder: Path, text: str) -> Path:
 def test_a_dated_figure_laid_over_holds_from_its_day_on(tmp_path: Path) -> None:
     """Before it the shipped one holds; the calculation and the first line follow."""
     text = f"figures: {{'{CAP}': [{{since: 2026-03-01, value: 2000, source: 平台公告}}]}}"
-    library = load(overlaid(tmp_path, text))
+    library = load(overlaid(tmp_path, text), kept=kept())
     facts = {"paid": "1500"}
     before, after = (run("shizaibao-payout", facts, library, NOW.replace(month=month)) for month in (2, 4))
     answer, _ = Assistant(library).reply("实在宝最多能赔多少钱", now=NOW)
@@ -182,7 +183,7 @@ def test_a_document_that_is_switched_off_is_not_there(tmp_path: Path) -> None:
 def test_an_overlay_that_cannot_be_is_refused(tmp_path: Path, text: str, words: list[str]) -> None:
     """With its file, the address and what is wrong there."""
     with pytest.raises(KnowledgeError) as caught:
-        load(overlaid(tmp_path, text))
+        load(overlaid(tmp_path, text), kept=kept())
 
     assert [word for word in ("overlay.yaml", *words) if word not in str(caught.value)] == [], str(caught.value)
 
@@ -195,18 +196,18 @@ def test_another_ending_is_refused(tmp_path: Path) -> None:
     shutil.copy(HERE / "taobao.yaml", tmp_path / "taobao.yml")
 
     with pytest.raises(KnowledgeError, match=r"^taobao\.yml: .*taobao\.yaml"):
-        load(tmp_path)
+        load(tmp_path, kept=kept())
 
 
 def test_a_folder_within_is_refused(tmp_path: Path) -> None:
     """Documents stand in the folder itself; a folder of other files does no harm."""
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "todo.txt").write_text("x", encoding="utf-8")
-    load(tmp_path)
+    load(tmp_path, kept=kept())
     shutil.copy(HERE / "taobao.yaml", tmp_path / "notes")
 
     with pytest.raises(KnowledgeError, match=r"^notes: "):
-        load(tmp_path)
+        load(tmp_path, kept=kept())
 
 
 # ---- starting one ----
@@ -215,7 +216,7 @@ def test_a_folder_within_is_refused(tmp_path: Path) -> None:
 def test_a_new_document_holds_as_it_is(tmp_path: Path) -> None:
     """The skeleton passes the check and answers; a second one of its name is not written over it."""
     written = rulebot("new", "lamp-rules", "--folder", str(tmp_path))
-    library = load(tmp_path, checks=(problems,))
+    library = load(tmp_path, kept=kept(), checks=(problems,))
     own = replace(library, documents=tuple(one for one in library.documents if one.id == "lamp-rules"))
     asked = rulebot(
         "ask",
