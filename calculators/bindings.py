@@ -25,6 +25,8 @@ from knowledge.prose import PLACEHOLDER
 _HANDED_IN = frozenset({"now", "calendar"})
 # Events that are none of a deed: the day a case is looked at, who the asker is, whatever the line says.
 _NO_DEED = ("looked", "role", "any")
+# What is given by the event that words tie it to.
+_TIED = ("money", "count", "date", "moment", "time")
 _COMMAND = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _READ_AS: dict[str, tuple[type, ...]] = {
     "money": (Decimal,),
@@ -117,6 +119,8 @@ def _fits(field: Input, hint: Any) -> bool:
 def _field_problems(field: Input) -> Iterator[str]:
     known = {*known_events(), *_NO_DEED}
     yield from (f"event: no event “{one}”{_hint(one, known)}" for one in field.event if one not in known)
+    if not field.event and field.type in _TIED:
+        yield "event: is missing; a figure or a day goes to an input by it, `any` takes whatever the line says"
     if field.words and not has_table(field.words):
         yield f"words: no word list “{field.words}”"
     if field.type == "enum" and not field.choices:

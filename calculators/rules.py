@@ -1,6 +1,6 @@
 """The rule functions by name, and what each finds: a calculation of a document binds one to its inputs and figures."""
 
-from calculators import deadlines, decisions, eligibility, payouts
+from calculators import claims, deadlines, decisions, eligibility, payouts
 from calculators.rule import Rule, rule
 
 RULES: dict[str, Rule] = {
@@ -80,13 +80,13 @@ RULES: dict[str, Rule] = {
         monotone="followers score level",
     ),
     "claim": rule(
-        eligibility.claim,
+        claims.claim,
         results="eligible reasons conflict",
         cases="refused open disputed unnamed part_refunded off_platform_part merchant_at_fault",
         gaps="claim_kinds unnamed part_refunded off_platform_part merchant_at_fault",
         extra="last which places",
         monotone="shipped claimed",
-        reasons=eligibility.claim_reasons,
+        reasons=claims.claim_reasons,
     ),
     "daily_window": rule(
         eligibility.daily_window,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from knowledge.answers import Answered
 from knowledge.calculations import Calculation
 from knowledge.library import Library, full_id
 from knowledge.model import Clause, Document
@@ -59,13 +60,21 @@ def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
     for clause in document.clauses:
         yield clause.locator, f"“{clause.locator}”.text", clause.text
         yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading.values())
-        yield from (
-            (clause.locator, f"“{clause.locator}”.answers.{aspect.id}.then", aspect.then) for aspect in clause.answers
-        )
+        yield from _of_aspects(clause.locator, f"“{clause.locator}”", clause)
     for gap in document.gaps:
         yield from ((gap.at, f"gaps.{gap.id}", text) for text in (gap.missing, gap.certain))
+        yield from _of_aspects(gap.at, f"gaps.{gap.id}", gap)
     for conflict in document.conflicts:
+        yield from _of_aspects(conflict.between[0], f"conflicts.{conflict.id}", conflict)
         yield conflict.between[0], f"conflicts.{conflict.id}.says", conflict.says
+
+
+def _of_aspects(locator: str, where: str, asked: Answered) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts of aspects, and the first lines that single ways of asking have."""
+    for aspect in asked.answers:
+        yield locator, f"{where}.answers.{aspect.id}.says", aspect.says
+        yield locator, f"{where}.answers.{aspect.id}.then", aspect.then
+        yield from ((locator, f"{where}.answers.{aspect.id}.asked", example.says) for example in aspect.asked)
 
 
 def _used(library: Library) -> Iterator[tuple[str, str]]:
@@ -104,6 +113,10 @@ def _clause_problems(
         )
     yield from _dangling(library, document, "related", clause.related)
     yield from _dangling(library, document, "questions.also", (at for example in clause.asked for at in example.also))
+    for aspect in clause.answers:
+        if aspect.calculation and aspect.calculation not in library.calculations:
+            yield f"answers.{aspect.id}.calculation: no calculation “{aspect.calculation}”"
+    yield from (f"answers: {line}" for line in _twice((aspect.id for aspect in clause.answers), "aspect"))
     for calculation in clause.calculations:
         yield from _calculation_problems(library, document, clause, calculation)
 

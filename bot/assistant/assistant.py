@@ -9,7 +9,7 @@ from bot.assistant import compose, dated, noting, turns
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.doubts import is_doubt
-from bot.assistant.further import given_to
+from bot.assistant.going_on import given_to
 from bot.assistant.limits import LONGEST_LINE, MOST_HITS
 from bot.assistant.phrases import CANCEL, NONE_OF_THESE, UNKNOWN
 from bot.assistant.references import referred

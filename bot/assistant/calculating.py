@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.assistant import changing, compose, looking, turns
 from bot.assistant.answer import Answer
-from bot.assistant.assigning import Given, assign
+from bot.assistant.assigning import assign
 from bot.assistant.doubts import explained
-from bot.assistant.further import nameless
+from bot.assistant.giving import Given
+from bot.assistant.going_on import nameless
 from bot.assistant.limits import MOST_BESIDE_NAME, MOST_OPEN, MOST_OPENED
 from bot.assistant.options import Option
 from bot.assistant.talk import Pending, Talk

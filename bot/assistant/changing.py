@@ -8,10 +8,11 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.assistant.assigning import KINDS, Given, assign
+from bot.assistant.assigning import KINDS, assign
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.doubts import doubted, is_doubt
 from bot.assistant.fits import FITS
+from bot.assistant.giving import Given
 from bot.assistant.limits import MONTHS, NOON
 from bot.assistant.looking import day_of, is_supposed, words
 from knowledge.calculations import Calculation, Input

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.assistant.assigning import Given, assign
+from bot.assistant.assigning import assign
 from bot.assistant.doubts import is_doubt
+from bot.assistant.giving import Given
 from bot.assistant.looking import words
 from bot.assistant.talk import Talk
 from knowledge.language.reader import Reading

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.assistant import turns
-from bot.assistant.assigning import ANY, Given, assign
+from bot.assistant.assigning import assign
 from bot.assistant.fits import FITS
+from bot.assistant.giving import ANY, Given
 from bot.assistant.limits import MOST_GIVEN, MOST_LEFT, MOST_NEAR
 from bot.assistant.looking import day_looked
 from calculators import run

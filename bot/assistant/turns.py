@@ -7,8 +7,9 @@ from dataclasses import replace
 from rapidfuzz.fuzz import partial_ratio
 
 from bot.assistant import gates
-from bot.assistant.assigning import Given, assign
+from bot.assistant.assigning import assign
 from bot.assistant.doubts import doubted
+from bot.assistant.giving import Given
 from bot.assistant.limits import LEAST_LEAD, LEAST_PART, LEAST_SETTLED, LONGEST_PICK, MOST_BESIDE_FACT, MOST_PARTS
 from bot.assistant.looking import DAYS, placed_days
 from bot.assistant.talk import Pending

@@ -199,6 +199,10 @@ class Finder:
         named, about = self.features(words), self._about(words)
         within = self._only_of(named)
         text, hits = self._hits(question, words, within)
+        if within is not None and self._is_known(text):
+            # Who names an owner's platform in passing (传单上印着…) asks what somebody else's clause answers.
+            within = None
+            text, hits = self._hits(question, words, within)
         best = {hit.id: (hit, text) for hit in hits}
         for piece in self._pieces(question, about, named):
             own, further = self._hits(piece, self.spelling.words(piece), within)
@@ -228,6 +232,11 @@ class Finder:
             about,
             _talk(beside),
         )
+
+    def _is_known(self, text: str) -> bool:
+        """Return whether `text` (spelled) is nearly a known way of asking, whatever it names."""
+        compared = self.index.compared(text)
+        return bool(len(compared.asked)) and float(compared.asked.max()) >= self.library.asking.own
 
     def _only_of(self, named: Mapping[str, frozenset[str]]) -> list[int] | None:
         """Return the entries that alone may answer: where only platforms of an owner are named, those of them."""

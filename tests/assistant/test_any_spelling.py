@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant.assigning import ANY, LOOKED, ROLE, assign
+from bot.assistant.assigning import assign
+from bot.assistant.giving import ANY, LOOKED, ROLE
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.calculations import Calculation, Input

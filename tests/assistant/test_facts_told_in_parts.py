@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.assistant.further import given_to
+from bot.assistant.going_on import given_to
 from bot.assistant.talk import Pending
 from bot.assistant.turns import answers_to
 from knowledge.calendar import SHANGHAI

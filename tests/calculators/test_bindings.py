@@ -87,6 +87,7 @@ MISTAKES = {
     ),
     "a type that is none": ("shot_on: {type: date", "shot_on: {type: day", ["inputs.shot_on.type"]),
     "an event that is none": ("event: any", "event: dispach", ["inputs.shot_on.event", "dispatch?"]),
+    "an event that is missing": ("event: any, ", "", ["inputs.shot_on.event", "is missing"]),
     "a default that cannot be read": (
         "required: false}",
         "required: false, default: 某天}",

@@ -98,6 +98,12 @@ def test_a_platform_of_an_owner_leads_to_no_rule_of_another_one(taobao: Assistan
     assert all(place.startswith("taobao") for place in clauses(taobao, line))
 
 
+@pytest.mark.parametrize("line", ["在快递里塞淘宝店的宣传单可以吗"])
+def test_a_platform_named_in_passing_leads_where_it_did(taobao: Assistant, assistant: Assistant, line: str) -> None:
+    """A known question of a shipped document that speaks of 淘宝, too."""
+    assert clauses(taobao, line) == clauses(assistant, line)
+
+
 def test_without_the_document_the_platform_is_outside(assistant: Assistant) -> None:
     """The same questions are refused by what is shipped."""
     answers = [assistant.reply(line, now=NOW)[0] for line in ("淘宝退货运费谁出", "淘宝开店要押多少钱")]
