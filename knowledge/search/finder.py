@@ -13,6 +13,7 @@ from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
 from knowledge.library import TEXT, BoundAspect, Library, Place
+from knowledge.platforms import OUTSIDE
 from knowledge.search.asking import Asking
 from knowledge.search.features import Features
 from knowledge.search.found import BESIDE, TURNS, Candidate, Found
@@ -22,7 +23,9 @@ from knowledge.search.vectors import Meanings, shipped
 
 _MOST, _LIKELY, _SHORT, _KEPT = 24, 12, 40, 500
 _STORY, _SENTENCE, _WINDOWS, _MEASURES = 34, 7, 4, 3
-_SHIPPED, _NEXT_DOOR = "outside::", "outside:own:"
+_SHIPPED, _NEXT_DOOR = f"{OUTSIDE}::", f"{OUTSIDE}:own:"
+# How alike (cosine) a shipped line next door is to an owner's way of asking that covers it.
+_COVERED = 0.25
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
@@ -93,13 +96,30 @@ class Finder:
 
     def _lines(self) -> Iterator[Entry]:
         """Yield the lines that are none of ours; those of small talk with the kind of reply that they get."""
+        covered = self._covered()
         for kind in (*BESIDE, *TURNS):
-            yield from (
-                Entry(f"{kind}::{number}", line) for number, line in enumerate(self.library.beside.get(kind, ()))
-            )
+            lines = enumerate(self.library.beside.get(kind, ()))
+            yield from (Entry(f"{kind}::{number}", line) for number, line in lines if line not in covered)
         yield from (Entry(f"{_NEXT_DOOR}{number}", line) for number, line in enumerate(self.library.next_door))
         for reply, words in self.library.lexicon.talk.items():
             yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
+
+    def _covered(self) -> frozenset[str]:
+        """Return the shipped lines next door that an owner's documents cover: they come near a way of asking there."""
+        own = [number for number, place in self._entries_of_owner() if place]
+        if not own:
+            return frozenset()
+
+        def near() -> list[str]:
+            outside = self.library.beside.get(OUTSIDE, ())
+            compared = ((line, self.index.compared(self.spelling.example(line))) for line in outside)
+            return [line for line, one in compared if float(one.asked[own].max()) >= _COVERED]
+
+        return frozenset(self._kept.plain("covered", self.library.version.encode(), near))
+
+    def _entries_of_owner(self) -> Iterator[tuple[int, bool]]:
+        for number, entry in enumerate(self.index.entries):
+            yield number, self._places[entry.id].document.id not in self.library.shipped
 
     @cached_property
     def _vocabulary(self) -> Words:
