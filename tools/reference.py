@@ -45,6 +45,9 @@ def text(library: Library) -> str:
     parts = [_HEAD, "## Keys\n"]
     for title, shapes in _SHAPES.items():
         parts += [f"### {title}\n", *(_shape(shape) for shape in shapes)]
+    audiences = "、".join(library.lexicon.audiences)
+    parts += [f"Those whom a clause may be `for`: {audiences} (an owner's `lexicon.yaml` may add to them).\n"]
+    parts += [f"Documents that are shipped: {', '.join(f'`{one.id}`' for one in library.documents)}.\n"]
     parts += [f"Units of a parameter: {', '.join(f'`{unit}`' for unit in Unit)}.\n", _events(), "## Rule functions\n"]
     parts += [_RULES, *(_rule(name, rule, library) for name, rule in sorted(RULES.items()))]
     return "\n".join(parts)
