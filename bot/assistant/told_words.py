@@ -1,6 +1,7 @@
 """What words of a line give to the inputs of a calculation: choices, yes and no, roles, goods."""
 
 import re
+from functools import cache
 
 from bot.assistant import looking
 from bot.assistant.giving import ROLE, Given
@@ -10,10 +11,15 @@ from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of
 
-_SERVICE = re.compile(r"[这那][个项]服务|服务(?=能|是否|支持|开|的|吗|可)")
 _GOODS = re.compile(
     r"(?:卖|主营|经营|做)(?![的了过咗给])(?P<goods>[\u4e00-\u9fff]{2,4}?)(?=的|类|能|可|,|，|这|直播|$)|(?P<kind>[\u4e00-\u9fff]{2,4}?)(?:这个|这类|这种|呢个)?类目"
 )
+
+
+@cache
+def _service() -> re.Pattern[str]:
+    """Return a pattern for the service itself, which is no kind of goods."""
+    return re.compile(rf"{looking.words('this_service')}|服务(?={looking.words('service_before')})")
 
 
 def by_words(calculation: Calculation, reading: Reading, spelled: str) -> dict[str, Given]:
@@ -38,8 +44,8 @@ def by_words(calculation: Calculation, reading: Reading, spelled: str) -> dict[s
             found[name] = role
             continue
         if one.choices or one.words:
-            phrase = _SERVICE.sub("", named) if one.type == "text" else named
-            word = known_word(one, phrase) or (known_word(one, _SERVICE.sub("", spelled)) if spelled else None)
+            phrase = _service().sub("", named) if one.type == "text" else named
+            word = known_word(one, phrase) or (known_word(one, _service().sub("", spelled)) if spelled else None)
             if word is None and one.type == "enum" and ROLE not in one.event:
                 word = known_word(one, text)  # 尾款未付 is a stage, too, where it says that a balance is not paid
             if word is not None:
