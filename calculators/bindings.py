@@ -16,6 +16,7 @@ from calculators.rule import Rule
 from calculators.rules import RULES
 from knowledge.calculations import Calculation, Input
 from knowledge.calendar import SHANGHAI
+from knowledge.language.events import event_of, tying, words
 from knowledge.language.events import known as known_events
 from knowledge.language.tables import has_table
 from knowledge.library import Library
@@ -118,7 +119,11 @@ def _fits(field: Input, hint: Any) -> bool:
 
 def _field_problems(field: Input) -> Iterator[str]:
     known = {*known_events(), *_NO_DEED}
-    yield from (f"event: no event “{one}”{_hint(one, known)}" for one in field.event if one not in known)
+    fitting = _listed((*tying(field.type), *_NO_DEED))
+    for one in field.event:
+        if one not in known:
+            meant = ", ".join(map(event_of, words().get(one, ())))
+            yield f"event: no event “{one}”{(meant and f'; is it {meant}?') or _hint(one, known) or fitting}"
     if not field.event and field.type in _TIED:
         yield "event: is missing; a figure or a day goes to an input by it, `any` takes whatever the line says"
     if field.words and not has_table(field.words):

@@ -113,12 +113,26 @@ def _clause_problems(
         )
     yield from _dangling(library, document, "related", clause.related)
     yield from _dangling(library, document, "questions.also", (at for example in clause.asked for at in example.also))
-    for aspect in clause.answers:
-        if aspect.calculation and aspect.calculation not in library.calculations:
-            yield f"answers.{aspect.id}.calculation: no calculation “{aspect.calculation}”"
+    yield from _aspect_problems(library, document, clause.locator, clause)
     yield from (f"answers: {line}" for line in _twice((aspect.id for aspect in clause.answers), "aspect"))
     for calculation in clause.calculations:
         yield from _calculation_problems(library, document, clause, calculation)
+
+
+def _aspect_problems(library: Library, document: Document, locator: str, asked: Answered) -> Iterator[str]:
+    """Yield what the aspects of a clause, or of a gap or conflict at it, name that is not there."""
+    home = library.places.get(full_id(document.id, locator))
+    named = {one.id for one in document.gaps} | {one.id for one in document.conflicts}
+    named |= set(home.clause.reading if home else ())
+    for aspect in asked.answers:
+        if aspect.calculation and aspect.calculation not in library.calculations:
+            yield f"answers.{aspect.id}.calculation: no calculation “{aspect.calculation}”"
+        yield from (
+            f"answers.{aspect.id}.needs: “{name}” is no reading of the clause, no gap and no conflict; "
+            f"there are: {', '.join(sorted(named)) or 'none'}"
+            for name in aspect.needs
+            if name not in named
+        )
 
 
 def _calculation_problems(
@@ -145,7 +159,7 @@ def _calculation_problems(
         locator, _, reading = name.rpartition("#")
         home = library.places.get(full_id(document.id, locator or clause.locator))
         if home is None or reading not in home.clause.reading:
-            yield f"{where}.needs: no reading “{name}”"
+            yield f"{where}.needs: no reading “{name}”; there are: {', '.join(sorted(clause.reading)) or 'none'}"
     yield from (
         f"{where}.checks: no calculation “{name}”" for name in calculation.checks if name not in library.calculations
     )
@@ -168,8 +182,11 @@ def _input_problems(calculation: Calculation) -> Iterator[str]:
 def _other_problems(library: Library, document: Document) -> Iterator[str]:
     for gap in document.gaps:
         yield from _dangling(library, document, f"gaps.{gap.id}.at", (gap.at,))
+        yield from (f"gaps.{gap.id}.{line}" for line in _aspect_problems(library, document, gap.at, gap))
     for conflict in document.conflicts:
         yield from _dangling(library, document, f"conflicts.{conflict.id}.between", conflict.between)
+        of_first = _aspect_problems(library, document, conflict.between[0], conflict)
+        yield from (f"conflicts.{conflict.id}.{line}" for line in of_first)
     known = {gap.id for gap in document.gaps}
     for supplement in document.supplements:
         yield from _dangling(library, document, "supplements.at", (supplement.at,))

@@ -69,7 +69,12 @@ class BoundAspect:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """The whole knowledge base; immutable, so every process and thread may share it."""
+    """
+    The whole knowledge base; immutable, so every process and thread may share it.
+
+    `off` are the documents that an owner switched off: nothing of them is answered, their words still tell how rare a
+    word is.
+    """
 
     documents: tuple[Document, ...]
     lexicon: Lexicon
@@ -85,6 +90,7 @@ class Library:
     shipped: frozenset[str] = frozenset()
     follow_ups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     next_door: tuple[str, ...] = ()
+    off: tuple[Document, ...] = ()
 
     @cached_property
     def working_days(self) -> WorkingDays:

@@ -62,6 +62,7 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
         of_shipped,
         validated(dict[str, tuple[str, ...]], HERE / "search" / "follow_ups.yaml", kept),
         tuple(line for path in own[Folder.NEXT_DOOR] for line in validated(tuple[str, ...], path, kept)),
+        tuple(one for one in written if one.id not in {document.id for document in documents}),
     )
     for problem in (line for check in (problems, *checks) for line in check(library, files)):
         raise KnowledgeError(problem)

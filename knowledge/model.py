@@ -92,7 +92,7 @@ class Document(Frozen):
     `aliases` to be about it: the rules on second-hand goods say nothing on others.
     """
 
-    id: str
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: str
     short: str
     aliases: Strings = ()

@@ -22,6 +22,15 @@ _AMBIGUOUS = re.compile(
 
 # A key of overlay.yaml; as a key it cannot be meant as anything but a word.
 _OFF = "off"
+# What the reader says of a slip, and what to do about it.
+_REMEDIES = {
+    "could not find expected ':'": "between a key and its value stand a colon and a blank, as in `title: 标题`",
+    "tab": "indent with blanks, not with tabs",
+    "cannot start any token": "put the text in quotes",
+    "mapping values are not allowed": "put a text that holds a colon and a blank in quotes",
+    "did not find expected": "a line is indented unlike its neighbours, or a quote is not closed",
+    "unexpected end of stream": "a quote is not closed",
+}
 _UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
@@ -80,13 +89,16 @@ def read_yaml(path: Path, kept: Kept = NOWHERE) -> Any:
     except OSError as error:
         raise KnowledgeError(f"{path.name}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        line = _line(error)
-        raise KnowledgeError(f"{path.name}{line and f':{line}'}: {getattr(error, 'problem', None) or error}") from error
+        line, problem = _line(error), str(getattr(error, "problem", None) or error)
+        remedy = next((f"; {told}" for slip, told in _REMEDIES.items() if slip in problem), "")
+        raise KnowledgeError(f"{path.name}{line and f':{line}'}: {problem}{remedy}") from error
 
 
 def _line(error: Exception) -> str:
+    """Return the line in which the reader stumbled, or that it was still in then."""
     mark = getattr(error, "problem_mark", None)
-    return str(mark.line + 1) if mark else ""
+    begun = getattr(error, "context_mark", None) if "simple key" in (getattr(error, "context", None) or "") else None
+    return str((begun or mark).line + 1) if mark else ""
 
 
 def _field(text: str, error: yaml.constructor.ConstructorError) -> str:

@@ -5,10 +5,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.kept import NOWHERE, Kept
 from knowledge.plain_yaml import KnowledgeError, read_yaml
 
+_TOLD = {
+    "missing": "is missing",
+    "extra_forbidden": "unknown key",
+    "date_from_datetime_parsing": "is no day",
+    "string_pattern_mismatch": "is written in small letters, digits and hyphens",
+}
 Shape = TypeVar("Shape")
 
 
@@ -24,11 +31,21 @@ def validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE) -> Shape:
         return TypeAdapter(shape).validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        told = {"missing": "is missing", "extra_forbidden": "unknown key"}.get(
-            first["type"], first["msg"].removeprefix("Value error, ")
-        )
+        told = f"{_TOLD.get(first['type'], first['msg'].removeprefix('Value error, '))}{_remedy(first)}"
         where = _where(raw, first["loc"]) or "the whole file"
         raise KnowledgeError(f"{path.name}: {where}: {told}") from error
+
+
+def _remedy(error: ErrorDetails) -> str:
+    """Return what to do about an error where that is not plain; nothing where it is."""
+    given = error["input"]
+    if error["type"].startswith("date"):
+        return f": “{given}”; a day is written as 2026-01-31"
+    if error["type"] == "literal_error":
+        return f", not “{given}”"
+    if error["type"] == "missing" and isinstance(given, dict) and any(not str(key).isascii() for key in given):
+        return "; or is this a text that holds a colon and a blank? Put it in quotes"
+    return ""
 
 
 def _where(raw: Any, location: Sequence[str | int]) -> str:

@@ -112,7 +112,8 @@ def _once(answer: Answer) -> Answer:
     steps = tuple(filter(None, (_new(step, said) for step in answer.steps)))
     told = len(answer.headline) + sum(map(len, steps)) + len(answer.then)
     then = _new(answer.then, said) if told <= LONGEST_BEFORE_CLAUSE else ""
-    notes = _fitting(tuple(filter(None, (_new(note, said) for note in answer.notes))), told, least=not then)
+    notes = tuple(filter(None, (_new(note, said) for note in dict.fromkeys(answer.notes))))
+    notes = _fitting(notes, told, least=not then)
     about = f"{answer.headline}{''.join(steps)}"
     new = tuple((quote, _new(quote.text, said)) for quote in answer.quotes[:1])
     quotes = tuple(replace(quote, folded=text if quote.whole else _relevant(text, about)) for quote, text in new)

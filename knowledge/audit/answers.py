@@ -53,7 +53,6 @@ def _aspect_problems(library: Library, one: BoundAspect, openings: Mapping[str, 
             yield f"does not open as {' or '.join(aspect.asks)} asks: {told}"
     yield from _then_problems(library, one, day)
     yield from _list_problems(library, one, day)
-    yield from _needs_problems(library, one)
 
 
 def opens(told: str, aspect: Aspect, openings: Mapping[str, tuple[str, ...]]) -> bool:
@@ -88,15 +87,6 @@ def _list_problems(library: Library, one: BoundAspect, day: date) -> Iterator[st
     whole = library.told(one.place, one.aspect.says, day) + "；".join(told)
     if len(whole) > _LONGEST_IN_GROUP:
         yield f"list: {len(whole)} characters in a group, at most {_LONGEST_IN_GROUP}"
-
-
-def _needs_problems(library: Library, one: BoundAspect) -> Iterator[str]:
-    document = one.place.document.id
-    for name in one.aspect.needs:
-        if name not in one.place.clause.reading and f"{document}#{name}" not in {**library.gaps, **library.conflicts}:
-            yield f"needs: “{name}” is no reading of the clause, no gap and no conflict"
-    if one.aspect.calculation and one.aspect.calculation not in library.calculations:
-        yield f"calculation: there is no “{one.aspect.calculation}”"
 
 
 def _untold(place: Place) -> Iterator[str]:

@@ -58,6 +58,14 @@ def known() -> frozenset[str]:
 
 
 @cache
+def tying(kind: str) -> tuple[str, ...]:
+    """Return the events that facts of `kind` may belong to."""
+    wanted = families(kind)
+    figures = {event_of(name) for name, entry in _entries().items() if wanted & frozenset(entry["of"])}
+    return tuple(sorted(figures if wanted else map(str, table("polarity")["subjects"])))
+
+
+@cache
 def event_words(events: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words by which some events are named."""
     return tuple(

@@ -22,6 +22,7 @@ from knowledge.language.tables import any_of, spelled_out, table
 
 # How much farther away a word counts, by where it stands: behind a day (4月1号发货), before an amount (实付300).
 _BREAKS = re.compile(r"[,:、]|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])")
+_DONE_BY = re.compile(rf" ?(?:{any_of(table('assigning')['done_by'])})[\u4e00-\u9fff]{{0,6}}")
 _COSTS = {str(name): float(cost) for name, cost in table("ties").items()}
 _FAR, _OWN, _FIRST, _WINDOW, _REACH = (_COSTS[name] for name in ("far", "own", "strong", "window", "reach"))
 
@@ -33,7 +34,8 @@ def _cost(fact: Fact, mention: Mention, text: str, others: Sequence[Fact]) -> fl
     if re.search(r"[。!?;]", between):
         return _FAR * 2
     days = "day" in families(fact.kind)
-    cost = float(len(between))
+    # 3月10号|被卖家|签收: who did it does not stand between a day and the deed.
+    cost = 0.0 if behind and _DONE_BY.fullmatch(between) else float(len(between))
     forward = days or fact.said.startswith("第")  # 第三次违规
     if behind is not forward:
         cost += _COSTS["other_side_day"] if days else _COSTS["other_side"]

@@ -47,6 +47,12 @@ class Features:
         }
         return {name: values for name, values in found.items() if values}
 
+    def unnamed(self, words: str) -> str:
+        """Return `words` (spelled) without the names of platforms and services, covered or not."""
+        for _, pattern in self._values.get("platform", ()):
+            words = pattern.sub("", words)
+        return self._outsiders.sub("", words)
+
     def outsider(self, words: str) -> str:
         """Return a platform or service in `words` (spelled) that no document covers, or nothing."""
         match = self._outsiders.search(words)

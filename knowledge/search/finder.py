@@ -1,7 +1,7 @@
 """What may answer a question: aspects and calculations in order, what speaks for each, what is beside our documents."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -12,20 +12,19 @@ from knowledge.language.events import event_words
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
-from knowledge.library import TEXT, BoundAspect, Library, Place
-from knowledge.platforms import OUTSIDE
+from knowledge.library import BoundAspect, Library
 from knowledge.search.asking import Asking
+from knowledge.search.beside import Beside, nearest, small_talk
+from knowledge.search.entries import entries
 from knowledge.search.features import Features
-from knowledge.search.found import BESIDE, TURNS, Candidate, Found
-from knowledge.search.index import Entry, Hit, Index
+from knowledge.search.found import Candidate, Found
+from knowledge.search.index import Hit, Index
+from knowledge.search.onward import LIKELY, Onward, likely
 from knowledge.search.ranking import Ranking
 from knowledge.search.vectors import Meanings, shipped
 
-_MOST, _LIKELY, _SHORT, _KEPT = 24, 12, 40, 500
-_STORY, _SENTENCE, _WINDOWS, _MEASURES = 34, 7, 4, 3
-_SHIPPED, _NEXT_DOOR = f"{OUTSIDE}::", f"{OUTSIDE}:own:"
-# How alike (cosine) a shipped line next door is to an owner's way of asking that covers it.
-_COVERED = 0.25
+_MOST, _SHORT, _KEPT = 24, 40, 500
+_STORY, _SENTENCE, _WINDOWS = 34, 7, 4
 _SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
 _DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
@@ -39,25 +38,28 @@ class Finder:
         self.library, self._kept = library, kept
         self.spelling = Spelling(library.lexicon)
         self.asking = Asking(library.asking)
-        self._bounds: dict[str, BoundAspect | None] = {}
-        self._places: dict[str, Place] = {}
+        bounds = [bound for of_one in library.aspects.values() for bound in of_one]
+        of_calculations = {f"={name}": one.place for name, one in library.calculations.items()}
+        self._bounds: dict[str, BoundAspect | None] = {bound.id: bound for bound in bounds} | dict.fromkeys(
+            of_calculations
+        )
+        self._places = {bound.id: bound.place for bound in bounds} | of_calculations
         vectors = self._vectors = vectors or shipped()
         around = {place.id: f"{place.clause.title} {library.text(place, day)}" for place in library.places.values()}
         spelled = self.spelling.example
         self.index = Index(
-            self._entries(day),
+            entries(library, day),
             spelled,
             self.spelling,
             around=around,
+            background=entries(replace(library, documents=library.off), day),
             vectors=vectors,
             kept=kept,
             made_of=library.version,
         )
-        self._beside = Index(self._lines(), spelled, self.spelling, vectors=vectors, kept=kept, made_of=library.version)
-        every = (bound for of_one in library.aspects.values() for bound in of_one)
         self._own = {
             (bound.id, spelled(example.q)): example.says
-            for bound in every
+            for bound in bounds
             for example in bound.aspect.asked
             if example.says
         }
@@ -67,24 +69,12 @@ class Finder:
             else re.compile("(?!)")
         )
         self._features = Features(library.lexicon, self.spelling)
+        self._beside = Beside(library, self.spelling, self._features, self._closest, vectors, kept)
+        self._onward = Onward(library, self.spelling, vectors, kept)
         self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
         # The library never changes and people repeat each other: what was found for a short question is kept for a
         # while.
         self._once = lru_cache(maxsize=_KEPT)(self._found)
-
-    def _entries(self, day: date) -> Iterator[Entry]:
-        library = self.library
-        for of_one in library.aspects.values():
-            for bound in of_one:
-                place, aspect = bound.place, bound.aspect
-                self._bounds[bound.id], self._places[bound.id] = bound, place
-                told = library.told(place, " ".join((aspect.says, *(item.says for item in bound.items))), day)
-                said = library.text(place, day) if aspect.id == TEXT else told
-                asked = tuple(example.q for example in aspect.asked)
-                yield Entry(bound.id, "" if asked else place.clause.title, asked, said, bound.target)
-        for name, one in library.calculations.items():
-            self._bounds[f"={name}"], self._places[f"={name}"] = None, one.place
-            yield Entry(f"={name}", one.calculation.title, one.calculation.asked)
 
     def ranked(self, ranking: Mapping[str, float]) -> "Finder":
         """Return a finder over the same indexes whose candidates are ordered by other weights."""
@@ -93,33 +83,6 @@ class Finder:
         other._ranking = Ranking(other.library, other.asking, other._features, other._bounds, other._places)  # noqa: SLF001
         other._once = lru_cache(maxsize=_KEPT)(other._found)  # noqa: SLF001 - of its own copy
         return other
-
-    def _lines(self) -> Iterator[Entry]:
-        """Yield the lines that are none of ours; those of small talk with the kind of reply that they get."""
-        covered = self._covered()
-        for kind in (*BESIDE, *TURNS):
-            lines = enumerate(self.library.beside.get(kind, ()))
-            yield from (Entry(f"{kind}::{number}", line) for number, line in lines if line not in covered)
-        yield from (Entry(f"{_NEXT_DOOR}{number}", line) for number, line in enumerate(self.library.next_door))
-        for reply, words in self.library.lexicon.talk.items():
-            yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
-
-    def _covered(self) -> frozenset[str]:
-        """Return the shipped lines next door that an owner's documents cover: they come near a way of asking there."""
-        own = [number for number, place in self._entries_of_owner() if place]
-        if not own:
-            return frozenset()
-
-        def near() -> list[str]:
-            outside = self.library.beside.get(OUTSIDE, ())
-            compared = ((line, self.index.compared(self.spelling.example(line))) for line in outside)
-            return [line for line, one in compared if float(one.asked[own].max()) >= _COVERED]
-
-        return frozenset(self._kept.plain("covered", self.library.version.encode(), near))
-
-    def _entries_of_owner(self) -> Iterator[tuple[int, bool]]:
-        for number, entry in enumerate(self.index.entries):
-            yield number, self._places[entry.id].document.id not in self.library.shipped
 
     @cached_property
     def _vocabulary(self) -> Words:
@@ -166,10 +129,10 @@ class Finder:
         text, own = self.spelling(whole), self.spelling(found.question)
         alone, completed = self.index.compared(own), self.index.compared(text)
         within, onward = self._of_document.get(document, ()), self._goes_on(own)
-        numbers = {self._numbers[one.id] for one in found.candidates} | completed.best(most=_LIKELY)
+        numbers = {self._numbers[one.id] for one in found.candidates} | completed.best(most=LIKELY)
         numbers |= (
-            alone.best(within, _LIKELY)
-            | completed.best(within, _LIKELY)
+            alone.best(within, LIKELY)
+            | completed.best(within, LIKELY)
             | ({self._numbers[target] for target in onward} & set(within))
         )
         known = {one.id: one for one in found.candidates}
@@ -181,17 +144,10 @@ class Finder:
         )
         known |= {one.id: one for one in new}
         candidates = [known[one.id].going_on(one) for one in ranking.candidates(completed.hits(numbers), whole_fits)]
-        return replace(found, candidates=_likely(candidates, onward), followed=True, onward=onward)
+        return replace(found, candidates=likely(candidates, onward), followed=True, onward=onward)
 
     def _goes_on(self, text: str) -> dict[str, float]:
-        """Return how near a line (spelled) comes to the nearest one known to go on to each aspect or calculation."""
-        compared = self._onward.compared(text)
-        near: dict[str, float] = {}
-        lines = list(self.library.follow_ups)
-        for hit in compared.hits(compared.best()):
-            for target in self.library.follow_ups[lines[int(hit.id)]]:
-                near[target] = max(near.get(target, 0.0), (hit.alike + hit.similar + max(hit.meant, 0.0)) / _MEASURES)
-        return {target: value for target, value in near.items() if target in self._numbers}
+        return {target: value for target, value in self._onward.to(text).items() if target in self._numbers}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -235,23 +191,26 @@ class Finder:
             fits = self._ranking.fits(of_one, named, about)
             candidates += self._ranking.candidates((hit for hit, own in best.values() if own == one), fits)
         candidates.sort(key=lambda one: -one.score)
-        beside = self._beside.hits(text)
-        if within is not None:
-            # What lies next door to the shipped documents says nothing of a platform that they do not cover.
-            beside = [hit for hit in beside if not hit.id.startswith(_SHIPPED)]
         outsider = self._features.outsider(words) if "platform" not in named else ""
+        names = "platform" in named or bool(outsider)
+        beside = self._beside.near(text, names=names, own=within is not None)
         return Found(
             question,
             words,
             tuple(candidates[:_MOST]),
             named,
             kinds[text],
-            _nearest(beside),
+            nearest(beside),
             self.index.unknown(text),
             outsider,
             about,
-            _talk(beside),
+            small_talk(beside),
         )
+
+    def _closest(self, text: str) -> str:
+        """Return the document that comes closest to `text` (spelled); nothing where it is switched off."""
+        number = self.index.closest(text)
+        return self._places[self.index.entries[number].id].document.id if number >= 0 else ""
 
     def _is_known(self, text: str) -> bool:
         """Return whether `text` (spelled) is nearly a known way of asking, whatever it names."""
@@ -282,19 +241,6 @@ class Finder:
         ]
 
     @cached_property
-    def _onward(self) -> Index:
-        """Return an index of the lines that are known to go on in a talk; built when the first talk goes on."""
-        follow_ups = (Entry(str(number), line) for number, line in enumerate(self.library.follow_ups))
-        return Index(
-            follow_ups,
-            self.spelling.example,
-            self.spelling,
-            vectors=self._vectors,
-            kept=self._kept,
-            made_of=self.library.version,
-        )
-
-    @cached_property
     def _by_sound(self) -> Index:
         """Return an index of the same entries by their pinyin; built when the first question is typed in pinyin."""
         return Index(self.index.entries, self._sounds, kept=self._kept, made_of=f"{self.library.version} by sound")
@@ -317,31 +263,3 @@ class Finder:
         """Return the name of the document that `words` name, or nothing."""
         names = (alias for document in self.library.documents for alias in (*document.aliases, *document.requires[:1]))
         return max((name for name in names if name in words), key=len, default="")
-
-
-def _likely(candidates: Iterable[Candidate], onward: Mapping[str, float]) -> tuple[Candidate, ...]:
-    """Return the candidates among the first of a talk, best first: alone, completed, or going on as known lines do."""
-    candidates = sorted(candidates, key=lambda one: -one.score)
-    whole = sorted(candidates, key=lambda one: -one.features["whole"])
-    near = sorted((one for one in candidates if one.id in onward), key=lambda one: -onward[one.id])
-    likely = {one.id for of_one in (candidates, whole, near) for one in of_one[:_LIKELY]}
-    return tuple(one for one in candidates if one.id in likely)
-
-
-def _nearest(hits: Iterable[Hit]) -> dict[str, dict[str, float]]:
-    """Return for each kind of line that is none of ours how near the nearest known one is."""
-    near: dict[str, dict[str, float]] = {
-        kind: {"alike": 0.0, "similar": 0.0, "meant": 0.0} for kind in (*BESIDE, *TURNS)
-    }
-    for hit in hits:
-        row = near[hit.id.partition(":")[0]]
-        row["alike"] = max(row["alike"], hit.alike)
-        row["similar"] = max(row["similar"], hit.similar)
-        row["meant"] = max(row["meant"], hit.meant)
-    return near
-
-
-def _talk(hits: Iterable[Hit]) -> str:
-    """Return the kind of small talk that the nearest line of it is of; nothing of talk that is not to us."""
-    best = max((hit for hit in hits if hit.id.startswith("chat:")), key=lambda hit: hit.score, default=None)
-    return best.id.split(":")[1] if best is not None else ""

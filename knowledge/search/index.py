@@ -75,6 +75,7 @@ class Index:
         asked: Callable[[str], str] | None = None,
         *,
         around: Mapping[str, str] | None = None,
+        background: Iterable[Entry] = (),
         vectors: Meanings | None = None,
         kept: Kept = NOWHERE,
         made_of: str = "",
@@ -83,13 +84,15 @@ class Index:
         Index `entries`.
 
         `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions; `around`
-        is what else a group says; without `vectors` meanings are not compared. What was worked out is kept in `kept`
-        where `made_of` says what `prepare` depends on.
+        is what else a group says; without `vectors` meanings are not compared. Entries of the `background` are never
+        found: they only tell, with the others, how rare a word is. What was worked out is kept in `kept` where
+        `made_of` says what `prepare` depends on.
         """
         self.entries = tuple(entries)
+        self._every = (*self.entries, *background)
         self._prepare_question, self._vectors = asked or prepare, vectors
         around = around or {}
-        told = (repr(one).encode("utf-8", "surrogatepass") for one in (*self.entries, *sorted(around.items())))
+        told = (repr(one).encode("utf-8", "surrogatepass") for one in (*self._every, *sorted(around.items())))
         source = chain(told, (made_of.encode(), vectors.about.encode() if vectors else b""))
         arrays = (kept if made_of else Kept()).arrays("index", source, lambda: self._built(prepare, around))
         self._way: list[str] = as_plain(arrays["way"])
@@ -107,13 +110,13 @@ class Index:
         """Return all that a search needs beside the entries."""
         ways = [
             [way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
-            for entry in self.entries
+            for entry in self._every
         ]
         every = [way for of_entry in ways for way in of_entry]
         firsts = np.array([0, *accumulate(map(len, ways))])
-        texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self.entries, strict=True)]
+        texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self._every, strict=True)]
         group, whole = self._grouped(texts, {name: prepare(text) for name, text in around.items()})
-        told = [bool(entry.phrasings) or not _NUMBERED.search(entry.title) for entry in self.entries]
+        told = [bool(entry.phrasings) or not _NUMBERED.search(entry.title) for entry in self._every]
         asked = sum(told) / (len(told) or 1)
         # Of an entry that nobody has told ways of asking for, its text says what it means.
         meanings = [own if by_ways else [" ".join(text)] for by_ways, own, text in zip(told, ways, texts, strict=True)]
@@ -134,10 +137,10 @@ class Index:
 
     def _grouped(self, texts: list[list[str]], around: Mapping[str, str]) -> tuple[NDArray[np.int64], list[list[str]]]:
         """Return the number of each entry's group, and what the groups say; nothing where there are no groups."""
-        if not any(entry.group for entry in self.entries):
-            return np.arange(len(self.entries)), []
+        if not any(entry.group for entry in self._every):
+            return np.arange(len(self._every)), []
         numbers: dict[str, int] = {}
-        group = [numbers.setdefault(entry.group or entry.id, len(numbers)) for entry in self.entries]
+        group = [numbers.setdefault(entry.group or entry.id, len(numbers)) for entry in self._every]
         whole: list[list[str]] = [[around.get(name, "")] for name in numbers]
         for number, own in zip(group, texts, strict=True):
             whole[number].extend(own)
@@ -146,7 +149,7 @@ class Index:
     def _meanings(self, ways: Sequence[str], firsts: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return the middle of each entry's ways of asking (of length one) and the mean of all, taken off first."""
         if self._vectors is None:
-            return np.zeros((len(self.entries), 0), np.float32), np.zeros(0, np.float32)
+            return np.zeros((len(self._every), 0), np.float32), np.zeros(0, np.float32)
         every = np.zeros((len(ways), self._vectors.width), np.float32)
         for row, way in enumerate(ways):
             every[row] = self._vectors.of(way)
@@ -157,8 +160,13 @@ class Index:
         every -= mean
         every *= known
         every /= _lengths(every)
-        middle = np.add.reduceat(every, firsts[:-1]) if self.entries else every
+        middle = np.add.reduceat(every, firsts[:-1]) if self._every else every
         return _unit(middle), mean
+
+    @property
+    def ungrouped(self) -> bool:
+        """Return whether no entries lie near each other: what is told around one is then what it tells itself."""
+        return self._around is self._said
 
     def search(self, question: str, limit: int = 5) -> Search:
         """Return the best `limit` hits for `question`, as they rank on a base of plain entries."""
@@ -183,16 +191,24 @@ class Index:
         if not self.entries or not text:
             nothing = np.zeros(len(self.entries), np.float32)
             return Compared(self, text, np.zeros(len(self._way), np.float32), nothing, nothing, nothing, nothing)
+        alike, asked, told, meant = self._measures(text)
+        around = told if self.ungrouped else self._around.told(text, _SAID)[self._group]
+        found = slice(len(self.entries))
+        return Compared(self, text, alike, *(row[found] for row in (asked, told, around, meant)))
+
+    def _measures(self, text: str) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return how alike each way of asking is to `text`, and each entry by `asked`, `told` and `meant`."""
         alike = self._asked.alike(text, _ASKED)
-        told = self._said.told(text, _SAID)
-        around = told if self._around is self._said else self._around.told(text, _SAID)[self._group]
-        return Compared(
-            self, text, alike, np.maximum.reduceat(alike, self._firsts[:-1]), told, around, self._meant(text)
-        )
+        return alike, np.maximum.reduceat(alike, self._firsts[:-1]), self._said.told(text, _SAID), self._meant(text)
+
+    def closest(self, text: str) -> int:
+        """Return the number of the entry that all measures together bring closest to `text`; -1 of the background."""
+        best = int(np.sum(self._measures(text)[1:], axis=0).argmax())
+        return best if best < len(self.entries) else -1
 
     def _meant(self, text: str) -> Floats:
         if self._vectors is None:
-            return np.zeros(len(self.entries), np.float32)
+            return np.zeros(len(self._every), np.float32)
         vector = self._vectors.of(text)
         return np.asarray(self._middle @ _unit((_unit(vector) - self._mean) * vector.any()), np.float32)
 
@@ -221,7 +237,7 @@ class Compared:
     def best(self, within: Iterable[int] | None = None, most: int = _CANDIDATES) -> set[int]:
         """Return the numbers of the entries (of those `within`) among the `most` best by one of the measures."""
         # Where there are no groups, what is told around an entry is what it tells.
-        around = () if self.around is self.told else (self.told + self.around,)
+        around = () if self.index.ungrouped else (self.told + self.around,)
         measures = (self.asked, self.told, *around, self.meant)
         if within is None:
             return {number for values in measures for number in _largest(values, most).tolist()}

@@ -241,3 +241,15 @@ def test_a_text_is_compared_once() -> None:
 
     assert lamp.compared("押金") is lamp.compared("押金")
     assert lamp.compared("灯泡") is not lamp.compared("押金")
+
+
+def test_the_background_is_never_found_and_tells_how_rare_a_word_is() -> None:
+    """Alone every word is as rare as any other; beside many that say 押金, it says little."""
+    entries, title = (Entry("back", "样灯押金几天退"), Entry("broken", "灯泡碎了怎么办")), "押金怎么办"
+    others = tuple(Entry(str(number), f"{one}押金") for number, one in enumerate("车房店票卡书伞琴"))
+    alone, among = (Index(entries, normalise, background=background) for background in ((), others))
+    plain, weighed = ({hit.id: hit for hit in one.hits(normalise(title))} for one in (alone, among))
+
+    assert set(weighed) <= {"back", "broken"}
+    assert weighed["broken"].told / weighed["back"].told > 1.2 * plain["broken"].told / plain["back"].told
+    assert (among.closest(normalise("车押金")), among.closest(normalise("灯泡碎了"))) == (-1, 1)

@@ -70,3 +70,20 @@ def test_ones_own_mistake_takes_it_back(between: str) -> None:
 def test_not_even_one_is_no_one(line: str, said: list[str]) -> None:
     """Behind so many, or with 都 or 也, a one that was not done says that none was."""
     assert [fact.said for fact in read(line, NOW).facts if fact.kind == "count"] == said
+
+
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        ("退货3月10号被卖家签收", "receipt"),
+        ("申请4月2号由平台通过了", "approval"),
+        ("尾款5月1日让客户付了", "payment"),
+        ("退款6月3号被商家签收", "receipt"),
+        ("貨款7月9號畀快遞簽收咗", "receipt"),
+    ],
+)
+def test_who_did_it_does_not_stand_between_a_day_and_the_deed(line: str, event: str) -> None:
+    """The day belongs to the verb behind the doer, not to the noun before it."""
+    (day,) = (fact for fact in read(line, NOW).facts if fact.kind == "date")
+
+    assert day.events == (event,)

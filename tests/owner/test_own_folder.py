@@ -62,6 +62,15 @@ def taobao(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant(load(folder, kept=kept()))
 
 
+@pytest.fixture(scope="module")
+def taobao_alone(taobao: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return the same where everything that is shipped is switched off."""
+    folder = tmp_path_factory.mktemp("alone")
+    shutil.copy(HERE / "taobao.yaml", folder)
+    overlaid(folder, f"off: [{', '.join(sorted(taobao.library.shipped))}]")
+    return Assistant(load(folder, kept=kept()))
+
+
 def clauses(assistant: Assistant, line: str) -> list[str]:
     """Return the clauses that are quoted, or those of the questions that are offered."""
     answer, talk = assistant.reply(line, now=NOW)
@@ -88,6 +97,20 @@ def test_every_way_of_asking_is_found_as_it_stands(taobao: Assistant) -> None:
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("line", [*FREIGHT[:9], *DEPOSIT[:6], *DEPOSIT[7:9]])
+def test_what_is_shipped_makes_no_difference_to_what_is_found(taobao_alone: Assistant, line: str) -> None:
+    """All nine documents switched off: how rare a word is does not change with them."""
+    assert {"taobao-shop-rules/1", "taobao-shop-rules/2"} & set(clauses(taobao_alone, line))
+
+
+@pytest.mark.parametrize(
+    "line", ["外卖骑手超时扣多少钱", "个人所得税怎么交", "信用卡逾期一天有影响吗", "社保断交了能补吗"]
+)
+def test_alone_it_refuses_what_it_does_not_cover(taobao_alone: Assistant, line: str) -> None:
+    """Having less to say is no reason to say it to everybody."""
+    assert taobao_alone.reply(line, now=NOW)[0].quotes == ()
 
 
 @pytest.mark.parametrize(
