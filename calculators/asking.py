@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from calculators.facts import Spread
+from calculators.measured import Spread
 from calculators.outcome import Finding, Outcome
 from calculators.ranges import Decided, Undecided
 from calculators.said import Heard

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import product
 from typing import Any
 
-from calculators.facts import Spread
 from calculators.inputs import read
+from calculators.measured import Spread
 from calculators.outcome import CalculationError, Check, ImpossibleFactError, Outcome
 from calculators.rule import Rule
 from calculators.run import arguments

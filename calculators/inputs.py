@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from calculators.classes import classed
-from calculators.facts import Spread, given
+from calculators.facts import given
+from calculators.measured import Spread
 from calculators.outcome import ImpossibleFactError, VagueFactError
 from calculators.pairs import NEGATED, paired
 from knowledge.calculations import Input

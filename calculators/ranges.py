@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
-from calculators.facts import Spread
+from calculators.measured import Spread
 from calculators.outcome import Finding
 
 _MOST = 2

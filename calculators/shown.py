@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from calculators.facts import Spread
+from calculators.measured import Spread
 from calculators.outcome import FEN, Share, Vanished, Yuan
 from knowledge.calculations import Input
 from knowledge.prose import day_text, percent, plain_number

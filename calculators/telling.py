@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from calculators.facts import Spread
 from calculators.inputs import read
+from calculators.measured import Spread
 from calculators.outcome import Outcome
 from calculators.ranges import Decided
 from calculators.said import Heard

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.assistant import gates
-from bot.assistant.looking import day_looked
+from bot.assistant.looked_day import day_looked
 from bot.assistant.options import FIGURES, Option
 from bot.assistant.talk import Talk
 from knowledge.language.reader import Reading

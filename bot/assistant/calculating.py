@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assistant import changing, compose, looking, turns
+from bot.assistant import compose, keeping, looked_day, turns
 from bot.assistant.answer import Answer
 from bot.assistant.assigning import assign
 from bot.assistant.doubts import explained
@@ -42,7 +42,7 @@ class Calculating:
         calculation = self._calculation(name)
         read = inputs if outcome.outcome == "invalid" else outcome.inputs
         kept = {
-            key: value for key, value in inputs.items() if key in read or changing.half_said(calculation, key, value)
+            key: value for key, value in inputs.items() if key in read or keeping.half_said(calculation, key, value)
         }
         kept = {key: value for key, value in kept.items() if key != outcome.wrong}
         entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, _last_said(kept))
@@ -76,9 +76,9 @@ class Calculating:
 
     def left(self, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the last deadline of the talk as it stands today."""
-        done = next(entry for entry in talk.open if looking.day_looked(self._calculation(entry.calculator)))
+        done = next(entry for entry in talk.open if looked_day.day_looked(self._calculation(entry.calculator)))
         today = Fact("date", now.date(), now.date(), now.date(), said="今天", part="now")
-        inputs = {**done.inputs, looking.day_looked(self._calculation(done.calculator)): today}
+        inputs = {**done.inputs, looked_day.day_looked(self._calculation(done.calculator)): today}
         return self.start(done.calculator, inputs, talk.question, talk, now, 1)
 
     def unknown(self, line: str, talk: Talk, pending: Pending, now: datetime) -> tuple[Answer, Talk]:
@@ -181,7 +181,7 @@ class Calculating:
             Pending(calculation.name, {}, name, reading.when.now), replaced(calculation, name), reading
         )
         value = given.get(name)
-        return None if field.type == "moment" and size == 1 and changing.is_day(value) else value
+        return None if field.type == "moment" and size == 1 and keeping.is_day(value) else value
 
 
 def replaced(calculation: Calculation, key: str) -> Calculation:

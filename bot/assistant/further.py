@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.assistant import gates, looking, turns
+from bot.assistant import gates, looked_day, looking, turns
 from bot.assistant.doubts import is_doubt
 from bot.assistant.giving import ANY, LOOKED, Given
 from bot.assistant.going_on import day_alone, given_to
@@ -108,7 +108,7 @@ def further(
             looked = (
                 {}
                 if day_alone(reading)
-                else looking.looked_in(library.calculations[option.name].calculation, reading, inputs)
+                else looked_day.looked_in(library.calculations[option.name].calculation, reading, inputs)
             )
             inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))
             follows = float(bool(turns.follows_up(reading.line)))

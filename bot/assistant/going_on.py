@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.assistant import changing, looking, turns
+from bot.assistant import changing, keeping, looked_day, looking, turns
 from bot.assistant.assigning import assign
 from bot.assistant.giving import Given
 from bot.assistant.talk import Pending
@@ -36,11 +36,9 @@ def _given_to(entry: Pending, waits: bool, calculation: Calculation, reading: Re
     corrected = _corrected(entry, calculation, reading) if corrects(reading.line) and entry.last else {}
     if not waits:
         return corrected if corrects(reading.line) and entry.last else _reckoned(entry, calculation, reading)
-    given = changing.kept(
-        entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading
-    )
+    given = keeping.kept(entry.inputs, corrected or turns.answers_to(entry, calculation, reading), calculation, reading)
     given = given or turns.another_day(entry, calculation, reading)
-    return changing.completed(entry.inputs, entry.asked, given) if given else {}
+    return keeping.completed(entry.inputs, entry.asked, given) if given else {}
 
 
 def _of_what_is_open(entry: Pending, calculation: Calculation, reading: Reading) -> Reading:
@@ -89,12 +87,12 @@ def _corrected(entry: Pending, calculation: Calculation, reading: Reading) -> di
     fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
     bare = len(reading.facts) == 1 and reading.facts[0].kind == "number" and not reading.facts[0].events
     if bare and (near := changing.nearest(entry.inputs, fitting)):
-        return changing.kept(entry.inputs, near, calculation, reading)
+        return keeping.kept(entry.inputs, near, calculation, reading)
     given = dict(assign(calculation, reading, asked=entry.last).given)
     tied = {name: value for name, value in given.items() if name == entry.last or name in entry.inputs}
     if not given and len(fitting) == 1:
         tied = fitting
-    return changing.kept(entry.inputs, tied or given, calculation, reading)
+    return keeping.kept(entry.inputs, tied or given, calculation, reading)
 
 
 def _reckoned(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
@@ -114,14 +112,14 @@ def day_alone(reading: Reading) -> bool:
 def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return what a line gives: the day looked at, what it names again, what is open, the last input."""
     core = turns.follows_up(reading.line)
-    looked = {} if day_alone(reading) else looking.looked_in(calculation, reading, done.inputs)
+    looked = {} if day_alone(reading) else looked_day.looked_in(calculation, reading, done.inputs)
     named = changing.changes(done.inputs, calculation, reading)
     if looked or named:
-        return changing.kept(done.inputs, {**named, **looked}, calculation, reading)
+        return keeping.kept(done.inputs, {**named, **looked}, calculation, reading)
     still_open = [
         name
         for name in calculation.wanted
-        if name not in done.inputs or changing.half_said(calculation, name, done.inputs[name])
+        if name not in done.inputs or keeping.half_said(calculation, name, done.inputs[name])
     ]
     needed = min(still_open, key=lambda name: not calculation.inputs[name].required, default="")
     # “那…呢” changes what was said; any other line adds what is still open, or else changes the last input.
@@ -129,4 +127,4 @@ def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[
         [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
     )
     read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)
-    return changing.kept(done.inputs, next((inputs for inputs in read if inputs), {}), calculation, reading)
+    return keeping.kept(done.inputs, next((inputs for inputs in read if inputs), {}), calculation, reading)

@@ -12,7 +12,8 @@ from typing import Literal
 from bot.assistant.around import Around
 from bot.assistant.fits import FITS
 from bot.assistant.further import Heard, further
-from bot.assistant.looking import day_looked, words
+from bot.assistant.looked_day import day_looked
+from bot.assistant.looking import words
 from bot.assistant.options import Option, options
 from bot.assistant.returning import Return, returned
 from bot.assistant.talk import NOTHING, Talk, Told

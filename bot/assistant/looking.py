@@ -17,7 +17,7 @@ from knowledge.language.tables import any_of, spelled_out, table
 
 DAYS = frozenset({"date", "moment", "period", "time"})
 ELSEWHERE = ("other",)
-_BREAK = re.compile(r"[,。!?;]")
+BREAK = re.compile(r"[,。!?;]")
 NEAR, _TOGETHER = FITS["near"], FITS["together"]
 
 
@@ -45,7 +45,7 @@ def placed_days(reading: Reading) -> list[Fact]:
 def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
     if fact.part == "stated":
         return replace(fact, events=(), firm=0)
-    behind = _BREAK.split(text[fact.end :])[0].strip()
+    behind = BREAK.split(text[fact.end :])[0].strip()
     if re.match(words("looked_after"), behind) and not _named_at_once(fact, text):
         return replace(fact, part="stated", events=(), firm=0)
     tail = re.sub(rf"^(?:(?:{_parts_of_day()})|(?:{words('between')}))+", "", behind)
@@ -200,7 +200,7 @@ def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
 
 def is_supposed(fact: Fact, reading: Reading) -> bool:
     """Return whether a day is only supposed, and may therefore lie ahead: 假设6月20号批下来."""
-    return bool(re.search(rf"(?:{words('supposed')})[^,]{{0,4}}$", _BREAK.split(reading.text[: fact.start])[-1]))
+    return bool(re.search(rf"(?:{words('supposed')})[^,]{{0,4}}$", BREAK.split(reading.text[: fact.start])[-1]))
 
 
 def _nearer(fact: Fact, reading: Reading) -> date | None:
@@ -216,89 +216,19 @@ def placed(fact: Fact, reading: Reading) -> date | None:
     value, ahead = day_of(fact.value), day_of(fact.ahead)
     if value is None or ahead is None or value >= ahead or not fact.yearless:
         return value
-    tail = _BREAK.split(reading.text[fact.end :])[0]
-    if _has_happened(tail):
+    tail = BREAK.split(reading.text[fact.end :])[0]
+    if has_happened(tail):
         return value
     if re.match(words("coming_after"), tail):
         return ahead
     return _nearer(fact, reading)
 
 
-def _has_happened(tail: str) -> bool:
+def has_happened(tail: str) -> bool:
+    """Return whether the words behind a day tell something that has happened: 4月1号|发的."""
     return bool(re.match(r"[^,]{0,5}?(?:[\u4e00-\u9fff]的(?!话)|了(?!吗|没)|过(?!期)|咗)", tail)) and not re.match(
         words("coming_after"), tail
     )
-
-
-def looked_at(
-    calculation: Calculation, reading: Reading, free: Sequence[Fact], first: object, asked: str
-) -> tuple[str, Fact | None, int]:
-    """
-    Return the optional input that is the day looked at, its fact and the place of that among `free` (-1: now itself).
-
-    A day is looked at only where the line says so, where it is that of the deed that closes the period, or where it
-    lies ahead. `first` is what is given to the day that the period begins with.
-    """
-    name = next(
-        (
-            key
-            for key, one in calculation.inputs.items()
-            if one.type == "date" and not one.required and not one.happened
-        ),
-        "",
-    )
-    day = day_of(first.low) if isinstance(first, Fact) else None
-    if not name:
-        return "", None, -1
-    deeds = closing(calculation)
-    found = [
-        (index, fact)
-        for index, fact in enumerate(free)
-        if day is not None and _can_be_looked_at(fact, reading, calculation.inputs[name], deeds, day)
-    ]
-    if len(found) == 1:
-        index, fact = found[0]
-        return name, dated(calculation.inputs[name], fact, reading), index
-    if not found and not asked and re.search(words(".looked"), reading.text):
-        today = reading.when.today
-        return name, Fact("date", today, today, today, said="今天", part="now"), -1
-    return name, None, -1
-
-
-def _can_be_looked_at(fact: Fact, reading: Reading, one: Input, deeds: frozenset[str], start: date) -> bool:
-    value = placed(fact, reading)
-    if fact.kind not in ("date", "moment") or value is None or value < start:
-        return False
-    if set(fact.events) & deeds:
-        return True
-    if set(fact.events) - set(one.event):
-        return False
-    return is_looked(fact, reading) or (
-        value > reading.when.today and not _has_happened(_BREAK.split(reading.text[fact.end :])[0])
-    )
-
-
-def looked_in(calculation: Calculation, reading: Reading, known: Mapping[str, Fact | str]) -> dict[str, Fact]:
-    """Return the day or time that a further line asks to look at a known case: 那今天还剩几天, 12月5号去申请行吗."""
-    name, one = next(((key, one) for key, one in calculation.inputs.items() if "looked" in one.event), ("", None))
-    first = next(
-        (known.get(key) for key, one in calculation.inputs.items() if one.type in ("date", "moment") and one.required),
-        None,
-    )
-    start = day_of(first.low) if isinstance(first, Fact) else None
-    if one is None or start is None:
-        return {}
-    days = [fact for fact in placed_days(reading) if fact.kind in ("date", "moment")]
-    if one.type == "moment":
-        found = [fact for fact in days if fact.kind == "moment" and not fact.events and fact.part == "stated"]
-    else:
-        found = [fact for fact in days if _can_be_looked_at(fact, reading, one, closing(calculation), start)]
-    return {name: dated(one, found[0], reading)} if len(found) == 1 else {}
-
-
-def day_looked(calculation: Calculation) -> str:
-    """Return the input that is the day a case is looked at, or nothing."""
-    return next((name for name, one in calculation.inputs.items() if "looked" in one.event and one.type == "date"), "")
 
 
 def day_of(value: object) -> date | None:

@@ -9,7 +9,7 @@ from bot.assistant.assigning import assign
 from bot.assistant.fits import FITS
 from bot.assistant.giving import ANY, Given
 from bot.assistant.limits import MOST_GIVEN, MOST_LEFT, MOST_NEAR
-from bot.assistant.looking import day_looked
+from bot.assistant.looked_day import day_looked
 from calculators import run
 from calculators.outcome import Outcome
 from knowledge.language.fact import Fact

@@ -16,7 +16,7 @@ from bot.commands.lines import objects, text_field
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
-    from knowledge.search.index import Entry, Search
+    from knowledge.search.hits import Entry, Search
 
 _MOST = 1000
 _USUAL = 5
@@ -182,7 +182,7 @@ def _entries(path: Path) -> list["Entry"]:
 
 
 def _entry(item: dict[str, Any] | str, where: str) -> "Entry":
-    from knowledge.search.index import Entry
+    from knowledge.search.hits import Entry
 
     if isinstance(item, str):
         raise CommandError(f"{where}: {item}")

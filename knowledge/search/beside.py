@@ -9,7 +9,8 @@ from knowledge.library import Library
 from knowledge.platforms import OUTSIDE
 from knowledge.search.features import Features
 from knowledge.search.found import BESIDE, TURNS
-from knowledge.search.index import Entry, Hit, Index
+from knowledge.search.hits import Entry, Hit
+from knowledge.search.index import Index
 from knowledge.search.vectors import Meanings
 
 _SHIPPED, _NEXT_DOOR = f"{OUTSIDE}::", f"{OUTSIDE}:own:"

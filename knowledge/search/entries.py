@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from knowledge.library import TEXT, Library
-from knowledge.search.index import Entry
+from knowledge.search.hits import Entry
 
 
 def entries(library: Library, day: date) -> Iterator[Entry]:

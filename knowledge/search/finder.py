@@ -18,7 +18,8 @@ from knowledge.search.beside import Beside, nearest, small_talk
 from knowledge.search.entries import entries
 from knowledge.search.features import Features
 from knowledge.search.found import Candidate, Found
-from knowledge.search.index import Hit, Index
+from knowledge.search.hits import Hit
+from knowledge.search.index import Index
 from knowledge.search.onward import LIKELY, Onward, likely
 from knowledge.search.ranking import Ranking
 from knowledge.search.vectors import Meanings, shipped

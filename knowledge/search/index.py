@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from knowledge.kept import NOWHERE, Kept, as_array, as_plain
+from knowledge.search.hits import Entry, Hit, Search
 from knowledge.search.postings import Floats, Postings, bm25, cosine
 from knowledge.search.vectors import Meanings
 
@@ -23,46 +24,6 @@ PLAIN = {"told": 0.7, "similar": 0.2, "alike": 0.1, "meant": 0.2}
 # A title that is only a number (刑法第二十条) is no way of asking.
 _NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条條章节節款](?:之[一二三四五六七八九十\d]+)?\s*$")
 TEXTS = {"told": 1.0, "similar": 0.0, "alike": 0.0, "meant": 0.12}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What can be found: `phrasings` ask for it, `text` is what it says; entries of one `group` lie near each other."""
-
-    id: str
-    title: str
-    phrasings: tuple[str, ...] = ()
-    text: str = ""
-    group: str = ""
-
-
-class Hit(NamedTuple):
-    """
-    A found entry.
-
-    `alike` compares with the nearest way of asking (cosine; `nearest` is that way), `similar` the same by edits,
-    `told` is the share of the question's weight that the entry tells (BM25), `around` that of its whole group,
-    `meant` compares meanings; `score` adds them up. All but `score` lie between 0 and 1, `meant` between -1 and 1.
-    """
-
-    id: str
-    score: float
-    alike: float = 0.0
-    similar: float = 0.0
-    told: float = 0.0
-    around: float = 0.0
-    meant: float = 0.0
-    nearest: str = ""
-
-
-@dataclass(frozen=True)
-class Search:
-    """A question's hits, best first; `unknown` is the share of its weight that no entry knows, `weight` that weight."""
-
-    text: str
-    hits: tuple[Hit, ...] = ()
-    unknown: float = 1.0
-    weight: float = 0.0
 
 
 class Index:

@@ -7,7 +7,8 @@ from knowledge.kept import NOWHERE, Kept
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
 from knowledge.search.found import Candidate
-from knowledge.search.index import Entry, Index
+from knowledge.search.hits import Entry
+from knowledge.search.index import Index
 from knowledge.search.vectors import Meanings
 
 LIKELY = 12

@@ -7,7 +7,7 @@ from knowledge.model import Document
 from knowledge.search.asking import Asking
 from knowledge.search.features import Features
 from knowledge.search.found import Candidate
-from knowledge.search.index import Hit
+from knowledge.search.hits import Hit
 
 
 class Fits:

@@ -10,7 +10,7 @@ from bot.assistant.answer import Answer
 from bot.assistant.assigning import assign
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
-from calculators.facts import Spread
+from calculators.measured import Spread
 from calculators.outcome import Outcome
 from knowledge.calendar import SHANGHAI
 

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from bot.assistant.assigning import assign
-from calculators.facts import Spread, given
+from calculators.facts import given
+from calculators.measured import Spread
 from knowledge.calendar import SHANGHAI
 from knowledge.language.elapsed import iso_length
 from knowledge.language.events import of

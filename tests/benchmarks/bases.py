@@ -9,7 +9,7 @@ import yaml
 
 from knowledge.library import Library
 from knowledge.load import load
-from knowledge.search.index import Entry
+from knowledge.search.hits import Entry
 
 _QUESTIONS = Path(__file__).parent.parent / "questions_kb" / "questions.yaml"
 _DAY = date(2026, 3, 1)

@@ -20,7 +20,8 @@ from time import perf_counter
 from knowledge.kept import Kept
 from knowledge.language.spelling import Spelling
 from knowledge.load import load
-from knowledge.search.index import Entry, Index
+from knowledge.search.hits import Entry
+from knowledge.search.index import Index
 from knowledge.search.vectors import shipped
 from tests.benchmarks.peers import PEERS, Engine, over
 

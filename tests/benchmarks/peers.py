@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 
-from knowledge.search.index import Entry, Index
+from knowledge.search.hits import Entry
+from knowledge.search.index import Index
 from knowledge.search.vectors import shipped
 
 # They are installed for measuring only (the extra `bench`), so the type checker must do without them.

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 from knowledge.language.script import normalise, simplify
 from knowledge.language.spelling import Spelling
 from knowledge.load import load
-from knowledge.search.index import Entry
+from knowledge.search.hits import Entry
 from tests.benchmarks.bases import Question, halved, large, questions, shipped, without_questions
 from tests.benchmarks.peers import PEERS, Engine, ours
 

@@ -11,7 +11,8 @@ from bot.commands.common import open_assistant
 from bot.meanings import VARIABLE, meanings
 from knowledge.search import encoder
 from knowledge.search.encoder import Encoder, NoEncoderError
-from knowledge.search.index import Entry, Index
+from knowledge.search.hits import Entry
+from knowledge.search.index import Index
 from knowledge.search.vectors import Vectors
 
 

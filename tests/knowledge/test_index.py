@@ -7,7 +7,8 @@ import pytest
 from knowledge.language.script import normalise
 from knowledge.language.spelling import Spelling
 from knowledge.library import Library
-from knowledge.search.index import PLAIN, Entry, Hit, Index
+from knowledge.search.hits import Entry, Hit
+from knowledge.search.index import PLAIN, Index
 from knowledge.search.vectors import Vectors, shipped
 
 LAMPS = ("样灯什么时候寄回", "样灯寄丢算谁的", "押金几天退", "灯泡碎了怎么办")

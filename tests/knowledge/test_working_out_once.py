@@ -9,7 +9,8 @@ import pytest
 from knowledge.kept import NOWHERE, Arrays, Kept
 from knowledge.language.script import normalise
 from knowledge.plain_yaml import read_yaml
-from knowledge.search.index import Entry, Index
+from knowledge.search.hits import Entry
+from knowledge.search.index import Index
 
 ENTRIES = [
     Entry("broken", "灯泡碎了谁赔", ("寄来的灯是破的",), "寄的人赔"),
