@@ -30,8 +30,9 @@ class Lexicon(Frozen):
     Words that questions and rules spell differently, and words that lie outside.
 
     `synonyms` maps a word to the ways of saying it; `names` are proper names that may be misspelt by sound, each
-    with its usual misspellings (`[]` where there are none to add); `features` maps a kind of feature (platform, role, state, …) to its values and their words; `audiences` are those whom a clause
-    may be for; `outside_platforms` are names that no document covers.
+    with its usual misspellings (`[]` where there are none to add); `features` maps a kind of feature (platform, role,
+    state, …) to its values and their words; `audiences` are those whom a clause may be for; `outside_platforms` are
+    names that no document covers.
     """
 
     fillers: Strings = ()
