@@ -1,6 +1,5 @@
 """Whether each calculation binds its rule rightly: facts, figures, results, cases, sentences, before anybody asks."""
 
-import difflib
 import inspect
 import re
 import types
@@ -14,12 +13,14 @@ from calculators.inputs import read
 from calculators.outcome import CalculationError
 from calculators.rule import Rule
 from calculators.rules import RULES
+from calculators.units import units_of
+from knowledge.alike import nearly
 from knowledge.calculations import Calculation, Input
 from knowledge.calendar import SHANGHAI
 from knowledge.language.events import event_of, tying, words
 from knowledge.language.events import known as known_events
 from knowledge.language.tables import has_table
-from knowledge.library import Library
+from knowledge.library import Bound, Library, Place, full_id
 from knowledge.prose import PLACEHOLDER
 
 # What a rule function gets besides facts, figures and settings.
@@ -60,26 +61,28 @@ def problems(library: Library, files: Mapping[str, str]) -> Iterator[str]:
                 if one not in audiences:
                     yield f"{where}.for: nobody is called “{one}”{_listed(audiences)}"
             for calculation in clause.calculations:
-                yield from (
-                    f"{where}.calculations.{calculation.name}.{line}" for line in _problems(calculation, library)
-                )
+                bound = Bound(Place(document, clause), calculation)
+                yield from (f"{where}.calculations.{calculation.name}.{line}" for line in _problems(bound, library))
 
 
-def _problems(calculation: Calculation, library: Library) -> Iterator[str]:
+def _problems(bound: Bound, library: Library) -> Iterator[str]:
+    calculation = bound.calculation
     if not _COMMAND.fullmatch(calculation.name):
         yield f"name: “{calculation.name}” can be no command: small letters, digits and hyphens, 32 at most"
     rule = RULES.get(calculation.use)
     if rule is None:
-        yield f"use: no rule “{calculation.use}”{_hint(calculation.use, RULES)}"
+        yield f"use: no rule “{calculation.use}”{nearly(calculation.use, RULES)}"
         return
     parameters = inspect.signature(rule.function).parameters
     yield from _inputs(calculation, parameters, typing.get_type_hints(rule.function))
     yield from _figures(calculation, parameters)
+    hints = typing.get_type_hints(rule.function, include_extras=True)
+    yield from _units(bound, parameters, hints, library)
     yield from _names(calculation, rule, library.wording.get(calculation.use, {}))
     yield from _placeholders(calculation, rule, library.wording.get(calculation.use, {}))
     for name in calculation.checks:
-        bound = library.calculations.get(name)
-        if bound is not None and bound.calculation.use in RULES and RULES[bound.calculation.use].reasons is None:
+        other = library.calculations.get(name)
+        if other is not None and other.calculation.use in RULES and RULES[other.calculation.use].reasons is None:
             yield f"checks: “{name}” finds nothing that speaks against a result"
 
 
@@ -123,7 +126,7 @@ def _field_problems(field: Input) -> Iterator[str]:
     for one in field.event:
         if one not in known:
             meant = ", ".join(map(event_of, words().get(one, ())))
-            yield f"event: no event “{one}”{(meant and f'; is it {meant}?') or _hint(one, known) or fitting}"
+            yield f"event: no event “{one}”{(meant and f'; is it {meant}?') or nearly(one, known) or fitting}"
     if not field.event and field.type in _TIED:
         yield "event: is missing; a figure or a day goes to an input by it, `any` takes whatever the line says"
     if field.words and not has_table(field.words):
@@ -158,6 +161,23 @@ def _figures(calculation: Calculation, parameters: Mapping[str, inspect.Paramete
         for name in calculation.figures
         if name in calculation.settings
     )
+
+
+def _units(
+    bound: Bound, parameters: Mapping[str, inspect.Parameter], hints: Mapping[str, Any], library: Library
+) -> Iterator[str]:
+    """Yield the figures whose unit is none that the rule counts in: hours handed over as days."""
+    further = next((name for name, one in parameters.items() if one.kind is one.VAR_KEYWORD), "")
+    for name, reference in bound.calculation.figures.items():
+        allowed = units_of(hints.get(name, hints.get(further)))
+        locator, _, key = reference.rpartition("#")
+        home = library.places.get(full_id(bound.place.document.id, locator or bound.place.clause.locator))
+        parameter = home.clause.parameters.get(key) if home else None
+        if parameter is not None and allowed and parameter.unit not in allowed:
+            yield (
+                f"figures.{name}: “{reference}” is counted as {parameter.unit}, "
+                f"the rule “{bound.calculation.use}” takes {' or '.join(allowed)}"
+            )
 
 
 # ---- results, cases, sentences ----
@@ -213,11 +233,6 @@ def _placeholders(calculation: Calculation, rule: Rule, wording: Mapping[str, st
             for match in PLACEHOLDER.finditer(text):
                 if match["locator"] or match["name"] not in known:
                     yield f"{field}.{key}: undefined placeholder {match.group()}"
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f"; is it {near[0]}?" if near else ""
 
 
 def _listed(names: Iterable[str]) -> str:

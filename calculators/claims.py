@@ -6,6 +6,7 @@ from typing import Any
 
 from calculators.eligibility import kinds
 from calculators.outcome import Finding, ImpossibleFactError, named_day, needed
+from calculators.units import NaturalDayCount, Terms
 
 
 def claim(
@@ -14,9 +15,9 @@ def claim(
     claimed: date | None,
     grounds: Mapping[str, bool],
     *,
-    days: int,
-    accepted: Sequence[str],
-    listed: Sequence[str],
+    days: NaturalDayCount,
+    accepted: Terms,
+    listed: Terms,
     refusals: Mapping[str, str],
     late: str,
     now: datetime,

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from calculators.outcome import Finding, ImpossibleFactError, named_day, needed
+from calculators.units import DayOfMonth, Hours, NaturalDayCount, Times, WorkingDayCount
 from knowledge.calendar import WorkingDays
 
 _PLACES = Decimal("0.01")
@@ -14,7 +15,7 @@ def _day(moment: date | datetime) -> date:
 
 
 def last_natural_day(
-    start: date | None, on: date | None, *, days: int, now: datetime, calendar: WorkingDays
+    start: date | None, on: date | None, *, days: NaturalDayCount, now: datetime, calendar: WorkingDays
 ) -> Finding:
     """
     Return the last day of a period of `days` natural days; the day of `start` does not count, the last ends at 24:00.
@@ -41,7 +42,7 @@ def _remaining(left: int) -> str:
     return "left" if left > 0 else "today" if left == 0 else "over"
 
 
-def hours_later(start: datetime | None, **hours: int) -> Finding:
+def hours_later(start: datetime | None, **hours: Hours) -> Finding:
     """Return `start` plus each of `hours`, under the same names. Source: kuaishou-shizaibao/0."""
     start = needed("start", start)
     return Finding(
@@ -53,7 +54,12 @@ def hours_later(start: datetime | None, **hours: int) -> Finding:
 
 
 def working_day_span(
-    start: date | None, instant: bool | None, *, earliest: int, latest: int, calendar: WorkingDays
+    start: date | None,
+    instant: bool | None,
+    *,
+    earliest: WorkingDayCount,
+    latest: WorkingDayCount,
+    calendar: WorkingDays,
 ) -> Finding:
     """
     Return the first and last day on which something arrives, `earliest` to `latest` working days after `start`.
@@ -86,8 +92,8 @@ def nth_working_day(
     submitted: date | None,
     actor: str | None,
     *,
-    days: int,
-    reply_days: int,
+    days: WorkingDayCount,
+    reply_days: WorkingDayCount,
     written_for: str,
     now: datetime,
     calendar: WorkingDays,
@@ -130,7 +136,9 @@ def nth_working_day(
     )
 
 
-def half_month_period(on: date | None, *, first_day: int, second_day: int, first_half_end: int) -> Finding:
+def half_month_period(
+    on: date | None, *, first_day: DayOfMonth, second_day: DayOfMonth, first_half_end: DayOfMonth
+) -> Finding:
     """
     Return the half month that `on` lies in and the day on which it is assessed.
 
@@ -158,8 +166,8 @@ def repeated_lateness(
     refund_agreed: bool | None,
     agreed_at: datetime | None,
     *,
-    hours: int,
-    most: int,
+    hours: Hours,
+    most: Times,
     now: datetime,
 ) -> Finding:
     """

@@ -1,9 +1,10 @@
 """Whether at all, where roles, kinds of task or kinds of goods decide rather than thresholds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from calculators.outcome import Finding, needed
+from calculators.units import Millimetres, Terms
 
 
 def cancellation(
@@ -12,7 +13,7 @@ def cancellation(
     published: bool | None,
     agrees: bool | None,
     *,
-    never: Sequence[str],
+    never: Terms,
     starts: Mapping[str, str],
 ) -> Finding:
     """
@@ -45,9 +46,9 @@ def size_limit(
     height: Decimal | None,
     product: str | None,
     *,
-    longest: Decimal,
-    shortest: Decimal,
-    products: Sequence[str],
+    longest: Millimetres,
+    shortest: Millimetres,
+    products: Terms,
 ) -> Finding:
     """
     Return whether a label of `width` by `height` millimetres fits `longest` by `shortest`, either way round.
@@ -86,7 +87,7 @@ def burden_of_proof(visible: bool | None, disputed: bool | None) -> Finding:
 
 
 def forbidden_goods(
-    kind: str | None, product: str | None, official: bool | None, *, parts: str, replaced: str, products: Sequence[str]
+    kind: str | None, product: str | None, official: bool | None, *, parts: str, replaced: str, products: Terms
 ) -> Finding:
     """
     Return what a buyer of forbidden second-hand goods gets: refund, refund without return, and under which rule.

@@ -6,6 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from calculators.outcome import Finding, MissingFactError, needed
+from calculators.units import (
+    Count,
+    Day,
+    Hours,
+    Level,
+    Messages,
+    NaturalDayCount,
+    People,
+    Score,
+    Terms,
+    TimeOfDay,
+    Times,
+)
 
 
 def _rank(level: str) -> tuple[int, bool]:
@@ -22,7 +35,7 @@ def _condition(name: str, required: object, given: object, met: bool | None) -> 
     return {"name": name, "required": required, "given": given, "met": met}
 
 
-def category(goods: str | None, *, excluded: Sequence[str], partly: Sequence[str]) -> Finding:
+def category(goods: str | None, *, excluded: Terms, partly: Terms) -> Finding:
     """
     Return whether `goods` may be covered: "no" if excluded, "partial" if partly so, else "yes".
 
@@ -40,11 +53,11 @@ def admission(
     invited: bool | None,
     goods: str | None,
     *,
-    more_followers: int,
-    higher_score: Decimal,
-    lowest_level: str,
-    excluded: Sequence[str],
-    partly: Sequence[str],
+    more_followers: People,
+    higher_score: Score,
+    lowest_level: Level,
+    excluded: Terms,
+    partly: Terms,
 ) -> Finding:
     """
     Return whether the thresholds are met and who may join.
@@ -111,7 +124,7 @@ def _clock(at: time | datetime) -> time:
     return at.time() if isinstance(at, datetime) else at.replace(tzinfo=None)
 
 
-def daily_window(at: time | datetime | None, *, opens: time, closes: time) -> Finding:
+def daily_window(at: time | datetime | None, *, opens: TimeOfDay, closes: TimeOfDay) -> Finding:
     """Return whether `at` lies within the daily hours, both ends in, to the second. Source: douyin-feige/3."""
     if at is None:
         raise MissingFactError("at")
@@ -122,7 +135,7 @@ def daily_window(at: time | datetime | None, *, opens: time, closes: time) -> Fi
 
 
 def unanswered_run(
-    unanswered: int | None, at: time | datetime | None, *, more_than: int, opens: time, closes: time
+    unanswered: int | None, at: time | datetime | None, *, more_than: Messages, opens: TimeOfDay, closes: TimeOfDay
 ) -> Finding:
     """
     Return whether more than `more_than` messages in a row stayed unanswered in the working hours; None outside them.
@@ -144,7 +157,7 @@ def unanswered_run(
 
 
 def repeated_offence(
-    offence: str | None, times: int | None, at: datetime | None, *, mute_days: int, banned_for: str
+    offence: str | None, times: int | None, at: datetime | None, *, mute_days: NaturalDayCount, banned_for: str
 ) -> Finding:
     """
     Return the measures against a consumer: first a mute of `mute_days`, from the second time one for good.
@@ -177,8 +190,8 @@ def any_is_nothing(
     on: date | None,
     concerned: bool | None,
     *,
-    starts: date,
-    nothing: Decimal | int,
+    starts: Day,
+    nothing: Count,
     reason: str,
     now: datetime,
 ) -> Finding:
@@ -221,7 +234,7 @@ def all_settled(counts: Mapping[str, int | None], *, blockers: Mapping[str, str]
     return Finding({"can_exit": True, "blocking": []}, "free", bounds=("all_zero",))
 
 
-def unanswered_calls(calls: Sequence[datetime] | None, *, hours: int, times: int) -> Finding:
+def unanswered_calls(calls: Sequence[datetime] | None, *, hours: Hours, times: Times) -> Finding:
     """
     Return whether `times` unanswered calls lie within `hours`, both ends counted.
 

@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 from calculators.outcome import Finding, ImpossibleFactError, Share, needed, yuan
+from calculators.units import Fraction, NaturalDayCount, Yuan
 
 _NOTHING = Decimal(0)
 _BEFORE_SCRIPT = ("before_script", "script_skipped")
 
 
-def capped_share(paid: Decimal | None, *, share: Decimal, cap: Decimal) -> Finding:
+def capped_share(paid: Decimal | None, *, share: Fraction, cap: Yuan) -> Finding:
     """
     Return `share` of `paid` (yuan), at most `cap` (yuan), rounded half up to the fen.
 
@@ -71,8 +72,8 @@ def staged_compensation(
     deposit: Decimal | None,
     balance_paid: bool | None,
     *,
-    before: Decimal,
-    confirmed: Decimal,
+    before: Fraction,
+    confirmed: Fraction,
     settled_format: str,
 ) -> Finding:
     """
@@ -102,7 +103,7 @@ def staged_compensation(
 
 
 def introductory_rate(
-    days_open: int | None, advert: bool | None, amount: Decimal | None, *, days: int, rate: Decimal
+    days_open: int | None, advert: bool | None, amount: Decimal | None, *, days: NaturalDayCount, rate: Fraction
 ) -> Finding:
     """
     Return the lowest rate a new shop pays for an order, and the fee in yuan.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from knowledge.alike import like
 from knowledge.answers import Answered
 from knowledge.calculations import Calculation
 from knowledge.library import Library, full_id
@@ -99,7 +100,8 @@ def _has_parameter(library: Library, document: Document, locator: str, name: str
 def _dangling(library: Library, document: Document, field: str, references: Iterable[str]) -> Iterator[str]:
     for reference in references:
         if full_id(document.id, reference) not in library.places:
-            yield f"{field}: no clause “{reference}”"
+            near = (clause.locator for clause in document.clauses) if "/" not in reference else library.places
+            yield f"{field}: no clause “{reference}”{like(reference, near)}"
 
 
 def _clause_problems(
@@ -126,7 +128,8 @@ def _aspect_problems(library: Library, document: Document, locator: str, asked: 
     named |= set(home.clause.reading if home else ())
     for aspect in asked.answers:
         if aspect.calculation and aspect.calculation not in library.calculations:
-            yield f"answers.{aspect.id}.calculation: no calculation “{aspect.calculation}”"
+            near = like(aspect.calculation, library.calculations)
+            yield f"answers.{aspect.id}.calculation: no calculation “{aspect.calculation}”{near}"
         yield from (
             f"answers.{aspect.id}.needs: “{name}” is no reading of the clause, no gap and no conflict; "
             f"there are: {', '.join(sorted(named)) or 'none'}"
@@ -142,7 +145,7 @@ def _calculation_problems(
     for key, reference in calculation.figures.items():
         locator, _, name = reference.rpartition("#")
         if not _has_parameter(library, document, locator or clause.locator, name):
-            yield f"{where}.figures.{key}: no parameter “{reference}”"
+            yield f"{where}.figures.{key}: no parameter “{reference}”{like(reference, clause.parameters)}"
     known = {"", *(gap.id for gap in document.gaps), *(conflict.id for conflict in document.conflicts)}
     for key, gap in calculation.gaps.items():
         if gap not in known:
@@ -194,6 +197,8 @@ def _other_problems(library: Library, document: Document) -> Iterator[str]:
     for locator, field, text in _templates(document):
         for match in PLACEHOLDER.finditer(text):
             if not _has_parameter(library, document, match["locator"] or locator, match["name"]):
-                yield f"{field}: undefined placeholder {match.group()}"
+                near = library.places.get(full_id(document.id, match["locator"] or locator))
+                hint = like(match["name"], near.clause.parameters if near else ())
+                yield f"{field}: undefined placeholder {match.group()}{hint}"
         if _BRACE.search(PLACEHOLDER.sub("", text)):
             yield f"{field}: a brace that is no placeholder"

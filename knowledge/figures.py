@@ -50,6 +50,18 @@ _SPECIAL: dict[Unit, Callable[[Any], Figure]] = {
 }
 
 
+# How a figure is written, where it is no plain number.
+_SAMPLES = {
+    Unit.YUAN: "300 or 12.50",
+    Unit.SHARE: "0.3",
+    Unit.SCORE: "4.8",
+    Unit.LEVEL: "L2",
+    Unit.TIME_OF_DAY: '"08:00"',
+    Unit.DATE: "2026-01-31",
+    Unit.TERMS: "[甲, 乙]",
+}
+
+
 def _several(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -80,13 +92,13 @@ def figure_of(text: Any, unit: Unit) -> Figure:
     Raises:
         ValueError: it cannot be one.
     """
-    read = _SPECIAL.get(unit, int)
+    read, written = _SPECIAL.get(unit, int), f"it is written as {_SAMPLES.get(unit, '15')}"
     if isinstance(text, dict) or isinstance(text, list) is not (read is tuple):
-        raise ValueError(f"“{text}” is no {unit}")
+        raise ValueError(f"“{text}” is no {unit}; {written}")
     try:
         return read(text)
     except (ValueError, ArithmeticError) as error:
-        raise ValueError(f"“{text}” is no {unit}") from error
+        raise ValueError(f"“{text}” is no {unit}; {written}") from error
 
 
 def _with_figure(entry: Any, unit: Unit) -> Any:

@@ -88,8 +88,9 @@ class Document(Frozen):
 
     `id` is its address, `title` its own title, `short` the name that answers use, `aliases` are names that people
     use. `source` is where it was taken from, `published` when it came out, `checked` the day somebody last
-    compared, `in_force` since when it holds. A question must name one of `requires` (where there are any) or of
-    `aliases` to be about it: the rules on second-hand goods say nothing on others.
+    compared, `in_force` since when it holds. Where a document has `requires`, only a question that names one
+    of them or of `aliases` is about it: the rules on second-hand goods say nothing on others. Without `requires` any
+    question may be.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.alike import nearly
 from knowledge.kept import NOWHERE, Kept
 from knowledge.plain_yaml import KnowledgeError, read_yaml
 
@@ -31,14 +32,17 @@ def validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE) -> Shape:
         return TypeAdapter(shape).validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        told = f"{_TOLD.get(first['type'], first['msg'].removeprefix('Value error, '))}{_remedy(first)}"
+        unknown = [str(one["loc"][-1]) for one in error.errors() if one["type"] == "extra_forbidden"]
+        told = f"{_TOLD.get(first['type'], first['msg'].removeprefix('Value error, '))}{_remedy(first, unknown)}"
         where = _where(raw, first["loc"]) or "the whole file"
         raise KnowledgeError(f"{path.name}: {where}: {told}") from error
 
 
-def _remedy(error: ErrorDetails) -> str:
-    """Return what to do about an error where that is not plain; nothing where it is."""
+def _remedy(error: ErrorDetails, unknown: Sequence[str]) -> str:
+    """Return what to do about an error where that is not plain, beside `unknown` keys; nothing where it is."""
     given = error["input"]
+    if error["type"] == "missing" and (near := nearly(str(error["loc"][-1]), unknown)):
+        return near
     if error["type"].startswith("date"):
         return f": “{given}”; a day is written as 2026-01-31"
     if error["type"] == "literal_error":

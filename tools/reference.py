@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from calculators.rule import Rule
 from calculators.rules import RULES
 from knowledge.answers import Aspect, Example, Item
+from knowledge.audit.answers import OPENINGS
 from knowledge.calculations import Calculation, Covers, Input, Reason
 from knowledge.figures import Frozen, Parameter, Unit, Value
 from knowledge.language.events import event_words, known
@@ -20,8 +21,8 @@ from knowledge.library import Library
 from knowledge.load import load
 from knowledge.model import Clause, Conflict, Document, Gap, Platform, Supplement
 from knowledge.overlay import Dated, Overlay
+from knowledge.plain_yaml import read_yaml
 
-_FEW = 4
 TARGET = Path(__file__).parent.parent / "docs" / "reference.md"
 _SHAPES: dict[str, tuple[type[Frozen], ...]] = {
     "A document (`*.yaml`)": (Document, Platform, Clause, Gap, Conflict, Supplement),
@@ -48,7 +49,12 @@ def text(library: Library) -> str:
     audiences = "、".join(library.lexicon.audiences)
     parts += [f"Those whom a clause may be `for`: {audiences} (an owner's `lexicon.yaml` may add to them).\n"]
     parts += [f"Documents that are shipped: {', '.join(f'`{one.id}`' for one in library.documents)}.\n"]
-    parts += [f"Units of a parameter: {', '.join(f'`{unit}`' for unit in Unit)}.\n", _events(), "## Rule functions\n"]
+    parts += [
+        f"Units of a parameter: {', '.join(f'`{unit}`' for unit in Unit)}.\n",
+        _openings(),
+        _events(),
+        "## Rule functions\n",
+    ]
     parts += [_RULES, *(_rule(name, rule, library) for name, rule in sorted(RULES.items()))]
     return "\n".join(parts)
 
@@ -60,11 +66,21 @@ where it takes several together), `figures` and `settings` the rest, `results` b
 """
 
 
-def _events() -> str:
-    """Return the events that an input may belong to, each with the first words that name it."""
-    rows = (
-        f"- `{event}`: {'、'.join(event_words((event,))[:_FEW])}" for event in sorted(known()) if event_words((event,))
+def _openings() -> str:
+    """Return how a first line opens."""
+    rows = read_yaml(OPENINGS)
+    return (
+        "## Openings\n\nThe first line of an aspect that `asks: yes_no` opens with one of: "
+        + "、".join(rows["yes_no"])
+        + ". Of kinds that ask for a figure it holds one early, or: "
+        + "、".join(rows["figure"])
+        + ". A premise of a few characters and a comma may stand before.\n"
     )
+
+
+def _events() -> str:
+    """Return the events that an input may belong to, each with the words that name it."""
+    rows = (f"- `{event}`: {'、'.join(event_words((event,)))}" for event in sorted(known()) if event_words((event,)))
     asked = ", ".join(f"`{event}`" for event in sorted(known()) if not event_words((event,)))
     return (
         "## Events\n\nAn input's `event` is one of these, so that a day or figure of another deed never fills it;"

