@@ -8,36 +8,45 @@ an update 1.9 ms instead of 0.3 (a bare bot answers in 1.6 ms).
 """
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from functools import cache
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.store.writer import Writer
-
-logger = logging.getLogger(__name__)
+from bot.store.trouble import DatabaseAwayError, Outage, first_line, is_away
+from bot.store.turn import OUTSIDE, current
+from bot.store.writer import Writer, tidied
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 TRIES = 3
 PAUSE = 0.05
 RECYCLE = 1800
+CONNECT_SECONDS, STATEMENT_SECONDS, POOL_SECONDS = 3.0, 4.0, 4.0
+"""How long a connection, a statement and a free place in the pool are waited for before the database is away."""
 
 
 class Database(Protocol):
-    """Runs functions of a connection; any may be called again when the connection breaks, so they do nothing else."""
+    """
+    Runs functions of a connection; any may be called again when the connection breaks, so they do nothing else.
+
+    Where the database cannot be used, all of it raises DatabaseAwayError.
+    """
+
+    outage: Outage
 
     async def read(self, work: Work[T]) -> T:
         """Return what `work` reads."""
 
     async def write(self, work: Work[T]) -> T:
         """Return what `work` returns, once what it wrote is committed."""
+
+    async def tidy(self) -> None:
+        """Let what was deleted leave the files, and give back the room that it took."""
 
     async def close(self) -> None:
         """Finish what waits, and close every connection."""
@@ -49,35 +58,84 @@ def database(url: str) -> Database:
     return Queued(address) if address.get_backend_name() == "sqlite" else SideBySide(address)
 
 
+async def note(way: Database, work: Work[Any]) -> None:
+    """Have something written: with the update that is being answered when that is done, or else now."""
+    turn = current.get()
+    if turn is OUTSIDE:
+        await way.write(work)
+    else:
+        turn.notes.append(work)
+
+
 class SideBySide:
     """PostgreSQL."""
 
     def __init__(self, url: URL) -> None:
         """Make the engine."""
-        self._engine = create_async_engine(url, pool_size=10, max_overflow=20, pool_recycle=RECYCLE)
+        self.outage = Outage()
+        self._engine = create_async_engine(
+            url,
+            pool_size=10,
+            max_overflow=20,
+            pool_recycle=RECYCLE,
+            pool_timeout=POOL_SECONDS,
+            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
+            hide_parameters=True,
+        )
 
     async def read(self, work: Work[T]) -> T:
         """Return what `work` reads, without a transaction around it."""
 
         async def attempt() -> T:
-            async with self._engine.connect() as connection:
+            async with self._connection() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 return await connection.run_sync(work)
 
-        return await _again(attempt)
+        return await self._again(attempt)
 
     async def write(self, work: Work[T]) -> T:
         """Return what `work` returns, once it is committed."""
 
         async def attempt() -> T:
-            async with self._engine.begin() as connection:
+            async with self._connection() as connection, connection.begin():
                 return await connection.run_sync(work)
 
-        return await _again(attempt)
+        return await self._again(attempt)
+
+    async def tidy(self) -> None:
+        """Do nothing: PostgreSQL tidies itself."""
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """Take a connection; one whose server does not answer is thrown away, for giving it back would wait, too."""
+        connection = await self._engine.connect()
+        try:
+            yield connection
+        except (TimeoutError, asyncio.CancelledError):
+            await connection.invalidate()
+            raise
+        finally:
+            await connection.close()
+
+    async def _again(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        for number in range(1, TRIES + 1):
+            try:
+                done = await attempt()
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                if number == TRIES or isinstance(error, TimeoutError | PoolTimeoutError):
+                    self.outage.begins(error)
+                    raise DatabaseAwayError(first_line(error)) from error
+                await asyncio.sleep(PAUSE * number)
+            else:
+                self.outage.ends()
+                return done
+        raise AssertionError("the last try returns or raises")
 
 
 class Queued:
@@ -85,6 +143,7 @@ class Queued:
 
     def __init__(self, url: URL) -> None:
         """Start the thread that the work is done in."""
+        self.outage = Outage()
         self._writer = Writer(url)
 
     async def read(self, work: Work[T]) -> T:
@@ -95,48 +154,25 @@ class Queued:
         """Return what `work` returns, once it is committed, together with what else waited."""
         return await self._done(work, writes=True)
 
+    async def tidy(self) -> None:
+        """Empty the file of what is still to be written into the database, and give back free pages."""
+        await self._done(tidied, writes=None)
+
     async def close(self) -> None:
         """Finish what waits, and end the thread."""
         await asyncio.to_thread(self._writer.stop)
 
-    async def _done(self, work: Work[T], *, writes: bool) -> T:
+    async def _done(self, work: Work[T], *, writes: bool | None) -> T:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._writer.put(work, done, writes=writes)
-        return await done
-
-
-def insert_into(dialect: str, table: Table) -> Any:
-    """Return an INSERT that knows ON CONFLICT in the dialect of that name."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-
-
-@cache
-def upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
-    """
-    Return an INSERT of whole rows that, where the row is there already, replaces the columns `changed`.
-
-    Where `changed` names none, it leaves that row alone.
-    """
-    insert = insert_into(dialect, table)
-    if not changed:
-        return insert.on_conflict_do_nothing()
-    return insert.on_conflict_do_update(
-        index_elements=table.primary_key.columns, set_={name: insert.excluded[name] for name in changed}
-    )
-
-
-async def _again(attempt: Callable[[], Awaitable[T]]) -> T:
-    for number in range(1, TRIES):
         try:
-            return await attempt()
-        except DBAPIError as error:
-            if not _passes(error):
+            value = await done
+        except Exception as error:
+            if not is_away(error):
                 raise
-            logger.warning("database: %s; trying again", error.orig)
-            await asyncio.sleep(PAUSE * number)
-    return await attempt()
-
-
-def _passes(error: DBAPIError) -> bool:
-    """Return whether to try again: the connection broke, or two transactions met (serialization failure, deadlock)."""
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+            self.outage.begins(error)
+            if isinstance(error, DatabaseAwayError):
+                raise
+            raise DatabaseAwayError(first_line(error)) from error
+        self.outage.ends()
+        return value

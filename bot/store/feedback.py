@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, select
 
-from bot.store.database import Database, upsert
-from bot.store.keys import Keys, masked, moment, stamp
+from bot.store.database import Database, note
+from bot.store.inserts import upsert
+from bot.store.keys import Keys, Person, masked, moment, stamp
 from bot.store.schema import feedback, unanswered
 
 Verdict = Literal["up", "down"]
@@ -69,7 +70,7 @@ class Feedback:
         def work(connection: Connection) -> None:
             connection.execute(upsert(connection.dialect.name, feedback, changed), key | values | words)
 
-        await self._database.write(work)
+        await note(self._database, work)
 
     async def all(self, since: datetime) -> list[Opinion]:
         """Return the opinions from `since` on, oldest first."""
@@ -85,10 +86,10 @@ class UnansweredQuestions:
         self._database = database
         self._keys = keys
 
-    async def add(self, user_id: int, question: str, status: str, now: datetime) -> None:
+    async def add(self, user_id: Person, question: str, status: str, now: datetime) -> None:
         """Note a question, its long numbers masked."""
         values = {"person": self._keys(user_id), "question": masked(question), "status": status, "at": stamp(now)}
-        await self._database.write(lambda connection: connection.execute(_ADD, values))
+        await note(self._database, lambda connection: connection.execute(_ADD, values))
 
     async def all(self, since: datetime) -> list[Unanswered]:
         """Return the questions from `since` on, oldest first."""

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select, text
 
-from bot.store.database import Database, insert_into
+from bot.store.database import Database, note
+from bot.store.inserts import insert_into
 from bot.store.keys import Keys, packed, stamp, unpacked
 from bot.store.schema import groups, recent
+from bot.store.turn import current
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Groups:
             insert = insert_into(connection.dialect.name, groups).values(chat=key, **values)
             connection.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=values))
 
-        await self._database.write(work)
+        await note(self._database, work)
 
     async def may_answer(
         self, chat_id: int, place_id: str, now: datetime, again_after: timedelta, per_minute: int
@@ -71,11 +73,13 @@ class Groups:
             per_minute: At most so many such answers in 60 seconds.
         """
         key, minute = self._keys(chat_id), recent.c.at > stamp(now - timedelta(minutes=1))
-        here = recent.c.chat == key
+        here, cause = recent.c.chat == key, current.get().update_id
         same = (recent.c.place == place_id) & (recent.c.at > stamp(now - again_after))
 
         def work(connection: Connection) -> bool:
             _alone(connection, key)
+            if cause and connection.execute(select(recent.c.id).where(here, recent.c.cause == cause).limit(1)).first():
+                return True  # noted by an earlier try to answer the same line
             count = select(func.count().filter(minute), func.count().filter(same)).where(here)
             lately, repeated = (connection.execute(count)).one()
             if repeated or lately >= per_minute:
@@ -83,7 +87,7 @@ class Groups:
             connection.execute(
                 delete(recent).where(here, recent.c.at < stamp(now - max(again_after, timedelta(minutes=1))))
             )
-            connection.execute(recent.insert().values(chat=key, place=place_id, at=stamp(now)))
+            connection.execute(recent.insert().values(chat=key, place=place_id, cause=cause, at=stamp(now)))
             return True
 
         return await self._database.write(work)

@@ -13,6 +13,10 @@ _WRITTEN = ("question", "words")
 _LONG = re.compile(r"\d{8,}|\d{1,3}(?:[,，]\d{3}){2,}")
 
 
+Person = int | str
+"""A person or chat: the id, or its key where only that is known."""
+
+
 class Keys:
     """
     Turns ids into keys that cannot be looked up without the database's own salt.
@@ -25,11 +29,15 @@ class Keys:
         """Remember the salt of one database, at most 64 bytes."""
         self._salt = salt
 
-    def __call__(self, number: int | None) -> str:
-        """Return the key of a chat's or user's id: 24 characters; an empty one for None."""
-        if number is None:
-            return ""
+    def __call__(self, number: Person | None) -> str:
+        """Return the key of a chat's or user's id: 24 characters; a key itself for a key, an empty one for None."""
+        if number is None or isinstance(number, str):
+            return number or ""
         return blake2b(str(number).encode(), key=self._salt, digest_size=12).hexdigest()
+
+    def pair(self, chat: int, person: int) -> str:
+        """Return the key of somebody in a chat."""
+        return blake2b(f"{chat}/{person}".encode(), key=self._salt, digest_size=12).hexdigest()
 
 
 def masked(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from bot.store.database import Database
+from bot.store.database import Database, note
 from bot.store.keys import Keys, stamp
 from bot.store.schema import due, sent
 
@@ -40,7 +40,7 @@ class Later:
             "until": 0,
             "tries": 0,
         }
-        await self._database.write(lambda connection: connection.execute(due.insert().values(values)))
+        await note(self._database, lambda connection: connection.execute(due.insert().values(values)))
 
     async def claim(self, now: datetime, most: int = 20) -> list[Task]:
         """Return what is due and nobody works on; it is this caller's for two minutes, then due again unless `done`."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.store.database import Database, upsert
-from bot.store.keys import Keys, packed, stamp, unpacked
+from bot.store.database import Database, note
+from bot.store.inserts import upsert
+from bot.store.keys import Keys, Person, packed, stamp, unpacked
 from bot.store.schema import receipts
 
 
@@ -25,14 +26,14 @@ class Receipts:
         """Return a key nobody can guess: 22 characters that may stand in a link."""
         return token_urlsafe(16)
 
-    async def keep(self, key: str, user_id: int, data: Mapping[str, Any], now: datetime) -> None:
+    async def keep(self, key: str, user_id: Person, data: Mapping[str, Any], now: datetime) -> None:
         """Remember a receipt of `user_id`; one that is there already stays."""
         values = {"key": key, "person": self._keys(user_id), "data": packed(data), "at": stamp(now)}
 
         def work(connection: Connection) -> None:
             connection.execute(upsert(connection.dialect.name, receipts, ()), values)
 
-        await self._database.write(work)
+        await note(self._database, work)
 
     async def find(self, key: str) -> dict[str, Any] | None:
         """Return a receipt; None when it never was, was forgotten, or is too old."""

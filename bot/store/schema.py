@@ -15,6 +15,10 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, default="")
 
 
+def _flag(name: str) -> Column[int]:
+    return Column(name, SmallInteger, nullable=False, default=0, server_default="0")
+
+
 def _moment(name: str = "at") -> Column[int]:
     return Column(name, BigInteger, nullable=False, default=0)
 
@@ -29,20 +33,35 @@ updates = Table(
     _text("body"),
     Column("state", SmallInteger, nullable=False, default=0),
     Column("tries", SmallInteger, nullable=False, default=0),
+    _key("person"),
+    _text("sent"),
+    _flag("urgent"),
+    _flag("asks"),
+    _flag("hurried"),
     _moment(),
     Index("updates_of_lane", "state", "lane", "id"),
+    Index("updates_lately", "lane", "at"),
     Index("updates_by_age", "at"),
 )
 """
 What Telegram handed over.
 
-`body` stands until it is answered (state 1), afterwards only the number, so that it is not taken twice.
+`body` stands until it is answered (state 1), afterwards only the number, so that it is not taken twice; of what ended
+its process again and again (state 2) it stays for the owner. `sent` are the messages that a try has sent which did not
+come to its end. An `urgent` one does not stand behind others; where it `asks` somebody waits for an answer; a
+`hurried` one is answered with the remark that others came too fast.
 """
 
 lanes = Table(
     "lanes", METADATA, _key("lane", primary=True), Column("holder", String(120), nullable=False), _moment("until")
 )
-"""Which process works on a chat, and until when nobody else may."""
+"""Which process answers somebody in a chat, and until when (by the database's clock) nobody else may."""
+
+replicas = Table("replicas", METADATA, Column("name", String(120), primary_key=True), _moment("until"))
+"""The processes that run, and until when each counts as running."""
+
+pace = Table("pace", METADATA, Column("name", String(40), primary_key=True), _moment("full"))
+"""What was sent lately by all processes together: when each allowance will be full again."""
 
 talks = Table(
     "talks",
@@ -50,13 +69,11 @@ talks = Table(
     _key("chat", primary=True),
     _key("person", primary=True),
     _text("data"),
-    _text("before"),
-    Column("cause", BigInteger, nullable=False, default=0),
     _moment(),
     Index("talks_by_age", "at"),
     Index("talks_of_person", "person"),
 )
-"""Conversations; `before` is how it stood before update `cause`, for when that update has to be answered once more."""
+"""Conversations."""
 
 groups = Table("groups", METADATA, _key("chat", primary=True), _text("data"), _moment())
 
@@ -66,10 +83,11 @@ recent = Table(
     Column("id", Counter, primary_key=True, autoincrement=True),
     _key("chat"),
     Column("place", String(120), nullable=False),
+    _moment("cause"),
     _moment(),
     Index("recent_of_chat", "chat", "at"),
 )
-"""Which clause was answered when in a group, by itself and not because somebody asked the bot."""
+"""Which clause was answered when in a group, by itself and not because somebody asked the bot, to which update."""
 
 sent = Table(
     "sent",

@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select
 
-from bot.store.database import Database, upsert
-from bot.store.keys import Keys, packed, stamp, unpacked
+from bot.store.database import Database, note
+from bot.store.inserts import upsert
+from bot.store.keys import Keys, Person, packed, stamp, unpacked
 from bot.store.schema import sent
+
+THREAD = "thread"
+"""Where the payload of an answer names the conversation of two people that it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Sent:
     chat_id: int
     message_id: int
     question_id: int | None
-    askers: tuple[int, ...]
+    askers: tuple[Person, ...]
     payload: Mapping[str, Any]
     topic: int | None = None
 
@@ -63,7 +67,7 @@ class SentAnswers:
         def work(connection: Connection) -> None:
             connection.execute(upsert(connection.dialect.name, sent, tuple(values)), key | values)
 
-        await self._database.write(work)
+        await note(self._database, work)
 
     async def find(self, chat_id: int, message_id: int) -> Found | None:
         """Return an answer by its own number; None when it is not remembered (any more)."""
@@ -79,7 +83,7 @@ class SentAnswers:
     async def drop(self, chat_id: int, message_id: int) -> None:
         """Forget an answer, for it was deleted."""
         row = delete(sent).where(sent.c.chat == self._keys(chat_id), sent.c.message == message_id)
-        await self._database.write(lambda connection: connection.execute(row))
+        await note(self._database, lambda connection: connection.execute(row))
 
     async def _all(self, query: "Select[Any]") -> list[Found]:
         def look(connection: Connection) -> list[Found]:

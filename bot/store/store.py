@@ -1,18 +1,21 @@
 """Everything that must survive, behind one name."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from secrets import token_hex
 from typing import Self
 
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import upkeep
-from bot.store.database import Database, database, insert_into
+from bot.store.database import Database, database
 from bot.store.feedback import Feedback, UnansweredQuestions
 from bot.store.groups import Groups
+from bot.store.inserts import insert_into
 from bot.store.keys import Keys
 from bot.store.later import Later
 from bot.store.migrate import migrate
@@ -20,8 +23,12 @@ from bot.store.receipts import Receipts
 from bot.store.schema import about
 from bot.store.sent import SentAnswers
 from bot.store.talks import Talks
+from bot.store.trouble import DatabaseAwayError, first_line
 from bot.store.turn import Turn, current
-from bot.store.updates import Updates, Waiting
+from bot.store.updates import Updates
+
+SOON = 0.8
+"""Seconds in which a database that works has answered."""
 
 
 class StoreError(Exception):
@@ -60,10 +67,10 @@ class Store:
         try:
             way = database(url)
             salt = await way.write(_prepared)
-        except (SQLAlchemyError, ImportError, OSError) as error:
+        except (SQLAlchemyError, DatabaseAwayError, CommandError, ImportError, OSError) as error:
             if way:
                 await way.close()
-            raise StoreError(_first_line(error)) from error
+            raise StoreError(first_line(error)) from error
         return cls(way, bytes.fromhex(salt))
 
     async def close(self) -> None:
@@ -71,17 +78,23 @@ class Store:
         await self._database.close()
 
     async def works(self) -> bool:
-        """Whether the database answers."""
+        """Whether the database answers, and soon."""
+        look = self._database.read(lambda connection: connection.execute(select(about.c.name).limit(1)))
         try:
-            await self._database.read(lambda connection: connection.execute(select(about.c.name).limit(1)))
-        except (SQLAlchemyError, OSError):
+            async with asyncio.timeout(SOON):
+                await look
+        except (SQLAlchemyError, DatabaseAwayError, TimeoutError):
             return False
         return True
 
+    async def tidy(self) -> None:
+        """Let what was deleted leave the files of the database, and give back the room that it took."""
+        await self._database.tidy()
+
     @contextmanager
-    def answering(self, update: Waiting) -> Iterator[None]:
-        """Let the conversations that are read and written inside belong to `update`."""
-        token = current.set(Turn(update.update_id, dict([update.talk]) if update.talk else {}))
+    def answering(self, turn: Turn) -> Iterator[None]:
+        """Let what is read and noted inside belong to the answering of an update."""
+        token = current.set(turn)
         try:
             yield
         finally:
@@ -90,7 +103,10 @@ class Store:
     async def forget(self, user_id: int) -> int:
         """Delete everything about a person; return how many rows that were."""
         current.get().talks.clear()
-        return await upkeep.forget(self._database, self._keys(user_id))
+        current.get().notes.clear()
+        gone = await upkeep.forget(self._database, self._keys, user_id)
+        await self.tidy()
+        return gone
 
     async def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
         """Let a group's settings and conversations follow it to its new id."""
@@ -108,8 +124,3 @@ def _prepared(connection: Connection) -> str:
     connection.execute(insert.on_conflict_do_nothing())
     query = select(about.c.value).where(about.c.name == "salt")
     return str((connection.execute(query)).scalar_one())
-
-
-def _first_line(error: BaseException) -> str:
-    cause = getattr(error, "orig", None) or error
-    return (str(cause).splitlines() or [type(cause).__name__])[0]

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.store.database import Database, upsert
+from bot.store.database import Database, note
+from bot.store.inserts import upsert
 from bot.store.keys import Keys, packed, stamp, unpacked
 from bot.store.schema import talks
-from bot.store.turn import OUTSIDE, TalkRow, current
+from bot.store.turn import OUTSIDE, current
 
 
 class Talks:
@@ -22,39 +23,38 @@ class Talks:
 
     async def load(self, chat_id: int, user_id: int) -> dict[str, Any] | None:
         """Return what was kept; None when there is nothing to remember."""
-        key = self._keys(chat_id), self._keys(user_id)
-        return unpacked((await self._row(key)).at(current.get().update_id))
+        return unpacked(await self._data((self._keys(chat_id), self._keys(user_id))))
 
     async def keep(self, chat_id: int, user_id: int, data: Mapping[str, Any] | None, now: datetime) -> None:
         """Remember `data`, or nothing for None; what is there already is not written again."""
-        key, turn = (self._keys(chat_id), self._keys(user_id)), current.get()
-        old, text = await self._row(key), packed(data) if data else ""
-        if text == old.data and (old.cause != turn.update_id or not turn.update_id):
+        key, text = (self._keys(chat_id), self._keys(user_id)), packed(data) if data else ""
+        if text == await self._data(key):
             return
-        new = TalkRow(text, old.at(turn.update_id), turn.update_id)
-        if turn is not OUTSIDE:
-            turn.talks[key] = new
-        await self._database.write(lambda connection: _write(connection, key, new, stamp(now)))
+        _remember(key, text)
+        values = {"data": text, "at": stamp(now)}
 
-    async def _row(self, key: tuple[str, str]) -> TalkRow:
-        turn = current.get()
-        if key in turn.talks:
-            return turn.talks[key]
-        row = await self._database.read(lambda connection: read_talk(connection, key))
-        if turn is not OUTSIDE:
-            turn.talks[key] = row
-        return row
+        def work(connection: Connection) -> None:
+            connection.execute(
+                upsert(connection.dialect.name, talks, tuple(values)), {"chat": key[0], "person": key[1], **values}
+            )
 
+        await note(self._database, work)
 
-def read_talk(connection: Connection, key: tuple[str, str]) -> TalkRow:
-    """Return the row of (chat key, person key), an empty one when there is none."""
-    query = select(talks.c.data, talks.c.before, talks.c.cause).where(talks.c.chat == key[0], talks.c.person == key[1])
-    row = (connection.execute(query)).first()
-    return TalkRow(*row) if row else TalkRow()
+    async def _data(self, key: tuple[str, str]) -> str:
+        known = current.get().talks
+        if key not in known:
+            text = await self._database.read(lambda connection: read_talk(connection, key))
+            _remember(key, text)
+            return text
+        return known[key]
 
 
-def _write(connection: Connection, key: tuple[str, str], row: TalkRow, at: int) -> None:
-    values = {"data": row.data, "before": row.before, "cause": row.cause, "at": at}
-    connection.execute(
-        upsert(connection.dialect.name, talks, tuple(values)), {"chat": key[0], "person": key[1], **values}
-    )
+def _remember(key: tuple[str, str], text: str) -> None:
+    if current.get() is not OUTSIDE:
+        current.get().talks[key] = text
+
+
+def read_talk(connection: Connection, key: tuple[str, str]) -> str:
+    """Return what is kept for (chat key, person key), nothing where there is none."""
+    query = select(talks.c.data).where(talks.c.chat == key[0], talks.c.person == key[1])
+    return str(connection.execute(query).scalar_one_or_none() or "")

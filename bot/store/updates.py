@@ -1,44 +1,49 @@
 """
-What Telegram handed over: taken once, answered in order within a chat, whichever process it reached.
+What Telegram handed over: taken once, answered in order for each person in a chat, whichever process it reached.
 
-An update is written down before it is confirmed to Telegram. Whoever holds the chat's lane answers what waits there,
-oldest first; a lane is held for a while and renewed, so that a process that died holds it no longer than that.
+An update is written down before it is confirmed to Telegram. Whoever holds a lane answers what waits there, oldest
+first; a lane is held for a while, by the database's clock, and renewed, so that a process that died holds it no longer
+than that. After an outage of the database a lane is left to its holder for that while longer, who could not renew it.
 """
 
-import os
-import socket
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Select,
-    Update,
-    bindparam,
-    delete,
-    exists,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, delete, exists, select, update
 
-from bot.store.database import Database, insert_into
+from bot.store import lanes as held
+from bot.store.backlog import Backlog, Place, place_for
+from bot.store.database import Database
 from bot.store.keys import Keys, stamp
-from bot.store.schema import lanes, talks, updates
-from bot.store.turn import TalkRow
+from bot.store.processes import Processes
+from bot.store.schema import lanes, updates
+from bot.store.statements import FIRST_AND_TALK, WAITING_FIRST, put
+from bot.store.states import ANSWERED, DROPPED, GIVEN_UP, WAITING
+from bot.store.turn import Note
 
 LEASE = timedelta(seconds=30)
 MOST_TRIES = 3
-WAITING, ANSWERED, GIVEN_UP = 0, 1, 2
-_OURS: set[str] = set()
-"""The names under which this very process works, so that it does not take itself for a dead one of the same number."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """
+    An update as it comes in: Telegram's number, the chat, who wrote if anybody, and itself as JSON.
+
+    An `urgent` one does not stand behind others. Where it `asks`, somebody waits for an answer. `backlog` tells how
+    much may wait in its lane.
+    """
+
+    update_id: int
+    chat_id: int
+    user_id: int | None
+    body: str
+    urgent: bool = False
+    asks: bool = True
+    backlog: Backlog = field(default_factory=Backlog)
 
 
 @dataclass(frozen=True)
@@ -46,196 +51,197 @@ class Waiting:
     """
     An update to answer now, with the lane that is held for it.
 
-    `talk` is the asker's conversation where it was read already.
+    `talk` is the asker's conversation where it was read already, `sent` what an earlier try has sent, `tries` how many
+    tries ended their process. A `hurried` one is told that others came too fast, one that is `given_up` that it could
+    not be answered.
     """
 
     update_id: int
     lane: str
     body: str
-    talk: tuple[tuple[str, str], TalkRow] | None = field(default=None, compare=False)
+    talk: tuple[tuple[str, str], str] | None = field(default=None, compare=False)
+    sent: tuple[int, ...] = ()
+    tries: int = 0
+    hurried: bool = False
+    given_up: bool = False
 
 
 class Updates:
     """The updates of all chats, and who is answering them."""
 
-    def __init__(self, database: Database, keys: Keys) -> None:
-        """Work under a name of this process's own."""
+    def __init__(self, database: Database, keys: Keys, lease: timedelta = LEASE) -> None:
+        """Work under a name of this process's own; lanes are held for `lease`."""
         self._database = database
         self._keys = keys
-        self._place = f"{socket.gethostname()[:40]}-{_numbering()}"
-        self.holder = f"{self._place}/{os.getpid()}/{token_hex(8)}"
-        _OURS.add(self.holder)
+        self.lease = lease
+        self._processes = Processes()
+        self.holder = self._processes.name
 
-    async def accept(
-        self, update_id: int, chat_id: int, user_id: int | None, body: str, now: datetime
-    ) -> Waiting | None:
+    def lane(self, arrival: Arrival) -> str:
+        """Return the lane of an update: of its person in its chat."""
+        return self._keys.pair(arrival.chat_id, arrival.user_id or 0)
+
+    async def accept(self, arrival: Arrival, now: datetime, *, idle: bool = False) -> Waiting | None:
         """
         Write an update down.
 
         Args:
-            update_id: Telegram's number.
-            chat_id: The chat; the user's id where there is none.
-            user_id: Who wrote, if anybody: the conversation with that person is read along.
-            body: The update as JSON; it is deleted when the update is answered.
+            arrival: The update.
             now: The moment.
+            idle: Whether this process surely does nothing in the lane: it then takes up what it wrote down without
+                hearing that it had.
 
         Returns:
-            The update to answer now in that chat, usually this one; None when it was here before, or when somebody is
-            at work in the chat already, who then comes to it.
+            The update to answer now in its lane, usually this one; None when it was here before, when somebody is at
+            work in the lane already, who then comes to it, or when too much waits there.
         """
-        lane, talk = self._keys(chat_id), (self._keys(chat_id), self._keys(user_id))
+        chat, user = arrival.chat_id, arrival.user_id
+        lane = self.lane(arrival)
+        talk, grace = (self._keys(chat), self._keys(user)), self._grace()
 
         def work(connection: Connection) -> Waiting | None:
-            values = {"number": update_id, "of": lane, "text": body, "moment": stamp(now)}
-            written = connection.execute(_put(connection.dialect.name), values)
-            if not written.rowcount or not self._take(connection, lane, now):
+            values = {
+                "number": arrival.update_id,
+                "of": lane,
+                "who": talk[1],
+                "text": arrival.body,
+                "first": int(arrival.urgent),
+                "asked": int(arrival.asks),
+                "moment": stamp(now),
+            }
+            written = connection.execute(put(connection.dialect.name), values)
+            again = idle and not written.rowcount
+            mine = held.take(connection, lane, self.holder, self.lease, grace, again=again)
+            if written.rowcount:
+                place = place_for(connection, arrival.update_id, lane, arrival.backlog, arrival, now, alone=mine)
+                if place is Place.DROPPED and not mine:
+                    return None
+            if not mine:
                 return None
-            return _first_with_talk(connection, Waiting(update_id, lane, body), talk)
+            return self._first(connection, Waiting(arrival.update_id, lane, arrival.body), talk)
 
         return await self._database.write(work)
 
-    async def finish(self, done: Waiting, now: datetime) -> Waiting | None:
-        """Note that an update is answered; return the next one in its lane, or None and the lane is free."""
+    async def finish(self, done: Waiting, notes: Iterable[Note] = (), *, more: bool = True) -> Waiting | None:
+        """
+        Note that an update is answered, together with what else is to be noted.
+
+        Returns:
+            The next one in its lane; None where there is none, where no `more` are wanted, or where the lane is
+            somebody else's by now: then it is free of this process.
+        """
+        written = list(notes)
+        values: dict[str, Any] = {"sent": "", "state": GIVEN_UP} if done.given_up else _NOTHING_LEFT
 
         def work(connection: Connection) -> Waiting | None:
-            if connection.dialect.name == "postgresql":
-                # whoever puts an update into this lane meanwhile waits for this row, and finds the lane free, or the
-                # update gets seen below
-                connection.execute(select(lanes.c.lane).where(self._mine(done.lane)).with_for_update())
-            connection.execute(_ANSWERED, {"number": done.update_id})
-            freed = connection.execute(_FREED, {"of": done.lane, "mine": self.holder})
-            return None if freed.rowcount else self._next(connection, done.lane, now)
+            # whoever puts an update into this lane meanwhile waits for this row, and finds the lane free, or the update
+            # gets seen below
+            held.lock(connection, done.lane, self.holder)
+            for one in written:
+                one(connection)
+            connection.execute(update(updates).where(updates.c.id == done.update_id).values(values))
+            if not more:
+                held.let_go(connection, done.lane, self.holder)
+                return None
+            freed = held.let_go(connection, done.lane, self.holder, unless_waiting=True)
+            return None if freed else self._next(connection, done.lane)
 
         return await self._database.write(work)
 
-    async def leftover(self, now: datetime, most: int = 100) -> list[Waiting]:
+    async def leftover(self, most: int = 100) -> list[Waiting]:
         """Return updates that wait where nobody is at work, one for each such lane, now held by this process."""
-        held = exists().where(lanes.c.lane == updates.c.lane, lanes.c.until >= stamp(now))
-        query = select(updates.c.lane).where(updates.c.state == WAITING, ~held).distinct().limit(most)
+        grace = self._grace()
 
         def look(connection: Connection) -> Sequence[str]:
-            return (connection.execute(query)).scalars().all()
+            limit = held.clock(connection) - round(grace.total_seconds() * 1000)
+            taken = exists().where(lanes.c.lane == updates.c.lane, lanes.c.until >= limit)
+            query = select(updates.c.lane).where(updates.c.state == WAITING, ~taken).distinct().limit(most)
+            return connection.execute(query).scalars().all()
 
         def work(connection: Connection) -> list[Waiting]:
-            mine = [lane for lane in found if self._take(connection, lane, now)]
-            firsts = [self._next(connection, lane, now) for lane in mine]
+            mine = [lane for lane in found if held.take(connection, lane, self.holder, self.lease, grace)]
+            firsts = [self._next(connection, lane) for lane in mine]
             return [first for first in firsts if first]
 
         found = sorted(await self._database.read(look))
         return await self._database.write(work) if found else []
 
-    async def renew(self, held: Sequence[str], now: datetime) -> None:
-        """Hold on to the lanes that are being worked on."""
-        condition = lanes.c.holder == self.holder, lanes.c.lane.in_(list(held))
-        await self._database.write(lambda connection: connection.execute(_until(now).where(*condition)))
+    async def renew(self, wanted: Sequence[str]) -> set[str]:
+        """Hold on to lanes that are being worked on; return those that are still this process's."""
+        return await self._database.write(lambda connection: held.renew(connection, wanted, self.holder, self.lease))
 
-    async def release(self) -> None:
-        """Let go of every lane that this process holds, and of those whose process on this machine has died."""
-        query = select(lanes.c.holder).distinct().where(lanes.c.holder.startswith(f"{self._place}/", autoescape=True))
+    async def reached(self, update_id: int, messages: Sequence[int]) -> None:
+        """Note what was sent so far of an answer that has more to it."""
+        change = update(updates).where(updates.c.id == update_id).values(sent=json.dumps(list(messages)))
+        await self._database.write(lambda connection: connection.execute(change))
+
+    async def blameless(self, update_id: int) -> None:
+        """Note that answering an update did not end any process: it only waits for Telegram."""
+        change = update(updates).where(updates.c.id == update_id).values(tries=0)
+        await self._database.write(lambda connection: connection.execute(change))
+
+    async def give_up(self, update_id: int, now: datetime) -> None:
+        """Note an update that cannot be read, so that it is not taken again."""
+        values = {"id": update_id, "lane": "", "body": "", "state": GIVEN_UP, "tries": 0, "at": stamp(now)}
 
         def work(connection: Connection) -> None:
-            holders = (connection.execute(query)).scalars().all()
-            gone = [holder for holder in holders if holder == self.holder or not _alive(holder)]
-            connection.execute(delete(lanes).where(lanes.c.holder.in_(gone)))
+            if not connection.execute(select(updates.c.id).where(updates.c.id == update_id)).first():
+                connection.execute(updates.insert().values(values))
 
         await self._database.write(work)
 
-    def _take(self, connection: Connection, lane: str, now: datetime) -> bool:
-        values = {"of": lane, "mine": self.holder, "moment": stamp(now), "end": stamp(now + LEASE)}
-        return bool(connection.execute(_taken(connection.dialect.name), values).rowcount)
-
-    def _next(self, connection: Connection, lane: str, now: datetime) -> Waiting | None:
+    async def release(self, unfinished: Sequence[Waiting] = ()) -> None:
         """
-        Return the oldest update that waits in a lane; free the lane when there is none.
+        Let go of every lane that this process holds, and of those whose process on this machine has died.
 
-        What failed too often is given up.
+        What is `unfinished` was not at fault: it was told to stop.
         """
-        columns = updates.c.id, updates.c.body, updates.c.tries
-        query = (
-            select(*columns).where(updates.c.state == WAITING, updates.c.lane == lane).order_by(updates.c.id).limit(1)
-        )
-        while row := (connection.execute(query)).first():
-            state = WAITING if row.tries < MOST_TRIES else GIVEN_UP
-            values = {"tries": row.tries + 1, "state": state, "body": row.body if state == WAITING else ""}
-            connection.execute(update(updates).where(updates.c.id == row.id).values(values))
-            if state == WAITING:
-                connection.execute(_until(now).where(self._mine(lane)))
-                return Waiting(row.id, lane, row.body)
-        connection.execute(delete(lanes).where(self._mine(lane)))
-        return None
+        numbers = [one.update_id for one in unfinished if one.tries]
 
-    def _mine(self, lane: str) -> ColumnElement[bool]:
-        return (lanes.c.lane == lane) & (lanes.c.holder == self.holder)
+        def work(connection: Connection) -> None:
+            holders = connection.execute(self._processes.beside(lanes.c.holder)).scalars().all()
+            gone = [holder for holder in holders if holder == self.holder or not self._processes.alive(holder)]
+            connection.execute(delete(lanes).where(lanes.c.holder.in_(gone)))
+            less = update(updates).where(updates.c.id.in_(numbers), updates.c.state == WAITING)
+            connection.execute(less.values(tries=updates.c.tries - 1))
 
+        await self._database.write(work)
 
-@cache
-def _put(dialect: str) -> Any:
-    values = {"id": _NUMBER, "lane": _LANE, "body": bindparam("text"), "state": WAITING, "tries": 0, "at": _MOMENT}
-    return insert_into(dialect, updates).values(values).on_conflict_do_nothing()
+    def _grace(self) -> timedelta:
+        """Return how long a lane stays its holder's after its time: who could not reach the database cannot renew."""
+        return self.lease if self._database.outage.steady < self.lease.total_seconds() else timedelta(0)
 
+    def _first(self, connection: Connection, mine: Waiting, talk: tuple[str, str]) -> Waiting | None:
+        """Return `mine` and the conversation, or what comes before it in its lane."""
+        row = connection.execute(FIRST_AND_TALK, {"of": mine.lane, "in_chat": talk[0], "with_person": talk[1]}).first()
+        if row is None or row.id != mine.update_id or row.tries or row.hurried or row.sent:
+            return self._next(connection, mine.lane)
+        return replace(mine, talk=(talk, row.data or ""))
 
-@cache
-def _taken(dialect: str) -> Any:
-    values = {"holder": _HOLDER, "until": bindparam("end")}
-    insert = insert_into(dialect, lanes).values(lane=_LANE, **values)
-    return insert.on_conflict_do_update(index_elements=["lane"], set_=values, where=lanes.c.until < _MOMENT)
+    def _next(self, connection: Connection, lane: str) -> Waiting | None:
+        """
+        Return the update that comes first in a lane; free the lane when there is none.
 
-
-def _oldest_and_talk() -> "Select[Any]":
-    waiting = (
-        select(func.min(updates.c.id)).where(updates.c.state == WAITING, updates.c.lane == _LANE).scalar_subquery()
-    )
-    one = select(waiting.label("oldest")).subquery()
-    both = (talks.c.chat == bindparam("in_chat")) & (talks.c.person == bindparam("with_person"))
-    return select(one.c.oldest, talks.c.data, talks.c.before, talks.c.cause).select_from(one.outerjoin(talks, both))
-
-
-# statements of the way that every update goes are built once: building one takes as long as running it
-_NUMBER: BindParameter[int] = bindparam("number")
-_LANE: BindParameter[str] = bindparam("of")
-_HOLDER: BindParameter[str] = bindparam("mine")
-_MOMENT: BindParameter[int] = bindparam("moment")
-_ANSWERED = update(updates).where(updates.c.id == _NUMBER).values(state=ANSWERED, body="")
-_LEFT = exists().where(updates.c.state == WAITING, updates.c.lane == _LANE)
-_FREED = delete(lanes).where(lanes.c.lane == _LANE, lanes.c.holder == _HOLDER, ~_LEFT)
-_OLDEST_AND_TALK = _oldest_and_talk()
+        What ended its process too often is given up; its text stays.
+        """
+        row = connection.execute(WAITING_FIRST, {"of": lane}).first()
+        if row is None:
+            held.let_go(connection, lane, self.holder)
+            return None
+        waiting = _waiting(row, lane)
+        values = {"state": GIVEN_UP} if waiting.given_up else {"tries": row.tries + 1}
+        connection.execute(update(updates).where(updates.c.id == row.id).values(values))
+        held.renew(connection, [lane], self.holder, self.lease)
+        return waiting
 
 
-def _until(now: datetime) -> Update:
-    return update(lanes).values(until=stamp(now + LEASE))
+_NOTHING_LEFT = {"state": ANSWERED, "body": "", "sent": ""}
 
 
-def _first_with_talk(connection: Connection, mine: Waiting, talk: tuple[str, str]) -> Waiting:
-    """Return `mine` and the conversation, or what waits longer in its lane."""
-    row = connection.execute(_OLDEST_AND_TALK, {"of": mine.lane, "in_chat": talk[0], "with_person": talk[1]}).one()
-    if row.oldest != mine.update_id:
-        body = select(updates.c.body).where(updates.c.id == row.oldest)
-        return Waiting(row.oldest, mine.lane, (connection.execute(body)).scalar_one())
-    known = TalkRow() if row.data is None else TalkRow(row.data, row.before, row.cause)
-    return Waiting(mine.update_id, mine.lane, mine.body, (talk, known))
+def _waiting(row: Row[Any], lane: str) -> Waiting:
+    given_up = row.tries >= MOST_TRIES
+    sent = tuple(json.loads(row.sent)) if row.sent else ()
+    return Waiting(row.id, lane, row.body, None, sent, row.tries + 1, bool(row.hurried), given_up)
 
 
-def _numbering() -> int:
-    """Return what tells apart containers that share a host's name but number their processes each for itself."""
-    try:
-        return Path("/proc/self/ns/pid").stat().st_ino
-    except OSError:
-        return 0
-
-
-def _alive(holder: str) -> bool:
-    """
-    Return whether the process that calls itself `holder`, on this machine, still runs.
-
-    Our own number under another name is dead.
-    """
-    number = int(holder.split("/")[1])
-    if number == os.getpid():
-        return holder in _OURS
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+__all__ = ["ANSWERED", "DROPPED", "GIVEN_UP", "WAITING", "Arrival", "Backlog", "Updates", "Waiting"]

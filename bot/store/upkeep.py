@@ -4,10 +4,26 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Delete, delete, exists, or_, select, update
 
-from bot.store.database import Database, insert_into
-from bot.store.keys import Keys, stamp
-from bot.store.schema import due, feedback, gone, groups, lanes, receipts, recent, sent, talks, unanswered, updates
-from bot.store.updates import ANSWERED
+from bot.store.database import Database, note
+from bot.store.inserts import insert_into
+from bot.store.keys import Keys, stamp, unpacked
+from bot.store.schema import (
+    due,
+    feedback,
+    gone,
+    groups,
+    lanes,
+    pace,
+    receipts,
+    recent,
+    replicas,
+    sent,
+    talks,
+    unanswered,
+    updates,
+)
+from bot.store.sent import THREAD
+from bot.store.states import GIVEN_UP, WAITING
 
 SEEN_FOR = timedelta(days=3)
 """How long an update's number is kept: Telegram repeats updates for a day."""
@@ -28,12 +44,23 @@ class Chats:
         def work(connection: Connection) -> None:
             connection.execute(insert_into(connection.dialect.name, gone).values(values).on_conflict_do_nothing())
 
-        await self._database.write(work)
+        await note(self._database, work)
+
+    async def left(self, chat_id: int, now: datetime) -> None:
+        """Note that a group removed the bot, and delete what its people said there and its administrators set."""
+        key = self._keys(chat_id)
+
+        def work(connection: Connection) -> None:
+            for table in (groups, recent, talks, sent, due, feedback):
+                connection.execute(delete(table).where(table.c.chat == key))
+
+        await self.gone(chat_id, now)
+        await note(self._database, work)
 
     async def back(self, chat_id: int) -> None:
         """Note that a chat has the bot again."""
         row = delete(gone).where(gone.c.chat == self._keys(chat_id))
-        await self._database.write(lambda connection: connection.execute(row))
+        await note(self._database, lambda connection: connection.execute(row))
 
     async def is_gone(self, chat_id: int) -> bool:
         """Whether a chat removed or blocked the bot."""
@@ -45,9 +72,15 @@ class Chats:
         return await self._database.read(look)
 
 
-async def forget(database: Database, key: str) -> int:
-    """Delete everything about the person (and private chat) with this key; return how many rows that were."""
+async def forget(database: Database, keys: Keys, person: int) -> int:
+    """
+    Delete everything about a person (and the private chat); return how many rows that were.
+
+    A conversation that an /ask brought the person into goes as a whole.
+    """
+    key = keys(person)
     mine = [
+        delete(recent).where(recent.c.chat == key),
         delete(talks).where(or_(talks.c.person == key, talks.c.chat == key)),
         delete(sent).where(or_(sent.c.asker == key, sent.c.other == key, sent.c.chat == key)),
         delete(feedback).where(feedback.c.person == key),
@@ -55,19 +88,39 @@ async def forget(database: Database, key: str) -> int:
         delete(receipts).where(receipts.c.person == key),
         delete(due).where(due.c.chat == key),
         delete(gone).where(gone.c.chat == key),
-        delete(updates).where(updates.c.lane == key, updates.c.state == ANSWERED),
+        delete(updates).where(updates.c.person == key, updates.c.state != WAITING),
     ]
-    return await _all(database, mine)
+    shared = select(sent.c.chat, sent.c.data).where(or_(sent.c.asker == key, sent.c.other == key))
+
+    def work(connection: Connection) -> int:
+        threads = {
+            (row.chat, keys(thread))
+            for row in connection.execute(shared)
+            if (thread := (unpacked(row.data) or {}).get("payload", {}).get(THREAD)) is not None
+        }
+        both = [delete(talks).where(talks.c.chat == chat, talks.c.person == talker) for chat, talker in threads]
+        return sum([connection.execute(statement).rowcount for statement in (*both, *mine)])
+
+    return await database.write(work)
 
 
 async def purge(database: Database, now: datetime, days: int) -> int:
     """Delete what is older than `days`; group settings stay as long as the group. Return how many rows that were."""
     old, seen = stamp(now - timedelta(days=days)), stamp(now - SEEN_FOR)
-    aged = [talks, sent, feedback, unanswered, receipts, recent, due]
+    aged = [talks, sent, feedback, unanswered, receipts, recent, due, gone]
     late = [delete(table).where(table.c.at < old) for table in aged]
     empty = delete(talks).where(talks.c.data == "", talks.c.at < seen)
     return await _all(
-        database, [*late, empty, delete(updates).where(updates.c.at < seen), delete(lanes).where(lanes.c.until < seen)]
+        database,
+        [
+            *late,
+            empty,
+            delete(updates).where(updates.c.at < seen, updates.c.state != GIVEN_UP),
+            delete(updates).where(updates.c.at < old),
+            delete(lanes).where(lanes.c.until < seen),
+            delete(replicas).where(replicas.c.until < seen),
+            delete(pace).where(pace.c.full < seen),
+        ],
     )
 
 

@@ -7,7 +7,8 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -20,8 +21,11 @@ from bot.knowing import known
 from bot.meanings import VARIABLE, meanings
 from bot.settings import Settings
 from bot.store import Store, StoreError
-from bot.store.updates import Waiting
+from bot.store.trouble import DatabaseAwayError, DatabaseGoneError
+from bot.store.updates import MOST_TRIES, Waiting
 from bot.telegram.application import ALLOWED, build, prepare
+from bot.telegram.handlers.failures import tell
+from bot.telegram.pages.words import FAILED, TOO_FAST
 from bot.telegram.receiving.chores import Chores
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
@@ -32,6 +36,8 @@ from knowledge.search.encoder import NoEncoderError
 
 logger = logging.getLogger(__name__)
 
+RELEASE_SECONDS = 1.0
+"""How long letting go of what is not answered may take; where it fails, others come to it a little later."""
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
 HOW_TO_GET_ONE = """\
@@ -62,6 +68,8 @@ def run(settings: Settings) -> int:
         print(
             "RULEBOT_TELEGRAM_TOKEN: Telegram does not know this token; @BotFather shows the right one", file=sys.stderr
         )
+    except DatabaseGoneError as error:
+        print(f"RULEBOT_DATABASE_URL: {error} while the bot was running; start it again", file=sys.stderr)
     except StoreError as error:
         print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
     except KnowledgeError as error:
@@ -98,30 +106,56 @@ async def opened(url: str) -> AsyncIterator[Store]:
     try:
         await store.updates.release()
         yield store
-        await store.updates.release()
     finally:
         await store.close()
 
 
 async def _serve(application: Bots, store: Store, settings: Settings, stop: asyncio.Event) -> None:
-    async def handle(waiting: Waiting, update: Update | None) -> None:
-        await application.process_update(update or Update.de_json(json.loads(waiting.body), application.bot))
+    """
+    Answer updates until `stop`.
 
-    intake = Intake(store, handle)
-    chores = Chores(application.bot, store, intake, settings.keep_days)
+    Raises:
+        DatabaseGoneError: the file of the database is another one than at the start.
+    """
+    gone: list[Exception] = []
+
+    def end(error: Exception) -> None:
+        gone.append(error)
+        stop.set()
+
+    intake = Intake(store, partial(_answer, application))
+    chores = Chores(application.bot, store, intake, settings.keep_days, end)
+    unfinished: list[Waiting] = []
     try:
-        await intake.resume()
         chores.start()
         if settings.webhook_url:
             await Webhook(application.bot, intake, store, settings, ALLOWED).run(stop)
         else:
             await Poller(application.bot, intake, ALLOWED).run(stop)
-        logger.info("stopping; %d chats are being answered", len(intake.busy))
-        if not await intake.drained(settings.stop_seconds):
-            logger.warning("%d chats are answered after the next start", len(intake.busy))
+        intake.stop()
+        logger.info("stopping; %d people are being answered", len(intake.busy))
+        if not gone and not await intake.drained(settings.stop_seconds):
+            logger.warning("%d people are answered after the next start", len(intake.busy))
     finally:
         await chores.stop()
-        await intake.abandon()
+        unfinished = await intake.abandon()
+    if gone:
+        raise gone[0]
+    with suppress(DatabaseAwayError, TimeoutError):
+        async with asyncio.timeout(RELEASE_SECONDS):
+            await store.updates.release(unfinished)
+
+
+async def _answer(application: Bots, waiting: Waiting, update: Update | None) -> None:
+    """Answer one update, or say why it is not answered."""
+    known = update or Update.de_json(json.loads(waiting.body), application.bot)
+    if waiting.given_up:
+        logger.error("update %s ended its process %d times, and is given up", waiting.update_id, MOST_TRIES + 1)
+        await tell(known, application.bot, FAILED)
+    elif waiting.hurried:
+        await tell(known, application.bot, TOO_FAST)
+    else:
+        await application.process_update(known)
 
 
 async def _prepared(application: Bots) -> None:

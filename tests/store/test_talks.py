@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.store import Store
-from bot.store.updates import LEASE, Waiting
 
 pytestmark = pytest.mark.asyncio
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -54,25 +53,3 @@ async def test_what_has_not_changed_is_not_written(store: Store) -> None:
     await store.talks.keep(CHAT, ANNA, {"place": "a/1"}, NOW + timedelta(days=60))
 
     assert await store.purge(NOW + timedelta(days=100)) == 1
-
-
-async def test_an_update_that_has_to_be_answered_again_finds_the_conversation_as_it_was(
-    store: Store, replica: Store
-) -> None:
-    """Killed between storing and sending: `1288` must not be taken for the answer to the next question."""
-    asked = {"pending": {"asked": "paid"}}
-    await store.talks.keep(CHAT, ANNA, asked, NOW)
-    first = await store.updates.accept(5, CHAT, ANNA, "1288", NOW)
-    assert isinstance(first, Waiting)
-    with store.answering(first):
-        assert await store.talks.load(CHAT, ANNA) == asked
-        await store.talks.keep(CHAT, ANNA, {"pending": {"asked": "day"}}, NOW)
-        assert await store.talks.load(CHAT, ANNA) == asked
-
-    [again] = await replica.updates.leftover(NOW + LEASE + timedelta(seconds=1))
-    with replica.answering(again):
-        found = await replica.talks.load(CHAT, ANNA)
-        await replica.talks.keep(CHAT, ANNA, {"pending": {"asked": "day"}}, NOW)
-
-    assert found == asked
-    assert await replica.talks.load(CHAT, ANNA) == {"pending": {"asked": "day"}}

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+import pytest
 from standin import Chat, Privacy, StandIn, User
 
 QUESTION = "实在宝最多能赔多少钱？"
@@ -90,6 +91,31 @@ def test_ask_under_somebodys_message_answers_that_message_and_its_author(group: 
     assert "谢谢" in group.press("👍", answer, other).wait().text
     group.say("@rulebot_test_bot", asker, reply_to=question)
     assert "第7条" in group.answer().text
+
+
+@pytest.mark.parametrize("line", ["取消", "昨天发货的", "不知道", "888"])
+def test_ask_under_somebodys_message_leaves_his_calculation_alone(
+    group: Chat, asker: User, other: User, question_back: str, line: str
+) -> None:
+    """Whatever he says next to it is neither dropped nor taken for what is asked."""
+    group.say(f"/ask {question_back}", other)
+    asked = group.answer()
+    said = group.say(line, other)
+    group.say("/ask", asker, reply_to=said)
+    group.answer()
+    group.press("昨天", asked, other).wait()
+
+    assert "2023年5月19日" in group.answer().text
+
+
+def test_forget_is_for_private_chats_alone(telegram: StandIn, group: Chat, asker: User, admin: User) -> None:
+    """Who writes in the group's name would delete what belongs to everybody there."""
+    group.say(f"/ask {QUESTION}", asker)
+    answer = group.answer()
+    group.say("/forget", as_channel=group.room)
+
+    assert "私聊" in group.answer().text
+    assert "谢谢" in group.press("👍", answer, asker).wait().text
 
 
 def test_ask_alone_says_how_to_use_it(group: Chat, asker: User) -> None:

@@ -1,17 +1,15 @@
 """Answering one line in its conversation: read what was said before, answer, remember. The same way for every chat."""
 
-import asyncio
 import json
-from collections.abc import Awaitable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from bot.assistant.talk import NOTHING, Talk
-from bot.store import Store
+from bot.store import THREAD, Store
 from bot.telegram.handlers.answering import Reply, Turn
 from bot.telegram.handlers.delivery import keep_sent, send
-from bot.telegram.handlers.incoming import Heard
+from bot.telegram.handlers.incoming import Heard, is_thread
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.pages.keyboards import is_answer
 from bot.telegram.pages.sheets import Printer, Sheet
@@ -25,29 +23,25 @@ async def respond(context: Context, to: Heard) -> None:
 
 
 async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> None:
-    """Send a reply; a calculation under way is stored before, everything else after."""
+    """Send a reply, and note it and the conversation after it; both are written when the update is answered."""
     store, after = services(context).store, told(reply.talk)
-    if reply.talk.pending:
-        await keep_talk(store, to, after)
     sent = await send(context.bot, store, to, reply.sheets)
-    talk = () if reply.talk.pending else (keep_talk(store, to, after),)
-    await asyncio.gather(*talk, remember(store, to, before, reply, sent, mark(after)))
+    await keep_talk(store, to, after)
+    await remember(store, to, before, reply, sent, mark(after))
 
 
 async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]], after: str) -> None:
     """
     Store what was sent, when it is to be deleted, and the questions that found no answer.
 
-    `after` marks the conversation after them. All is awaited at once, for that makes it one transaction.
+    `after` marks the conversation after them.
     """
-    notes: list[Awaitable[None]] = []
     for sheet, messages in zip(reply.sheets, sent, strict=False):
-        notes.append(keep_sent(store, to, sheet, messages, about(to, before, after, sheet)))
+        await keep_sent(store, to, sheet, messages, about(to, before, after, sheet))
         if sheet.answer and sheet.answer.status == "no_answer" and is_answer(sheet.answer):
-            notes.append(store.unanswered.add(to.talker, sheet.answer.question, "no_answer", to.now))
+            await store.unanswered.add(to.askers[0], sheet.answer.question, "no_answer", to.now)
     if to.in_group and sent:
-        notes.append(delete_later(store, to, [message for messages in sent for message in messages]))
-    await asyncio.gather(*notes)
+        await delete_later(store, to, [message for messages in sent for message in messages])
 
 
 async def delete_later(store: Store, to: Heard, messages: list[int]) -> None:
@@ -73,8 +67,8 @@ def about(to: Heard, before: Talk, after: str, sheet: Sheet) -> dict[str, Any]:
         kept["before"] = before.as_json()
     if answer and answer.traditional:
         kept["traditional"] = True
-    if len(to.askers) > 1:
-        kept["pair"] = list(to.askers)
+    if is_thread(to.talker):
+        kept[THREAD] = to.talker
     return kept
 
 

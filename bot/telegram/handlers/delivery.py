@@ -9,6 +9,7 @@ from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.store import Sent, Store
+from bot.store.turn import current
 from bot.telegram.handlers.incoming import Heard
 from bot.telegram.pages.sheets import Sheet
 
@@ -27,9 +28,9 @@ async def send(bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet]) -> li
     Nothing where the bot may not speak, and then nowhere else either.
     """
     try:
-        return [await _send_one(bot, to, sheet) for sheet in sheets]
+        return [await _send_one(bot, to, sheet, last=sheet is sheets[-1]) for sheet in sheets]
     except Forbidden as error:
-        log.info("chat %s is closed to the bot: %s", to.chat, error)
+        log.info("a chat is closed to the bot: %s", error)
         await store.chats.gone(to.chat, to.now)
     except ChatMigrated as moved:
         await store.migrate(to.chat, moved.new_chat_id)
@@ -37,14 +38,19 @@ async def send(bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet]) -> li
     except BadRequest as error:
         if not any(reason in str(error).lower() for reason in _NOT_ALLOWED):
             raise
-        log.info("chat %s does not let the bot write: %s", to.chat, error)
+        log.info("a chat does not let the bot write: %s", error)
     return []
 
 
-async def _send_one(bot: Bot, to: Heard, sheet: Sheet) -> list[int]:
+async def _send_one(bot: Bot, to: Heard, sheet: Sheet, *, last: bool) -> list[int]:
+    """Send the pages of a sheet, but those that an earlier try to answer has sent; after the `last` nothing follows."""
+    turn = current.get()
     reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
     sent = []
     for number, page in enumerate(sheet.pages, 1):
+        if earlier := turn.sent_earlier():
+            sent.append(earlier)
+            continue
         message = await bot.send_message(
             to.chat,
             page,
@@ -53,6 +59,7 @@ async def _send_one(bot: Bot, to: Heard, sheet: Sheet) -> list[int]:
             message_thread_id=to.topic,
         )
         sent.append(message.message_id)
+        await turn.say(message.message_id, more=not last or number < len(sheet.pages))
     return sent
 
 
@@ -109,4 +116,4 @@ async def keep_sent(store: Store, to: Heard, sheet: Sheet, messages: Sequence[in
         await store.sent.keep(Sent(to.chat, message, to.question, to.askers, payload, to.topic), to.now)
     if sheet.stored:
         key, receipt = sheet.stored
-        await store.receipts.keep(key, to.talker, receipt.as_json(), to.now)
+        await store.receipts.keep(key, to.askers[0], receipt.as_json(), to.now)

@@ -41,10 +41,8 @@ async def _again(context: Context, to: Heard, rows: list[Found]) -> None:
     if not reply.sheets:
         return
     after = told(reply.talk)
-    if last and reply.talk.pending:
-        await keep_talk(known.store, to, after)
     sent = await replace_messages(context.bot, known.store, to, reply.sheets, [row.message_id for row in rows])
-    if last and not reply.talk.pending:
+    if last:
         await keep_talk(known.store, to, after)
     await remember(known.store, to, before, reply, sent, mark(after if last else told(current)))
 

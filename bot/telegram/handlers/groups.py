@@ -3,12 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update
 
-from bot.store import GroupSettings
+from bot.store import THREAD, GroupSettings
 from bot.telegram.handlers.answering import Reply
 from bot.telegram.handlers.conversation import deliver, respond, show, talk_of, turn
-from bot.telegram.handlers.incoming import Heard, answered_message, command_in, heard, is_person, speaker, words_of
+from bot.telegram.handlers.incoming import (
+    Heard,
+    answered_message,
+    command_in,
+    heard,
+    is_person,
+    speaker,
+    thread_of,
+    words_of,
+)
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.pages.sheets import said
 
@@ -56,7 +65,8 @@ def meant(context: Context, message: Message, to: Heard) -> Heard:
     )
     if not is_person(replied) or speaker(replied) == to.talker:
         return to
-    return replace(to, talker=speaker(replied), askers=(to.talker, speaker(replied)))
+    # the author's own conversation stays as it is: this one belongs to both, and begins here
+    return replace(to, talker=thread_of(message), askers=(to.talker, speaker(replied)))
 
 
 async def _shared(context: Context, message: Message, to: Heard) -> Heard:
@@ -65,8 +75,9 @@ async def _shared(context: Context, message: Message, to: Heard) -> Heard:
     if replied is None or replied.from_user is None or replied.from_user.id != context.bot.id:
         return to
     row = await services(context).store.sent.find(to.chat, replied.message_id)
-    pair = tuple(row.payload.get("pair", ())) if row else ()
-    return replace(to, talker=pair[-1], askers=pair) if to.talker in pair else to
+    if row is None or THREAD not in row.payload or not row.may_press(to.talker):
+        return to
+    return replace(to, talker=row.payload[THREAD], askers=row.askers)
 
 
 async def _overhear(context: Context, to: Heard) -> None:
@@ -114,7 +125,10 @@ async def on_membership(update: Update, context: Context) -> None:
     assert changed
     store = services(context).store
     if changed.new_chat_member.status in ("left", "kicked"):
-        await store.chats.gone(changed.chat.id, changed.date)
+        if changed.chat.type == Chat.PRIVATE:
+            await store.chats.gone(changed.chat.id, changed.date)
+        else:
+            await store.chats.left(changed.chat.id, changed.date)
     else:
         await store.chats.back(changed.chat.id)
 

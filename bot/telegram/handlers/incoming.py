@@ -8,9 +8,12 @@ from telegram import Chat, Message, MessageEntity, User
 from telegram.constants import ChatID
 
 from bot.assistant.assistant import Mode
+from bot.store.keys import Person
 from knowledge.calendar import SHANGHAI
 from knowledge.language.script import writes_traditional
 
+# Below the ids of all people and chats.
+_THREADS = -(1 << 60)
 _COMMAND = re.compile(r"/([A-Za-z0-9_]++)(?:@([A-Za-z0-9_]++))?(?![/<>@])[\s,，:：]*")
 
 
@@ -19,14 +22,15 @@ class Heard:
     """
     One line said to the bot or near it.
 
-    `talker` is whose conversation it belongs to, `askers` who may press the buttons, `question` the message that is
+    `talker` is whose conversation it belongs to (or one of two people, see `thread_of`), `askers` who may press the
+    buttons (ids, or keys where only these are known), `question` the message that is
     answered, `reply_to` the one that the answer is shown as a reply to. With `under_traditional` it is a button under
     an answer in Traditional characters.
     """
 
     chat: int
     talker: int
-    askers: tuple[int, ...]
+    askers: tuple[Person, ...]
     text: str
     now: datetime
     mode: Mode = "private"
@@ -69,6 +73,16 @@ def speaker(message: Message) -> int:
     if message.sender_chat:
         return message.sender_chat.id
     return message.from_user.id if message.from_user else message.chat.id
+
+
+def thread_of(message: Message) -> int:
+    """Return what stands for the talker of a conversation that belongs to two people and begins with a message."""
+    return _THREADS - message.message_id
+
+
+def is_thread(talker: int) -> bool:
+    """Whether a conversation belongs to two people, whom an /ask brought together, and not to one."""
+    return talker <= _THREADS
 
 
 def dated(message: Message) -> datetime:

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, MaybeInaccessibl
 from telegram.error import BadRequest
 
 from bot.assistant.talk import Talk
-from bot.store import Found, Sent
+from bot.store import THREAD, Found, Sent
 from bot.telegram.handlers.incoming import Heard, speaker, topic_of
 from knowledge.calendar import SHANGHAI
 
@@ -53,11 +53,12 @@ class Press:
         """Return the press as if `text` had been typed; in a group it is shown as a reply to the question."""
         question = self.message.reply_to_message if isinstance(self.message, Message) and self.in_group else None
         presser = self.query.from_user.id
-        pair = tuple(self.payload.get("pair", ()))
+        talker = speaker(question) if question else presser
+        shared = self.row.askers if self.row and THREAD in self.payload else ()
         return Heard(
             chat=self.message.chat.id,
-            talker=speaker(question) if question else presser,
-            askers=pair or ((speaker(question),) if question else (presser,)),
+            talker=self.payload.get(THREAD, talker),
+            askers=shared or (talker,),
             text=text,
             now=pressed_at(self.message),
             mode="addressed" if self.in_group else "private",

@@ -17,7 +17,7 @@ from bot.telegram.pages.buttons import KIND, SAY, Keyboard
 from bot.telegram.pages.links import clause_of
 from bot.telegram.pages.receipts import IN_LINK, IN_STORE, Receipt, opened, read_parameter
 from bot.telegram.pages.sheets import Sheet, said
-from bot.telegram.pages.words import DELETED
+from bot.telegram.pages.words import DELETED, FORGET_IN_PRIVATE
 from knowledge.library import Library
 from knowledge.prose import day_text
 
@@ -86,8 +86,12 @@ async def on_privacy(update: Update, context: Context) -> None:
 
 
 async def on_forget(update: Update, context: Context) -> None:
-    """Delete what is stored about the asker; the answer itself is not stored either."""
+    """Delete what is stored about the asker, in private alone; the answer itself is not stored either."""
     to = _heard(update, context)
+    if to.in_group:
+        # who writes in a group's name would delete what belongs to everybody there
+        await send(context.bot, services(context).store, to, [said(FORGET_IN_PRIVATE)])
+        return
     await services(context).store.forget(to.talker)
     await send(context.bot, services(context).store, to, [said(DELETED)])
 

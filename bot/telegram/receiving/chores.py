@@ -10,21 +10,27 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.store import Store
 from bot.store.later import Task
+from bot.store.trouble import DatabaseAwayError, DatabaseGoneError
 from bot.telegram.receiving.intake import Intake
 
 logger = logging.getLogger(__name__)
 
 DELETE_EVERY = 2.0
-KEEP_LANES_EVERY = 8.0
+KEEP_LANES_EVERY = 5.0
 RESUME_EVERY = 3.0
+TIDY_EVERY = 5.0
 PURGE_EVERY = 24 * 3600.0
+AWAY_PAUSE = 1.0
 
 
 class Chores:
     """The chores of one process; what is due is claimed in the database, so replicas share the work."""
 
-    def __init__(self, bot: "Bot", store: Store, intake: Intake, keep_days: int) -> None:
-        """Begin with none."""
+    def __init__(
+        self, bot: "Bot", store: Store, intake: Intake, keep_days: int, end: Callable[[Exception], None]
+    ) -> None:
+        """Begin with none; `end` is told when the database is gone for good."""
+        self._end = end
         self._bot = bot
         self._store = store
         self._intake = intake
@@ -37,9 +43,10 @@ class Chores:
             (self.delete_due, DELETE_EVERY),
             (self._keep_lanes, KEEP_LANES_EVERY),
             (self._intake.resume, RESUME_EVERY),
+            (self._store.tidy, TIDY_EVERY),
             (self._purge, PURGE_EVERY),
         )
-        self._tasks = [asyncio.create_task(_repeat(chore, seconds)) for chore, seconds in chores]
+        self._tasks = [asyncio.create_task(self._repeat(chore, seconds)) for chore, seconds in chores]
 
     async def stop(self) -> None:
         """Do them no more."""
@@ -63,16 +70,22 @@ class Chores:
         await self._store.due.done(task)
 
     async def _keep_lanes(self) -> None:
-        await self._store.updates.renew(self._intake.busy, datetime.now(UTC))
+        await self._intake.keep_lanes()
 
     async def _purge(self) -> None:
         await self._store.purge(datetime.now(UTC), self._keep_days)
 
-
-async def _repeat(chore: Callable[[], Awaitable[None]], seconds: float) -> None:
-    while True:
-        try:
-            await chore()
-        except Exception:
-            logger.exception("a chore failed; again in %s s", seconds)
-        await asyncio.sleep(seconds)
+    async def _repeat(self, chore: Callable[[], Awaitable[None]], seconds: float) -> None:
+        while True:
+            try:
+                await chore()
+            except DatabaseGoneError as error:
+                self._end(error)
+                return
+            except DatabaseAwayError:
+                # the store tells of it once
+                await asyncio.sleep(AWAY_PAUSE)
+                continue
+            except Exception:
+                logger.exception("a chore failed; again in %s s", seconds)
+            await asyncio.sleep(seconds)

@@ -1,19 +1,26 @@
-"""Updates on their way in: each written down and answered once, in order within a chat, chats side by side."""
+"""Updates on their way in: each written down and answered once, in order for each person in a chat, side by side."""
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
 
 from telegram import Update
 
 from bot.store import Store
-from bot.store.updates import Waiting
+from bot.store.trouble import DatabaseAwayError
+from bot.store.turn import LaneLostError, Turn
+from bot.store.updates import Arrival, Waiting
 
 logger = logging.getLogger(__name__)
 
 Handle = Callable[[Waiting, Update | None], Awaitable[None]]
-LONGEST_PAUSE = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
+MARGIN = 5.0
+"""Seconds before a lane's time is over in which nothing is sent without asking whether the lane is still ours."""
 
 
 class Intake:
@@ -21,7 +28,7 @@ class Intake:
     Takes updates, and has them answered by `handle`.
 
     What is accepted is in the database, so that Telegram need not repeat it, and so that another process can answer
-    it should this one die.
+    it should this one die. While the database is away nothing is answered: it waits.
     """
 
     def __init__(self, store: Store, handle: Handle) -> None:
@@ -29,46 +36,60 @@ class Intake:
         self._store = store
         self._handle = handle
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._in_hand: dict[str, Waiting] = {}
+        self._until: dict[str, float] = {}
+        self._coming: Counter[str] = Counter()
+        self._stopping = False
 
     @property
     def busy(self) -> list[str]:
         """The lanes that are being worked on."""
         return list(self._lanes)
 
-    async def accept(self, update: Update, body: str) -> None:
+    async def accept(self, arrival: Arrival, update: Update) -> None:
         """
         Return when an update is written down; it is answered by and by.
 
-        Args:
-            update: The update.
-            body: The same as Telegram sent it.
-
         Raises:
-            Exception: the database does not work.
+            DatabaseAwayError: it is not.
         """
-        chat, user = update.effective_chat, update.effective_user
-        chat_id = chat.id if chat else user.id if user else 0
-        mine = await self._store.updates.accept(
-            update.update_id, chat_id, user.id if user else None, body, datetime.now(UTC)
-        )
+        begun, lane = monotonic(), self._store.updates.lane(arrival)
+        idle = lane not in self._lanes and not self._coming[lane]
+        self._coming[lane] += 1
+        try:
+            mine = await self._store.updates.accept(arrival, datetime.now(UTC), idle=idle)
+        finally:
+            self._coming[lane] -= 1
+            if not self._coming[lane]:
+                del self._coming[lane]
         if mine:
-            self._begin(mine, update if mine.update_id == update.update_id else None)
+            self._begin(mine, update if mine.update_id == update.update_id else None, begun)
 
-    async def insist(self, update: Update, body: str) -> None:
-        """Return when an update is written down, however long the database is away."""
-        pause = 0.1
-        while True:
-            try:
-                return await self.accept(update, body)
-            except Exception:
-                logger.exception("update %s cannot be written down; again in %.1f s", update.update_id, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+    async def give_up(self, number: int, why: Exception) -> None:
+        """Note an update that cannot be read, and go on."""
+        logger.error("update %s cannot be read (%s), and is given up", number, type(why).__name__)
+        await self._store.updates.give_up(number, datetime.now(UTC))
 
     async def resume(self) -> None:
         """Go on with what others left behind."""
-        for mine in await self._store.updates.leftover(datetime.now(UTC)):
-            self._begin(mine, None)
+        if self._stopping:
+            return
+        begun = monotonic()
+        for mine in await self._store.updates.leftover():
+            self._begin(mine, None, begun)
+
+    async def keep_lanes(self) -> None:
+        """Hold on to the lanes that are being worked on."""
+        begun, held = monotonic(), self.busy
+        if not held:
+            return
+        mine = await self._store.updates.renew(held)
+        for lane in held:
+            self._until[lane] = self._end(begun) if lane in mine else 0.0
+
+    def stop(self) -> None:
+        """Begin with nothing more: each lane ends with the update in hand."""
+        self._stopping = True
 
     async def drained(self, seconds: float) -> bool:
         """Wait until all that was taken is answered, at most so long; whether it is."""
@@ -77,33 +98,99 @@ class Intake:
             await asyncio.wait(self._lanes.values(), timeout=left)
         return not self._lanes
 
-    async def abandon(self) -> None:
-        """Stop at once; what is not answered stays written down."""
-        tasks = list(self._lanes.values())
+    async def abandon(self) -> list[Waiting]:
+        """Stop at once, and return what is not answered; it stays written down."""
+        tasks, unfinished = list(self._lanes.values()), list(self._in_hand.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        return unfinished
 
-    def _begin(self, mine: Waiting, update: Update | None) -> None:
+    def _end(self, begun: float) -> float:
+        """Return until when a lane taken at `begun` is surely held."""
+        return begun + self._store.updates.lease.total_seconds() - MARGIN
+
+    def _begin(self, mine: Waiting, update: Update | None, begun: float) -> None:
+        self._until[mine.lane] = self._end(begun)
         task = asyncio.create_task(self._work(mine, update), name=f"update {mine.update_id}")
         self._lanes[mine.lane] = task
-        task.add_done_callback(lambda _: self._lanes.pop(mine.lane) if self._lanes.get(mine.lane) is task else None)
+        task.add_done_callback(partial(self._over, mine.lane))
+
+    def _over(self, lane: str, task: "asyncio.Task[None]") -> None:
+        if self._lanes.get(lane) is task:
+            del self._lanes[lane]
+            self._until.pop(lane, None)
+            self._in_hand.pop(lane, None)
 
     async def _work(self, mine: Waiting, update: Update | None) -> None:
         """Answer what waits in a lane, oldest first, until nothing does."""
         current: Waiting | None = mine
         while current:
-            try:
-                with self._store.answering(current):
-                    await self._handle(current, update)
-            except Exception:
-                logger.exception("update %s was not answered", current.update_id)
-            current, update = await self._finished(current), None
+            self._in_hand[current.lane] = current
+            turn = await self._answered(current, update)
+            if turn is None:
+                return
+            begun = monotonic()
+            current, update = await self._finished(current, turn), None
+            self._until[mine.lane] = self._end(begun)
 
-    async def _finished(self, done: Waiting) -> Waiting | None:
-        try:
-            return await self._store.updates.finish(done, datetime.now(UTC))
-        except Exception:
-            # the lane is let go of when its time is over; whoever takes it then goes on here
-            logger.exception("update %s was answered, which could not be noted", done.update_id)
-            return None
+    async def _answered(self, one: Waiting, update: Update | None) -> Turn | None:
+        """Have an update answered, however long the database is away; None where that is no longer ours to do."""
+        pause, sent = FIRST_PAUSE, list(one.sent)
+        while True:
+            turn = self._turn(one, sent)
+            try:
+                with self._store.answering(turn):
+                    await self._handle(one, update)
+            except Exception:
+                logger.exception("update %s was not answered", one.update_id)
+                return turn
+            if turn.failure is None:
+                return turn
+            if isinstance(turn.failure, LaneLostError) or self._stopping:
+                return None
+            sent = [*turn.sent, *turn.earlier]
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _turn(self, one: Waiting, sent: list[int]) -> Turn:
+        async def blameless() -> None:
+            if one.tries:
+                await self._store.updates.blameless(one.update_id)
+
+        async def reached(turn: Turn) -> None:
+            await self._store.updates.reached(one.update_id, turn.sent)
+
+        talks = dict([one.talk]) if one.talk else {}
+        return Turn(
+            one.update_id,
+            talks,
+            earlier=list(sent),
+            hold=partial(self._hold, one.lane),
+            blameless=blameless,
+            reached=reached,
+        )
+
+    async def _hold(self, lane: str) -> None:
+        """Return when a lane is surely ours; raises LaneLostError where it is not any more."""
+        if monotonic() < self._until.get(lane, 0.0):
+            return
+        begun = monotonic()
+        if lane not in await self._store.updates.renew([lane]):
+            raise LaneLostError
+        self._until[lane] = self._end(begun)
+
+    async def _finished(self, done: Waiting, turn: Turn) -> Waiting | None:
+        """Note that an update is answered, as soon as the database is there; return the next one."""
+        pause, notes = FIRST_PAUSE, turn.notes
+        while True:
+            try:
+                return await self._store.updates.finish(done, notes, more=not self._stopping)
+            except DatabaseAwayError:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception:
+                logger.exception("update %s was answered; what was to be noted cannot be", done.update_id)
+                if not notes:
+                    return None
+                notes = []

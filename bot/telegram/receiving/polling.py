@@ -9,7 +9,9 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.receiving.intake import Intake
+from bot.store.trouble import DatabaseAwayError
+from bot.telegram.receiving.arrivals import arrival, number_of
+from bot.telegram.receiving.intake import FIRST_PAUSE, LONGEST_PAUSE, Intake
 from bot.telegram.receiving.stopping import unless
 from bot.telegram.sending.bot import POLL_PATIENCE, POLL_SECONDS
 from bot.telegram.sending.sparing import Sparing
@@ -18,8 +20,10 @@ from bot.telegram.sending.transport import told_pause
 logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-LONGEST_PAUSE = 30.0
+LONGEST_AWAY = 30.0
 SHORTLY = 0.01
+CONFIRM_SECONDS = 1.0
+"""How long the last request, which confirms what was taken, may take at a stop."""
 
 
 class Poller:
@@ -49,7 +53,7 @@ class Poller:
             while not stop.is_set():
                 for_updates = asyncio.create_task(self._fetch(POLL_SECONDS))
                 await asyncio.wait((for_updates, stopping), return_when=asyncio.FIRST_COMPLETED)
-                await self._take(for_updates)
+                await self._take(for_updates, stop)
                 if self._pause:
                     await asyncio.wait((stopping,), timeout=self._pause)
                 # answers first: asking for more right away would take the processor from those who were heard already
@@ -57,23 +61,47 @@ class Poller:
         finally:
             stopping.cancel()
         if self._offset:
-            with suppress(TelegramError):
-                await self._bot.get_updates(offset=self._offset, timeout=0, limit=1, allowed_updates=self._allowed)
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await self._bot.get_updates(offset=self._offset, timeout=0, limit=1, allowed_updates=self._allowed)
 
-    async def _take(self, fetching: "asyncio.Task[list[Json]]") -> None:
+    async def _take(self, fetching: "asyncio.Task[list[Json]]", stop: asyncio.Event) -> None:
         if not fetching.done():
             # what arrives from now on was not confirmed, and comes again after the next start
             fetching.cancel()
         with suppress(asyncio.CancelledError):
             updates = await fetching
-            await asyncio.gather(*(self._insist(update) for update in updates))
-            if updates:
-                self._offset = updates[-1]["update_id"] + 1
+            await asyncio.gather(*(self._insist(update, stop) for update in updates))
+            numbers = [number for update in updates if (number := number_of(update)) is not None]
+            if numbers and not stop.is_set():
+                self._offset = max(numbers) + 1
 
-    async def _insist(self, data: Json) -> None:
-        # in the form it came in: making JSON of an update takes python-telegram-bot ten times as long
-        body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        await self._intake.insist(Update.de_json(data, self._bot), body)
+    async def _insist(self, data: Json, stop: asyncio.Event) -> None:
+        """Return when an update is written down, however long the database is away, or when it is time to stop."""
+        pause = FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                await self._written(data)
+            except DatabaseAwayError:
+                await asyncio.wait((asyncio.create_task(stop.wait()),), timeout=pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _written(self, data: Json) -> None:
+        number = number_of(data)
+        if number is None:
+            logger.error("something without a number came in place of an update, and is passed over")
+            return
+        try:
+            update = Update.de_json(data, self._bot)
+            # in the form it came in: making JSON of an update takes python-telegram-bot ten times as long
+            body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            await self._intake.accept(arrival(update, body, self._bot.username), update)
+        except DatabaseAwayError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is in it, the next update is not to suffer
+            await self._intake.give_up(number, error)
 
     async def _fetch(self, seconds: int) -> list[Json]:
         asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": self._allowed}
@@ -94,7 +122,7 @@ class Poller:
 def _pause(error: TelegramError, last: float) -> float:
     if isinstance(error, RetryAfter):
         return told_pause(error)
-    return min(last * 2, LONGEST_PAUSE) if last else 0.5
+    return min(last * 2, LONGEST_AWAY) if last else 0.5
 
 
 def _words(error: TelegramError) -> Any:

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -18,6 +19,8 @@ from telegram import Bot, Update
 
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.trouble import DatabaseAwayError
+from bot.telegram.receiving.arrivals import arrival, number_of
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.stopping import unless
 
@@ -76,23 +79,36 @@ class Webhook:
         return Starlette(routes=[*updates, Route("/healthz", self._health), Route("/readyz", self._readiness)])
 
     async def _update(self, request: Request) -> Response:
+        if self._stop is not None and self._stop.is_set():
+            return PlainTextResponse("stopping", 503)
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret.encode()):
-            return PlainTextResponse("wrong secret", 403)
-        if int(request.headers.get("content-length") or 0) > LARGEST:
+            return PlainTextResponse("wrong secret", 401)
+        body = await _limited(request)
+        if body is None:
             return PlainTextResponse("too large", 413)
         try:
-            body = (await request.body()).decode()
-            update = Update.de_json(json.loads(body), self._bot)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            logger.warning("webhook: no update: %s", error)
+            data = json.loads(body)
+        except (ValueError, RecursionError):
+            data = None
+        number = number_of(data)
+        if number is None:
+            logger.warning("webhook: what came is no update")
             return PlainTextResponse("no update", 400)
         try:
-            await self._intake.accept(update, body)
-        except Exception:
+            await self._written(number, data, body.decode())
+        except DatabaseAwayError:
             # Telegram sends it again
-            logger.exception("update %s cannot be written down", update.update_id)
             return PlainTextResponse("try again", 503)
         return Response(status_code=200)
+
+    async def _written(self, number: int, data: Any, body: str) -> None:
+        try:
+            update = Update.de_json(data, self._bot)
+            await self._intake.accept(arrival(update, body, self._bot.username), update)
+        except DatabaseAwayError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is in it, Telegram is not to send it again
+            await self._intake.give_up(number, error)
 
     async def _health(self, _: Request) -> Response:
         return PlainTextResponse("ok")
@@ -100,6 +116,16 @@ class Webhook:
     async def _readiness(self, _: Request) -> Response:
         ready = self._stop is not None and not self._stop.is_set() and await self._store.works()
         return PlainTextResponse("ready" if ready else "not ready", 200 if ready else 503)
+
+
+async def _limited(request: Request) -> bytes | None:
+    """Return the body of a request, however it is sent; None where it is larger than any update."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
 
 
 class _Server(uvicorn.Server):

@@ -18,6 +18,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, Defaults
 
 from bot.settings import Settings
+from bot.store.turn import current
 from bot.telegram.sending.limits import Limits, Pace
 from bot.telegram.sending.sparing import Sparing
 from bot.telegram.sending.transport import NoAnswerError, NotSentError, Patience, ServerError, Transport, told_pause
@@ -28,7 +29,7 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]
 Request = Callable[..., Coroutine[Any, Any, Result]]
 
 PATIENCE = 600.0
-"""Seconds after which a request is given up that could not be delivered."""
+"""Seconds after which a request is given up that could not be delivered, while others could."""
 DEFAULTS = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
 """How every message is sent and edited."""
 LONGEST_PAUSE = 30.0
@@ -65,11 +66,12 @@ class Courier(BaseRateLimiter[None]):
         Args:
             limits: How much may be sent.
             pause: Seconds before the first repetition; doubles each time.
-            patience: Seconds after which a request is given up.
+            patience: Seconds after which a request is given up while others come through; when none does, it waits.
         """
         self._pace = None if limits.lifted else Pace(limits)
         self._pause = pause
         self._patience = patience
+        self._heard = 0.0
         self._trouble = Sparing(logger)
 
     async def initialize(self) -> None:
@@ -91,12 +93,16 @@ class Courier(BaseRateLimiter[None]):
         Return what Telegram answers to one request.
 
         Raises:
-            TelegramError: it refused, or could not be reached for long.
+            TelegramError: it refused, or could not be reached for long with just this.
+            DatabaseAwayError: it is not known whether the update is still ours to answer.
+            LaneLostError: it is not.
         """
         if endpoint == "getUpdates":  # who polls knows better when to do it again
             return await callback(*args, **kwargs)
         async with self._turn(data.get("chat_id"), endpoint):
-            return await self._deliver(lambda: callback(*args, **kwargs), endpoint)
+            done = await self._deliver(lambda: callback(*args, **kwargs), endpoint)
+        self._heard = monotonic()
+        return done
 
     def _turn(self, chat_id: int | str | None, endpoint: str) -> AbstractAsyncContextManager[None]:
         if self._pace is None or not chat_id or not endpoint.startswith(COUNTED) or endpoint == "sendChatAction":
@@ -104,8 +110,11 @@ class Courier(BaseRateLimiter[None]):
         return self._pace.turn(chat_id)
 
     async def _deliver(self, request: Request, endpoint: str) -> Result:
-        attempts = _Attempts(endpoint, self._pause, monotonic() + self._patience)
+        begun, update = monotonic(), current.get()
+        attempts = _Attempts(endpoint, self._pause)
         while True:
+            # who waited long may have lost the update to another process
+            await update.hold()
             try:
                 return await request()
             except BadRequest as error:
@@ -114,10 +123,15 @@ class Courier(BaseRateLimiter[None]):
                 raise
             except (RetryAfter, NotSentError, NoAnswerError, ServerError) as error:
                 wait = attempts.wait(error)
-                if wait is None:
+                if wait is None or self._only_this_fails(begun):
                     raise
                 self._trouble.warn(f"{_called(endpoint)}: {error}; trying again")
+                await update.blameless()
                 await asyncio.sleep(wait)
+
+    def _only_this_fails(self, begun: float) -> bool:
+        """Whether a request is tried long enough in vain while others come through: Telegram is there, but for it."""
+        return monotonic() - begun > self._patience and self._heard > begun
 
 
 def _called(endpoint: str) -> str:
@@ -128,26 +142,22 @@ def _called(endpoint: str) -> str:
 class _Attempts:
     """What has become of one request so far."""
 
-    def __init__(self, endpoint: str, pause: float, deadline: float) -> None:
+    def __init__(self, endpoint: str, pause: float) -> None:
         self._once = endpoint.startswith(ONCE_ONLY)
         self._pause = pause
-        self._deadline = deadline
         self._unclear = 0
 
     def wait(self, error: TelegramError) -> float | None:
         """Return the seconds after which to try again; None when not to."""
         if isinstance(error, RetryAfter):
-            return self._if_in_time(told_pause(error))
+            return told_pause(error)
         if isinstance(error, NoAnswerError):
             self._unclear += 1
             if self._once and self._unclear > 1:
                 return None
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-        return self._if_in_time(pause)
+        return pause
 
     def done_by_the_first(self, error: BadRequest) -> bool:
         """Whether a refusal means that an earlier attempt, of which nothing was heard, had come through."""
         return self._unclear > 0 and any(words in error.message.lower() for words in DONE_ALREADY)
-
-    def _if_in_time(self, seconds: float) -> float | None:
-        return seconds if monotonic() + seconds < self._deadline else None

@@ -203,9 +203,33 @@ def test_a_user_who_blocked_the_bot_is_not_tried_again(telegram: StandIn) -> Non
     assert len(telegram.calls("sendMessage")) == 1
 
 
-def test_a_request_that_never_comes_through_is_given_up(telegram: StandIn) -> None:
-    """After the patience set for it."""
-    telegram.fail("sendMessage", status=500, times=None)
+def test_a_request_that_alone_never_comes_through_is_given_up(telegram: StandIn) -> None:
+    """After the patience set for it: others come through, so Telegram is there, and would refuse this one for ever."""
+    broken, whole = telegram.private(), telegram.private()
+    telegram.fail("sendMessage", status=500, times=None, chat_id=broken.id)
+
+    async def work(bot: Bot) -> None:
+        trying = asyncio.create_task(bot.send_message(broken.id, "好"))
+        while not trying.done():
+            await bot.send_message(whole.id, "好")
+            await asyncio.sleep(0.1)
+        await trying
 
     with pytest.raises(NetworkError):
-        sending(telegram, lambda bot: bot.send_message(telegram.private().id, "好"), patience=0.5)
+        sending(telegram, work, patience=0.5)
+
+
+def test_while_nothing_comes_through_a_request_is_never_given_up(telegram: StandIn) -> None:
+    """However long Telegram is away, the message is sent when it is back."""
+    chat, fault = telegram.private(), telegram.fail("sendMessage", status=502, times=None)
+
+    async def work(bot: Bot) -> None:
+        trying = asyncio.create_task(bot.send_message(chat.id, "好"))
+        await asyncio.sleep(1.5)
+        assert not trying.done()
+        fault.stop()
+        await trying
+
+    sending(telegram, work, patience=0.2)
+
+    assert len(chat.messages) == 1

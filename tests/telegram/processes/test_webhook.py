@@ -75,7 +75,7 @@ def test_what_does_not_come_from_telegram_is_refused(telegram: StandIn, hooked: 
         for secret, body in posts
     ]
 
-    assert codes == [403, 403, 403, 400, 400]
+    assert codes == [401, 401, 401, 400, 400]
     assert hooked.errors() == []
 
 
