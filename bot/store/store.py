@@ -41,6 +41,7 @@ class Store:
     def __init__(self, database: Database, salt: bytes) -> None:
         """Use an open database, and the salt that stands in it."""
         self._database = database
+        self._looking: asyncio.Task[bool] | None = None
         self._keys = Keys(salt)
         self.updates = Updates(database, self._keys)
         self.talks = Talks(database, self._keys)
@@ -79,11 +80,16 @@ class Store:
 
     async def works(self) -> bool:
         """Whether the database answers, and soon."""
-        look = self._database.read(lambda connection: connection.execute(select(about.c.name).limit(1)))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._answers())
+        # one that hangs is left to itself: ending it takes longer than whoever asks may wait
+        await asyncio.wait((self._looking,), timeout=SOON)
+        return self._looking.done() and self._looking.result()
+
+    async def _answers(self) -> bool:
         try:
-            async with asyncio.timeout(SOON):
-                await look
-        except (SQLAlchemyError, DatabaseAwayError, TimeoutError):
+            await self._database.read(lambda connection: connection.execute(select(about.c.name).limit(1)))
+        except (SQLAlchemyError, DatabaseAwayError):
             return False
         return True
 

@@ -20,7 +20,7 @@ MOST_AT_ONCE = 50
 _PAUSE, _GLANCE_MS = 0.02, 50
 BUSY_SECONDS = 4.0
 """How long to wait while another process writes into the file."""
-STOP_SECONDS = 1.0
+STOP_SECONDS = 0.5
 """How long to wait for the thread to end."""
 
 

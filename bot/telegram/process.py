@@ -18,6 +18,7 @@ from telegram.ext import Application
 from bot.assistant.assistant import Assistant
 from bot.cache import kept
 from bot.knowing import known
+from bot.logs import configure
 from bot.meanings import VARIABLE, meanings
 from bot.settings import Settings
 from bot.store import Store, StoreError
@@ -36,7 +37,7 @@ from knowledge.search.encoder import NoEncoderError
 
 logger = logging.getLogger(__name__)
 
-RELEASE_SECONDS = 1.0
+RELEASE_SECONDS = 0.5
 """How long letting go of what is not answered may take; where it fails, others come to it a little later."""
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
@@ -59,9 +60,7 @@ def run(settings: Settings) -> int:
     if not settings.telegram_token.get_secret_value():
         print(HOW_TO_GET_ONE, file=sys.stderr)
         return 2
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # it logs every request's address, and the token is part of that
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    configure(settings.log_level)
     try:
         return asyncio.run(_run(settings))
     except InvalidToken:

