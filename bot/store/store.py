@@ -7,8 +7,8 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Self
 
-from alembic.util.exc import CommandError
 from sqlalchemy import Connection, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import upkeep
@@ -18,7 +18,7 @@ from bot.store.groups import Groups
 from bot.store.inserts import insert_into
 from bot.store.keys import Keys
 from bot.store.later import Later
-from bot.store.migrate import migrate
+from bot.store.migrate import NotOursError, migrate, refuse_others
 from bot.store.receipts import Receipts
 from bot.store.schema import about
 from bot.store.sent import SentAnswers
@@ -66,9 +66,11 @@ class Store:
         """
         way: Database | None = None
         try:
+            if url.startswith("sqlite"):
+                await asyncio.to_thread(refuse_others, make_url(url).database or "")
             way = database(url)
             salt = await way.write(_prepared)
-        except (SQLAlchemyError, DatabaseAwayError, CommandError, ImportError, OSError) as error:
+        except (SQLAlchemyError, DatabaseAwayError, NotOursError, ImportError, OSError) as error:
             if way:
                 await way.close()
             raise StoreError(first_line(error)) from error

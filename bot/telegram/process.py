@@ -31,7 +31,7 @@ from bot.telegram.receiving.chores import Chores
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.stopping import unless
-from bot.telegram.receiving.webhook import Webhook
+from bot.telegram.receiving.webhook import Webhook, WebhookRefusedError
 from knowledge.plain_yaml import KnowledgeError
 from knowledge.search.encoder import NoEncoderError
 
@@ -69,8 +69,10 @@ def run(settings: Settings) -> int:
         )
     except DatabaseGoneError as error:
         print(f"RULEBOT_DATABASE_URL: {error} while the bot was running; start it again", file=sys.stderr)
-    except StoreError as error:
+    except (StoreError, DatabaseAwayError) as error:
         print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
+    except WebhookRefusedError as error:
+        print(f"RULEBOT_WEBHOOK_URL={settings.webhook_url}: Telegram refuses it: {error}", file=sys.stderr)
     except KnowledgeError as error:
         print(f"RULEBOT_KNOWLEDGE: {error}", file=sys.stderr)
     except NoEncoderError as error:

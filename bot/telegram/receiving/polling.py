@@ -3,11 +3,12 @@
 import asyncio
 import json
 import logging
+import warnings
 from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.store.trouble import DatabaseAwayError
 from bot.telegram.receiving.arrivals import arrival, number_of
@@ -19,6 +20,8 @@ from bot.telegram.sending.transport import told_pause
 
 logger = logging.getLogger(__name__)
 
+# Its own method makes objects of a whole batch at once: one update that cannot be read would hide all the others.
+warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 Json = dict[str, Any]
 LONGEST_AWAY = 30.0
 SHORTLY = 0.01
@@ -122,8 +125,9 @@ class Poller:
             updates: list[Json] = await self._bot.do_api_request(
                 "getUpdates", asked, read_timeout=seconds + POLL_PATIENCE
             )
-        except InvalidToken:
-            raise
+        except EndPointNotFound as error:
+            # so python-telegram-bot tells of a token that Telegram does not know any more
+            raise InvalidToken from error
         except TelegramError as error:
             self._pause = _pause(error, self._pause)
             self._trouble.warn(f"getUpdates: {_words(error)}; trying again")

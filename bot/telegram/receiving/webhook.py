@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot, Update
+from telegram.error import BadRequest
 
 from bot.settings import Settings
 from bot.store import Store
@@ -30,6 +31,10 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS = 100
 LARGEST = 1_000_000
 """Bytes of a request; updates are far smaller."""
+
+
+class WebhookRefusedError(Exception):
+    """Telegram does not take the public address; the message says why."""
 
 
 class Webhook:
@@ -56,6 +61,7 @@ class Webhook:
 
         Raises:
             OSError: the address cannot be listened at.
+            WebhookRefusedError: Telegram does not take it.
         """
         self._stop = stop
         serving = asyncio.create_task(self._server.serve())
@@ -67,11 +73,15 @@ class Webhook:
         registering = self._bot.set_webhook(
             self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=CONNECTIONS
         )
-        if await unless(stop, registering):
-            logger.info("webhook of @%s at %s", self._bot.username, self._url)
-            await stop.wait()
-        self._server.should_exit = True
-        await serving
+        try:
+            if await unless(stop, registering):
+                logger.info("webhook of @%s at %s", self._bot.username, self._url)
+                await stop.wait()
+        except BadRequest as error:
+            raise WebhookRefusedError(str(error)) from error
+        finally:
+            self._server.should_exit = True
+            await serving
 
     def _application(self) -> Starlette:
         paths = sorted({urlsplit(self._url).path or "/", "/"})

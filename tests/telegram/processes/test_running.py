@@ -28,6 +28,14 @@ def test_what_was_taken_is_answered_before_the_bot_stops(telegram: StandIn, rule
     assert rulebot.errors() == []
 
 
+def test_an_ordinary_start_warns_of_nothing(telegram: StandIn, rulebot: Rulebot) -> None:
+    """Nor do the libraries."""
+    telegram.private().ask(HELLO)
+    rulebot.stop()
+
+    assert rulebot.log.read_text() == ""
+
+
 def test_what_was_not_taken_is_answered_after_the_next_start(telegram: StandIn, rulebot: Rulebot) -> None:
     """Telegram keeps it meanwhile."""
     chat = telegram.private()

@@ -3,10 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -161,3 +162,85 @@ def test_a_broken_document_is_one_line(telegram: StandIn, tmp_path: Path) -> Non
     assert code == 2
     assert "lamps.yaml" in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_somebody_elses_file_is_left_as_it_is(telegram: StandIn, tmp_path: Path) -> None:
+    """A database of another program, and a file that is none."""
+    other, none = tmp_path / "other.db", tmp_path / "none.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE customers (name TEXT)")
+        connection.commit()
+    none.write_text("这不是数据库，" * 200, encoding="utf-8")
+    for file in (other, none):
+        before = file.read_bytes()
+        url = f"sqlite+aiosqlite:///{file}"
+        code, said = started_wrongly(
+            tmp_path,
+            RULEBOT_TELEGRAM_TOKEN=telegram.token,
+            RULEBOT_TELEGRAM_BASE_URL=telegram.base_url,
+            RULEBOT_DATABASE_URL=url,
+        )
+
+        assert code == 2
+        assert "RULEBOT_DATABASE_URL" in said
+        assert len(said.strip().splitlines()) == 1
+        assert file.read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_left_as_it_is(telegram: StandIn, tmp_path: Path) -> None:
+    """One line says what to do."""
+    settings = {"RULEBOT_TELEGRAM_TOKEN": telegram.token, "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url}
+    with started(tmp_path, **settings) as process:
+        telegram.wait_for_calls("getUpdates", 1, 20)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    with closing(sqlite3.connect(tmp_path / "rulebot.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    code, said = started_wrongly(tmp_path, **settings)
+
+    assert code == 2
+    assert "newer" in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_webhook_that_telegram_refuses_is_one_line(telegram: StandIn, tmp_path: Path) -> None:
+    """With the address and Telegram's reason."""
+    telegram.fail("setWebhook", status=400, times=None)
+    code, said = started_wrongly(
+        tmp_path,
+        RULEBOT_TELEGRAM_TOKEN=telegram.token,
+        RULEBOT_TELEGRAM_BASE_URL=telegram.base_url,
+        RULEBOT_WEBHOOK_URL="https://bot.example.invalid/hook",
+        RULEBOT_LISTEN=f"127.0.0.1:{free_port()}",
+        RULEBOT_LOG_LEVEL="ERROR",
+    )
+
+    assert code == 2
+    assert "RULEBOT_WEBHOOK_URL" in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_token_that_is_revoked_while_polling_is_one_line(telegram: StandIn, tmp_path: Path) -> None:
+    """The bot ends: nothing it does can help."""
+    settings = {"RULEBOT_TELEGRAM_TOKEN": telegram.token, "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url}
+    with started(tmp_path, **settings) as process:
+        telegram.wait_for_calls("getUpdates", 1, 20)
+        telegram.fail("getUpdates", status=401, times=None)
+        telegram.private().say("你好")
+        said = process.communicate(timeout=30)[0].decode()
+
+    assert process.returncode == 2
+    assert [line for line in said.splitlines() if "RULEBOT_TELEGRAM_TOKEN" in line] == said.strip().splitlines()[-1:]
+    assert "Traceback" not in said
+
+
+def test_an_unknown_option_is_told(tmp_path: Path) -> None:
+    """Nothing is opened."""
+    run = subprocess.run(
+        (*RUN, "--no-such-option"), cwd=ROOT, env=environment(tmp_path, {}), capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 2
+    assert "--no-such-option" in run.stderr
+    assert not (tmp_path / "rulebot.db").exists()
