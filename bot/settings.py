@@ -25,8 +25,7 @@ class Settings(BaseSettings):
     The settings of one process, from `RULEBOT_…` variables.
 
     Limits are Telegram's: messages a second to everybody, messages a minute in one group, messages a second in one
-    chat; 0 lifts one. Several replicas each keep their own count, so with four of them set a quarter. Times are
-    seconds, `keep_days` days.
+    chat, three at once; 0 lifts one. Several replicas keep them together. Times are seconds, `keep_days` days.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)

@@ -33,11 +33,15 @@ class Keys:
         """Return the key of a chat's or user's id: 24 characters; a key itself for a key, an empty one for None."""
         if number is None or isinstance(number, str):
             return number or ""
-        return blake2b(str(number).encode(), key=self._salt, digest_size=12).hexdigest()
+        return self.named(str(number))
+
+    def named(self, name: str) -> str:
+        """Return the key of something that is called after an id."""
+        return blake2b(name.encode(), key=self._salt, digest_size=12).hexdigest()
 
     def pair(self, chat: int, person: int) -> str:
         """Return the key of somebody in a chat."""
-        return blake2b(f"{chat}/{person}".encode(), key=self._salt, digest_size=12).hexdigest()
+        return self.named(f"{chat}/{person}")
 
 
 def masked(text: str) -> str:

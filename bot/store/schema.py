@@ -60,8 +60,15 @@ lanes = Table(
 replicas = Table("replicas", METADATA, Column("name", String(120), primary_key=True), _moment("until"))
 """The processes that run, and until when each counts as running."""
 
-pace = Table("pace", METADATA, Column("name", String(40), primary_key=True), _moment("full"))
-"""What was sent lately by all processes together: when each allowance will be full again."""
+pace = Table(
+    "pace",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("name", String(40), nullable=False),
+    _moment(),
+    Index("pace_of_name", "name", "at"),
+)
+"""What was sent lately by all processes together, to everybody (no name) and to each chat."""
 
 talks = Table(
     "talks",

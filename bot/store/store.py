@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import upkeep
+from bot.store.allowance import Allowance
 from bot.store.database import Database, database
 from bot.store.feedback import Feedback, UnansweredQuestions
 from bot.store.groups import Groups
@@ -50,6 +51,7 @@ class Store:
         self.feedback = Feedback(database, self._keys)
         self.unanswered = UnansweredQuestions(database, self._keys)
         self.receipts = Receipts(database, self._keys)
+        self.allowance = Allowance(database, self._keys, self.updates.holder)
         self.due = Later(database, self._keys)
         self.chats = upkeep.Chats(database, self._keys)
 

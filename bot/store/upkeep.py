@@ -119,7 +119,7 @@ async def purge(database: Database, now: datetime, days: int) -> int:
             delete(updates).where(updates.c.at < old),
             delete(lanes).where(lanes.c.until < seen),
             delete(replicas).where(replicas.c.until < seen),
-            delete(pace).where(pace.c.full < seen),
+            delete(pace).where(pace.c.at < seen),
         ],
     )
 

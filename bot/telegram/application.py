@@ -66,7 +66,7 @@ _DESCRIPTION = f"{_SHORT_DESCRIPTION}收录的文件：{{names}}。直接发问�
 # in it would be lost with the process. So the application is built without an updater and is never started.
 def build(settings: Settings, assistant: Assistant, store: Store) -> Application[Any, Any, Any, Any, Any, Any]:
     """Return the application with all its handlers."""
-    application: Application[Any, Any, Any, Any, Any, Any] = builder(settings).build()
+    application: Application[Any, Any, Any, Any, Any, Any] = builder(settings, store.allowance).build()
     application.bot_data["services"] = Services(assistant, store, settings)
     application.add_handler(MessageHandler(_PRIVATE & _WORDS, on_question))
     _add_commands(application, assistant)

@@ -106,6 +106,7 @@ async def opened(url: str) -> AsyncIterator[Store]:
     store = await Store.open(url)
     try:
         await store.updates.release()
+        await store.allowance.beat()
         yield store
     finally:
         await store.close()
@@ -145,6 +146,7 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: asyn
     with suppress(DatabaseAwayError, TimeoutError):
         async with asyncio.timeout(RELEASE_SECONDS):
             await store.updates.release(unfinished)
+            await store.allowance.leave()
 
 
 async def _answer(application: Bots, waiting: Waiting, update: Update | None) -> None:

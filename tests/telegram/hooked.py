@@ -15,12 +15,12 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"
 class Hooked(Rulebot):
     """A bot behind a webhook."""
 
-    def __init__(self, telegram: StandIn, folder: Path, *, database: str = "") -> None:
+    def __init__(self, telegram: StandIn, folder: Path, *, database: str = "", **more: str) -> None:
         """Listen at a free port."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        settings = {"RULEBOT_WEBHOOK_URL": f"http://{self.address}/telegram", "RULEBOT_LISTEN": self.address}
+        settings = {"RULEBOT_WEBHOOK_URL": f"http://{self.address}/telegram", "RULEBOT_LISTEN": self.address} | more
         if database:
             settings["RULEBOT_DATABASE_URL"] = database
         super().__init__(telegram, folder, **settings)

@@ -19,6 +19,7 @@ DELETE_EVERY = 2.0
 KEEP_LANES_EVERY = 5.0
 RESUME_EVERY = 3.0
 TIDY_EVERY = 5.0
+BEAT_EVERY = 2.0
 PURGE_EVERY = 24 * 3600.0
 AWAY_PAUSE = 1.0
 
@@ -44,6 +45,7 @@ class Chores:
             (self._keep_lanes, KEEP_LANES_EVERY),
             (self._intake.resume, RESUME_EVERY),
             (self._store.tidy, TIDY_EVERY),
+            (self._store.allowance.beat, BEAT_EVERY),
             (self._purge, PURGE_EVERY),
         )
         self._tasks = [asyncio.create_task(self._repeat(chore, seconds)) for chore, seconds in chores]

@@ -18,6 +18,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, Defaults
 
 from bot.settings import Settings
+from bot.store.allowance import Allowance
 from bot.store.turn import current
 from bot.telegram.sending.limits import Limits, Pace
 from bot.telegram.sending.sparing import Sparing
@@ -45,7 +46,9 @@ DONE_ALREADY = ("message is not modified", "query is too old", "query id is inva
 """What Telegram says to a request whose first copy it has carried out."""
 
 
-def builder(settings: Settings) -> "ApplicationBuilder[Any, Any, Any, Any, Any, Any]":
+def builder(
+    settings: Settings, allowance: Allowance | None = None
+) -> "ApplicationBuilder[Any, Any, Any, Any, Any, Any]":
     """Return a builder with the whole way to Telegram set: token, addresses, time limits, rate limits, retries."""
     base = settings.telegram_base_url
     files = f"{base.removesuffix('/bot')}/file/bot"
@@ -53,22 +56,25 @@ def builder(settings: Settings) -> "ApplicationBuilder[Any, Any, Any, Any, Any, 
     requests, polls = Transport(Patience(ANSWER_SECONDS)), Transport(Patience(POLL_PATIENCE))
     made = ApplicationBuilder().token(settings.telegram_token.get_secret_value()).base_url(base).base_file_url(files)
     made = made.request(requests).get_updates_request(polls).updater(None)
-    return made.defaults(DEFAULTS).rate_limiter(Courier(limits))
+    return made.defaults(DEFAULTS).rate_limiter(Courier(limits, allowance))
 
 
 class Courier(BaseRateLimiter[None]):
     """Delivers requests: waits for their turn, and repeats what may be repeated."""
 
-    def __init__(self, limits: Limits, *, pause: float = 0.5, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, limits: Limits, allowance: Allowance | None = None, *, pause: float = 0.5, patience: float = PATIENCE
+    ) -> None:
         """
         Set the limits.
 
         Args:
             limits: How much may be sent.
+            allowance: What is counted together with other processes.
             pause: Seconds before the first repetition; doubles each time.
             patience: Seconds after which a request is given up while others come through; when none does, it waits.
         """
-        self._pace = None if limits.lifted else Pace(limits)
+        self._pace = None if limits.lifted else Pace(limits, allowance)
         self._pause = pause
         self._patience = patience
         self._heard = 0.0

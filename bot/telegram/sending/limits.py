@@ -2,17 +2,24 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
+
+from bot.store.allowance import Allowance
+from bot.store.allowance import Window as Shared
 
 IDLE_CHATS = 2000
 ON_ITS_WAY = 2.0
 """Seconds after which a message has arrived even if no answer came: one that hangs must not take a place for ever."""
 GLANCE = 0.02
+BURST = 3
+"""Messages that a chat may get at once, and seconds in which it then gets no more: Telegram allows short bursts."""
 MARGIN = 1.03
 """Windows are kept this much longer than Telegram counts, because clocks do not all run alike."""
+TOGETHER = 1.15
+"""The same for what several processes send: each message takes another while from the count to Telegram."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +89,13 @@ class Pace:
     Makes senders wait for their turn.
 
     Within a chat messages go one after the other, in the order they were asked for; a chat that has to wait holds up
-    no other. Each process keeps its own count: what replicas send together over the limit Telegram answers with 429,
-    and that is waited for.
+    no other. Where several processes send, they count together in the database as well.
     """
 
-    def __init__(self, limits: Limits) -> None:
-        """Start with nothing sent."""
+    def __init__(self, limits: Limits, allowance: Allowance | None = None) -> None:
+        """Start with nothing sent; `allowance` is what all processes share."""
         self._limits = limits
+        self._allowance = allowance
         self._overall = Window(limits.overall, 1)
         self._gate = asyncio.Lock()
         self._chats: OrderedDict[int | str, _Chat] = OrderedDict()
@@ -101,8 +108,10 @@ class Pace:
         try:
             async with chat.turn:
                 await _room(*chat.windows)
+                await self._together(self._of_chat(chat_id))
                 async with self._gate:
                     await _room(self._overall)
+                    await self._together(self._of_all())
                     mark.started = monotonic()
                     for window in (*chat.windows, self._overall):
                         window.add(mark)
@@ -125,10 +134,33 @@ class Pace:
         oldest = next(iter(self._chats.values()))
         return oldest.users > 0 or any(window.wait() > 0 for window in oldest.windows)
 
+    async def _together(self, wanted: Mapping[str, Shared]) -> None:
+        """Return when all processes together have room for one more message."""
+        allowance = self._allowance
+        if allowance is None or not allowance.shared or not wanted:
+            return
+        while (wait := await allowance.take(wanted)) > 0:  # noqa: ASYNC110 - time is what is waited for
+            await asyncio.sleep(wait)
+
+    def _of_all(self) -> dict[str, Shared]:
+        most = self._limits.overall
+        return {"": Shared(max(1, int(most)), TOGETHER * max(1.0, 1 / most))} if most else {}
+
+    def _of_chat(self, chat_id: int | str) -> dict[str, Shared]:
+        limits, wanted = self._limits, dict[str, Shared]()
+        if limits.chat:
+            wanted[f"chat {chat_id}"] = Shared(max(1, int(limits.chat * BURST)), MARGIN * max(BURST, 1 / limits.chat))
+        if limits.group and _is_group(chat_id):
+            wanted[f"group {chat_id}"] = Shared(limits.group, MARGIN * 60)
+        return wanted
+
     def _windows(self, chat_id: int | str) -> tuple[Window, ...]:
-        mine = Window(self._limits.chat, 1)
-        is_group = str(chat_id).startswith(("-", "@"))
-        return (mine, Window(self._limits.group, 60)) if is_group else (mine,)
+        mine = Window(self._limits.chat * BURST, BURST)
+        return (mine, Window(self._limits.group, 60)) if _is_group(chat_id) else (mine,)
+
+
+def _is_group(chat_id: int | str) -> bool:
+    return str(chat_id).startswith(("-", "@"))
 
 
 async def _room(*windows: Window) -> None:

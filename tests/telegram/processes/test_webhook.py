@@ -1,15 +1,17 @@
 """`rulebot run` behind a webhook: who may post, what a load balancer sees, several replicas on one database."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic, sleep
 
 import httpx
 import pytest
 from hooked import Hooked
-from standin import StandIn
+from standin import Limits, StandIn
 
 from tests.databases import Server
 
@@ -103,3 +105,37 @@ def test_two_replicas_share_one_database_and_answer_everything_once_and_in_order
         told = ["1000" in message.text for message in chat.messages]
         assert told == [True, False, True, False]
     assert [replica.errors() for replica in replicas] == [[], []]
+
+
+def test_three_replicas_keep_telegrams_limits_together(telegram: StandIn, tmp_path: Path, postgres: Server) -> None:
+    """Telegram enforces them, and never has to refuse; one person's quick second turn does not wait."""
+    database = postgres.fresh().url
+    limits = {"RULEBOT_LIMIT_OVERALL": "30", "RULEBOT_LIMIT_GROUP": "20", "RULEBOT_LIMIT_CHAT": "1"}
+    replicas = [Hooked(telegram, tmp_path / name, database=database, **limits) for name in "abc"]
+    for replica in replicas:
+        replica.log.parent.mkdir()
+        replica.start()
+    sleep(3)  # each knows of the others
+    gate, chats = telegram.enforce(Limits()), [telegram.private() for _ in range(100)]
+
+    def post(number: int) -> int:
+        person = {"id": chats[number % 100].id, "first_name": "Anna", "is_bot": False}
+        chat = {"id": person["id"], "type": "private", "first_name": "Anna"}
+        message = {"message_id": 2000 + number, "date": 1_772_000_000, "chat": chat, "from": person, "text": HELLO}
+        return replicas[number % 3].post(json.dumps({"update_id": 9000 + number, "message": message}))
+
+    with ThreadPoolExecutor(20) as posters:
+        codes = list(posters.map(post, range(100)))
+    for chat in chats:
+        chat.answer(20)
+    begin = monotonic()
+    chats[0].ask(HELLO)
+    quick = monotonic() - begin
+    for replica in replicas:
+        replica.stop()
+
+    assert set(codes) == {200}
+    assert gate is not None
+    assert gate.refused == 0
+    assert [len(chat.messages) for chat in chats] == [2] + [1] * 99
+    assert quick < 0.7

@@ -16,6 +16,8 @@ class Limits:
     """
     So many messages in any window of so many seconds; the default is what Telegram documents.
 
+    A chat gets one a second, with the short bursts that Telegram allows: three in any three seconds.
+
     `slack` is the part of a window that is forgiven, because the way here takes time.
     """
 
@@ -23,8 +25,8 @@ class Limits:
     overall_seconds: float = 1.0
     group: int = 20
     group_seconds: float = 60.0
-    chat: int = 1
-    chat_seconds: float = 1.0
+    chat: int = 3
+    chat_seconds: float = 3.0
     slack: float = 0.03
 
 

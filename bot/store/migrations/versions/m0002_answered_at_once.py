@@ -21,11 +21,12 @@ def upgrade() -> None:
         talks.drop_column("cause")
     with op.batch_alter_table("recent") as recent:
         recent.add_column(sa.Column("cause", sa.BigInteger(), nullable=False, server_default="0"))
-    _table("replicas", "name", 120, "until")
-    _table("pace", "name", 40, "full")
-
-
-def _table(name: str, key: str, length: int, moment: str) -> None:
+    until = sa.Column("until", sa.BigInteger(), nullable=False)
+    op.create_table("replicas", sa.Column("name", sa.String(120), primary_key=True), until)
     op.create_table(
-        name, sa.Column(key, sa.String(length), primary_key=True), sa.Column(moment, sa.BigInteger(), nullable=False)
+        "pace",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
     )
+    op.create_index("pace_of_name", "pace", ["name", "at"])
