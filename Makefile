@@ -10,7 +10,7 @@ SOURCES ?=
 OLD := Python 3.11 or newer is needed; point to it, for example: make chat PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv
 
-.PHONY: chat test quick run eval sealed check train bench bench-telegram lint lock clean
+.PHONY: chat test quick run eval sealed check train bench bench-telegram soak lint lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(STAMPS)/runtime
@@ -51,6 +51,10 @@ bench: $(STAMPS)/bench
 	$(BIN)/python tests/benchmarks/retrieval.py || failed=1; \
 	$(BIN)/python -m tests.benchmarks.growth || failed=1; \
 	exit $$failed
+
+# Kills, outages, hostile updates and floods at full length (half an hour); a short form is among the tests.
+soak: $(STAMPS)/dev
+	@$(BIN)/python -m tests.soak
 
 bench-telegram: $(STAMPS)/dev
 	@$(BIN)/python tests/benchmarks/telegram_bench.py

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.assistant.doubts import doubted
 from bot.assistant.fits import FITS
@@ -32,14 +32,16 @@ def _parts_of_day() -> str:
     return any_of(word for part in table("days")["parts"].values() for word in part)
 
 
-def placed_days(reading: Reading) -> list[Fact]:
+# Every calculation that is near asks the same of a line.
+@lru_cache(maxsize=64)
+def placed_days(reading: Reading) -> tuple[Fact, ...]:
     """Return a line's facts (no yes or no, no role), each day whose verb is another deed's kept from the inputs."""
     facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]
     tied = [fact for fact in facts if fact.kind in DAYS and fact.events]
-    return [
+    return tuple(
         _placed_day(fact, reading.text, any(one is not fact for one in tied)) if fact.kind in DAYS else fact
         for fact in facts
-    ]
+    )
 
 
 def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
@@ -62,9 +64,14 @@ def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
 
 def _by_verb(tail: str) -> str:
     """Return the event of a bare verb that is all that stands behind a day: 今晚8点|发呢."""
+    match = _bare_verbs().fullmatch(tail)
     verbs: Mapping[str, str] = table("assigning")["verbs"]
-    match = re.fullmatch(rf"(?P<verb>{any_of(verbs)})(?:{words('verb_ends')})?", tail)
     return verbs[match["verb"]] if match else ""
+
+
+@cache
+def _bare_verbs() -> re.Pattern[str]:
+    return re.compile(rf"(?P<verb>{any_of(table('assigning')['verbs'])})(?:{words('verb_ends')})?")
 
 
 def _other_deed(tail: str, beside: bool) -> bool:

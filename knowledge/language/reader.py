@@ -25,7 +25,8 @@ from knowledge.language.when import When
 from knowledge.language.years import same_year
 
 
-@dataclass(frozen=True)
+# Compared by identity: what is worked out for a reading is kept for it, and it is far too long to compare.
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What one line says: the line as it came, its normalised text, the moment, and the facts in order."""
 

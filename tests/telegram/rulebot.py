@@ -66,6 +66,12 @@ class Rulebot:
         self._process = None
         return code
 
+    def memory(self) -> float:
+        """Return the MB that it holds."""
+        assert self._process
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     def errors(self) -> list[str]:
         """Return the lines of the log that speak of an error."""
         return [line for line in self.log.read_text().splitlines() if "ERROR" in line or "Traceback" in line]

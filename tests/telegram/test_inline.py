@@ -90,3 +90,16 @@ def test_a_result_of_ours_that_somebody_sends_is_no_question(telegram: StandIn, 
     group = telegram.group(members=[telegram.person(next(NUMBERS))])
     group.inline("实在宝 上限").choose()
     group.quiet()
+
+
+def test_a_query_whose_asker_has_gone_on_is_no_error(telegram: StandIn, rulebot: Rulebot) -> None:
+    """Telegram takes the answer no more; the log holds no traceback."""
+    body = (
+        b'{"ok": false, "error_code": 400, "description": "Bad Request: query is too old and response timeout expired"}'
+    )
+    before, chat = len(rulebot.errors()), telegram.private()
+    telegram.fail("answerInlineQuery", status=400, body=body)
+    chat.inline("实在宝")
+    chat.ask("实在宝最多赔多少钱")
+
+    assert rulebot.errors()[before:] == []

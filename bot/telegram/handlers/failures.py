@@ -13,6 +13,7 @@ from bot.telegram.handlers.services import Context
 from bot.telegram.pages.words import FAILED, TO_PRIVATE
 
 log = logging.getLogger(__name__)
+TOO_LATE = ("query is too old", "query id is invalid")
 
 
 async def on_failure(update: object, context: Context) -> None:
@@ -21,6 +22,9 @@ async def on_failure(update: object, context: Context) -> None:
     if isinstance(context.error, DatabaseAwayError | LaneLostError):
         # nothing went wrong with the question: it waits for the database, or somebody else answers it
         current.get().failure = context.error
+        return
+    if isinstance(context.error, BadRequest) and any(words in str(context.error).lower() for words in TOO_LATE):
+        log.info("update %s: whoever asked has gone on", number)
         return
     log.error("update %s failed", number, exc_info=context.error)
     if not isinstance(update, Update) or _unreachable(context.error):

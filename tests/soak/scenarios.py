@@ -1,0 +1,190 @@
+"""What is done to a bot while people ask."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from hooked import Hooked
+from rulebot import Rulebot
+from standin import StandIn
+
+from tests.databases import Server, Table
+from tests.soak.load import Balancer, Load, Outcome, say
+
+A_KILL = 0.2
+"""How many answers may be said twice, for each kill: those in the air at that moment."""
+MOST_MEMORY = 40
+HOSTILE = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
+STRANGE: tuple[Any, ...] = (
+    None,
+    "",
+    "x" * 5000,
+    -1,
+    2**70,
+    1.5,
+    True,
+    [],
+    {},
+    [[[]]],
+    {"id": {}},
+    {"id": 5, "type": "private"},
+    "\0",
+)
+
+
+@contextmanager
+def polling(folder: Path, **settings: str) -> Iterator[tuple[StandIn, Rulebot]]:
+    """Run one bot that polls, on a file."""
+    folder.mkdir(parents=True)
+    with StandIn() as telegram:
+        bot = Rulebot(telegram, folder, **settings)
+        bot.start()
+        try:
+            yield telegram, bot
+        finally:
+            bot.stop()
+
+
+@contextmanager
+def replicas(folder: Path, database: Table, number: int = 3) -> Iterator[tuple[StandIn, list[Hooked]]]:
+    """Run several bots behind a webhook, on one PostgreSQL."""
+    with StandIn() as telegram:
+        bots = [Hooked(telegram, folder / str(one), database=database.url) for one in range(number)]
+        for bot in bots:
+            bot.log.parent.mkdir(parents=True)
+            bot.start()
+        try:
+            yield telegram, bots
+        finally:
+            for bot in bots:
+                bot.stop()
+
+
+def killed(folder: Path, kills: int) -> Outcome:
+    """Kill -9 again and again under load, on a file."""
+    with polling(folder) as (telegram, bot):
+        load = Load(telegram, 20, say)
+        load.begin(20)
+        for _ in range(kills):
+            sleep(0.7)
+            bot.kill()
+            bot.start()
+        load.end()
+        most = max(1, round(kills * A_KILL))
+        return load.outcome(f"kill -9 × {kills}, SQLite", 60, doubled_allowed=most)
+
+
+def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
+    """Kill -9 one of three at random, on PostgreSQL."""
+    dice = random.Random(12)
+    with replicas(folder, server.fresh()) as (telegram, bots):
+        load = Load(telegram, 20, Balancer(bots).say)
+        load.begin(20)
+        for _ in range(kills):
+            sleep(0.7)
+            bot = dice.choice(bots)
+            bot.kill()
+            bot.start()
+        load.end()
+        most = max(1, round(kills * A_KILL))
+        return load.outcome(f"kill -9 × {kills}, three replicas, PostgreSQL", 90, doubled_allowed=most)
+
+
+def frozen(folder: Path, server: Server, seconds: float) -> Outcome:
+    """Let the database answer nobody for a while, under three replicas."""
+    database = server.fresh()
+    with replicas(folder, database) as (telegram, bots):
+        load = Load(telegram, 30, Balancer(bots).say)
+        load.begin(30)
+        sleep(3)
+        with database.away():
+            sleep(seconds)
+        sleep(3)
+        load.end()
+        return load.outcome(f"database frozen {seconds:g} s, three replicas", 90)
+
+
+def stopped(folder: Path, server: Server, seconds: float) -> Outcome:
+    """Shut the database down for a while, under three replicas."""
+    with replicas(folder, server.fresh()) as (telegram, bots):
+        load = Load(telegram, 30, Balancer(bots).say)
+        load.begin(30)
+        sleep(3)
+        with server.stopped():
+            sleep(seconds)
+        sleep(3)
+        load.end()
+        return load.outcome(f"database stopped {seconds:g} s, three replicas", 90)
+
+
+def telegram_away(folder: Path, seconds: float) -> Outcome:
+    """Let Telegram be away for longer than anybody waits."""
+    with polling(folder) as (telegram, _):
+        load = Load(telegram, 30, say)
+        load.begin(20)
+        sleep(2)
+        load.end()
+        with telegram.offline():
+            sleep(seconds)
+        load.once()
+        return load.outcome(f"Telegram away {seconds:g} s", 120)
+
+
+def hostile(folder: Path, number: int) -> Outcome:
+    """Send updates of every kind with strange values in every place, beside people who ask."""
+    dice = random.Random(13)
+    with polling(folder) as (telegram, bot):
+        load = Load(telegram, 5, say)
+        load.once()
+        sleep(2)
+        before = bot.memory()
+        for one in range(number):
+            kind = dice.choice(HOSTILE)
+            content = {
+                name: dice.choice(STRANGE)
+                for name in ("message_id", "date", "chat", "from", "text", "id", "data", "query", "message")
+                if dice.random() < 0.7
+            }
+            telegram.world.tell(kind, content, ("hostile", one))
+            if not one % (number // 10):
+                load.once()
+        outcome = load.outcome(f"{number} hostile updates, polling", 120)
+        grown = bot.memory() - before
+        told = f"memory {grown:+.0f} MB (≤ {MOST_MEMORY})"
+        return Outcome(
+            outcome.name,
+            outcome.asked,
+            outcome.lost,
+            outcome.doubled,
+            outcome.apologies,
+            outcome.longest,
+            told,
+            fits=grown <= MOST_MEMORY,
+        )
+
+
+def flooded(folder: Path, number: int) -> Outcome:
+    """Let one person write without end, in private, while others ask."""
+    limits = {"RULEBOT_LIMIT_OVERALL": "30", "RULEBOT_LIMIT_GROUP": "20", "RULEBOT_LIMIT_CHAT": "1"}
+    with polling(folder, **limits) as (telegram, _):
+        flooder = telegram.private()
+        load = Load(telegram, 5, say)
+        for one in range(number):
+            flooder.say(f"实在宝能赔多少 {one}")
+            if not one % (number // 3):
+                load.once()
+        outcome = load.outcome(f"flood of {number}", 60)
+        too_fast = sum("太快" in message.text for message in flooder.messages)
+        return Outcome(
+            outcome.name,
+            outcome.asked,
+            outcome.lost,
+            outcome.doubled,
+            outcome.apologies,
+            outcome.longest,
+            f"others within 3 s; told {too_fast} time(s)",
+            fits=outcome.longest <= 3 and 1 <= too_fast <= 3,
+        )

@@ -1,0 +1,34 @@
+"""`make soak` in short: the same scenarios, a few kills and seconds each."""
+
+from pathlib import Path
+
+from tests.databases import Server
+from tests.soak import scenarios
+
+
+def test_kill_minus_nine_under_load(tmp_path: Path) -> None:
+    """Nothing is lost; at most what was in the air is said twice."""
+    outcome = scenarios.killed(tmp_path / "killed", 3)
+
+    assert outcome.holds, str(outcome)
+
+
+def test_kill_minus_nine_of_replicas(tmp_path: Path, postgres: Server) -> None:
+    """The others go on."""
+    outcome = scenarios.killed_replicas(tmp_path / "killed", postgres, 2)
+
+    assert outcome.holds, str(outcome)
+
+
+def test_a_frozen_database_under_replicas(tmp_path: Path, postgres: Server) -> None:
+    """Longer than a statement is waited for."""
+    outcome = scenarios.frozen(tmp_path / "frozen", postgres, 8)
+
+    assert outcome.holds, str(outcome)
+
+
+def test_hostile_updates(tmp_path: Path) -> None:
+    """Memory does not grow with them."""
+    outcome = scenarios.hostile(tmp_path / "hostile", 500)
+
+    assert outcome.holds, str(outcome)
