@@ -60,5 +60,7 @@ LONGEST_IN_GROUP = 220
 """Characters of an answer in a group."""
 LONGEST_BEFORE_CLAUSE, SENTENCES_AROUND, LONGEST_SHOWN = 270, 4, 130
 """Characters before the clause; sentences of a long clause that are shown, and from how many characters it is long."""
+MOST_READINGS = 64
+"""Lines of which is kept what was worked out for every calculation alike."""
 MONTHS, NOON = 12, 12
 """Months of a year; the hour at which its second half begins, of a day."""

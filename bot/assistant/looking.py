@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from bot.assistant.doubts import doubted
 from bot.assistant.fits import FITS
-from bot.assistant.limits import NEAR_DEED
+from bot.assistant.limits import MOST_READINGS, NEAR_DEED
 from knowledge.calculations import Calculation, Input
 from knowledge.language.events import Mention, event_of, mentions, of
 from knowledge.language.fact import SUPPOSED, Fact
@@ -33,7 +33,7 @@ def _parts_of_day() -> str:
 
 
 # Every calculation that is near asks the same of a line.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MOST_READINGS)
 def placed_days(reading: Reading) -> tuple[Fact, ...]:
     """Return a line's facts (no yes or no, no role), each day whose verb is another deed's kept from the inputs."""
     facts = [fact for fact in reading.facts if fact.kind not in ("bool", "role")]

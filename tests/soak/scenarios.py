@@ -19,19 +19,8 @@ A_KILL = 0.2
 MOST_MEMORY = 40
 HOSTILE = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
 STRANGE: tuple[Any, ...] = (
-    None,
-    "",
-    "x" * 5000,
-    -1,
-    2**70,
-    1.5,
-    True,
-    [],
-    {},
-    [[[]]],
-    {"id": {}},
-    {"id": 5, "type": "private"},
-    "\0",
+    *(None, "", "x" * 5000, -1, 2**70, 1.5, True, "\0"),
+    *([], {}, [[[]]], {"id": {}}, {"id": 5, "type": "private"}),
 )
 
 
