@@ -26,6 +26,7 @@ TELEGRAM = (
     "bot.settings",
     "bot.cache",
     "bot.knowing",
+    "bot.logs",
     "bot.meanings",
     "bot.assistant",
     "calculators",
@@ -49,13 +50,22 @@ MAY_IMPORT = {
     "bot.meanings": ("knowledge",),
     "bot.settings": (),
     "bot.store": ("bot.store",),
-    # Telegram's rooms: pages and sending know no other one; who handles knows pages, who receives knows sending.
+    # Telegram's rooms: pages and sending know no other one; who handles knows pages, who receives knows sending; what a
+    # message says (incoming) is read by both.
     "bot.telegram": ("bot.telegram", *TELEGRAM),
     "bot.telegram.pages": ("bot.telegram.pages", "bot.assistant", "calculators", "knowledge"),
-    "bot.telegram.sending": ("bot.telegram.sending", "bot.settings"),
-    "bot.telegram.receiving": ("bot.telegram.receiving", "bot.telegram.sending", "bot.store", "bot.settings"),
+    "bot.telegram.sending": ("bot.telegram.sending", "bot.store", "bot.settings"),
+    "bot.telegram.incoming": ("bot.store", "bot.assistant", "knowledge"),
+    "bot.telegram.receiving": (
+        "bot.telegram.receiving",
+        "bot.telegram.sending",
+        "bot.telegram.incoming",
+        "bot.store",
+        "bot.settings",
+    ),
     "bot.telegram.handlers": (
         "bot.telegram.handlers",
+        "bot.telegram.incoming",
         "bot.telegram.pages",
         "bot.store",
         "bot.settings",
@@ -66,6 +76,7 @@ MAY_IMPORT = {
     "bot.screen": ("bot.assistant",),
     "bot.terminal": ("bot.screen", "bot.assistant", "bot.command_line", "calculators", "knowledge"),
     "bot.command_line": (),
+    "bot.logs": (),
 }
 
 # Outside libraries that one part alone may import.

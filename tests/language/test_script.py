@@ -20,7 +20,7 @@ from bot.assistant.written import in_traditional
 from bot.evaluation.scripts import written_in
 from bot.screen import draw
 from bot.telegram.handlers.answering import Turn
-from bot.telegram.handlers.incoming import Heard
+from bot.telegram.incoming import Heard
 from bot.telegram.pages.sheets import Printer, Sheet
 from bot.terminal import Said, plain
 from calculators import run

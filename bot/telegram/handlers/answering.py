@@ -7,7 +7,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.talk import Talk
 from bot.assistant.written import in_traditional
 from bot.telegram.handlers.catalogue import KINDS, Chosen, calculators, chosen, command_of, usage
-from bot.telegram.handlers.incoming import Heard, command_in
+from bot.telegram.incoming import Heard, command_in
 from bot.telegram.pages.buttons import CALCULATOR, Keyboard
 from bot.telegram.pages.sheets import Printer, Sheet, said
 from bot.telegram.pages.words import say

@@ -9,8 +9,8 @@ from bot.assistant.talk import NOTHING, Talk
 from bot.store import THREAD, Store
 from bot.telegram.handlers.answering import Reply, Turn
 from bot.telegram.handlers.delivery import keep_sent, send
-from bot.telegram.handlers.incoming import Heard, is_thread
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import Heard, is_thread
 from bot.telegram.pages.keyboards import is_answer
 from bot.telegram.pages.sheets import Printer, Sheet
 

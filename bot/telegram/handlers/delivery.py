@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.store import Sent, Store
 from bot.store.turn import current
-from bot.telegram.handlers.incoming import Heard
+from bot.telegram.incoming import Heard
 from bot.telegram.pages.sheets import Sheet
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from bot.store import Found
 from bot.telegram.handlers.conversation import deliver, keep_talk, mark, remember, talk_of, told, turn
 from bot.telegram.handlers.delivery import replace_messages
 from bot.telegram.handlers.groups import meant
-from bot.telegram.handlers.incoming import Heard, command_in, heard, is_person
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import Heard, command_in, heard, is_person
 
 _OWN_WAY = ("start", "help", "docs", "cancel", "privacy", "forget", "settings")
 

@@ -7,9 +7,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.store.trouble import DatabaseAwayError
 from bot.store.turn import LaneLostError, current
-from bot.telegram.handlers.incoming import heard, topic_of
 from bot.telegram.handlers.press import notice
 from bot.telegram.handlers.services import Context
+from bot.telegram.incoming import heard, topic_of
 from bot.telegram.pages.words import FAILED, TO_PRIVATE
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from bot.store import GroupSettings
 from bot.telegram.handlers.administrators import is_administrator, reads_everything
 from bot.telegram.handlers.conversation import show
 from bot.telegram.handlers.delivery import edit
-from bot.telegram.handlers.incoming import heard, is_anonymous
 from bot.telegram.handlers.press import Press, notice
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import heard, is_anonymous
 from bot.telegram.pages.buttons import SETTINGS, Keyboard
 from bot.telegram.pages.sheets import Sheet, said
 from bot.telegram.pages.words import STALE

@@ -8,7 +8,8 @@ from telegram import Chat, Message, Update
 from bot.store import THREAD, GroupSettings
 from bot.telegram.handlers.answering import Reply
 from bot.telegram.handlers.conversation import deliver, respond, show, talk_of, turn
-from bot.telegram.handlers.incoming import (
+from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import (
     Heard,
     answered_message,
     command_in,
@@ -18,7 +19,6 @@ from bot.telegram.handlers.incoming import (
     thread_of,
     words_of,
 )
-from bot.telegram.handlers.services import Context, services
 from bot.telegram.pages.sheets import said
 
 _AGAIN_AFTER = timedelta(minutes=10)

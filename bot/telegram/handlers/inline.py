@@ -20,8 +20,8 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
 from bot.assistant.written import in_traditional, said_in
 from bot.telegram.handlers.catalogue import figured
-from bot.telegram.handlers.incoming import answered_message, dated, without_mention, words_of
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import answered_message, dated, without_mention, words_of
 from bot.telegram.pages.markup import cut
 from bot.telegram.pages.sheets import Printer
 from bot.telegram.pages.words import TO_PRIVATE, say

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 
 from bot.assistant.talk import Talk
 from bot.store import THREAD, Found, Sent
-from bot.telegram.handlers.incoming import Heard, speaker, topic_of
+from bot.telegram.incoming import Heard, speaker, topic_of
 from knowledge.calendar import SHANGHAI
 
 _LONG_AGO = timedelta(days=30)

@@ -6,8 +6,8 @@ from telegram import Message, Update
 
 from bot.assistant import examples
 from bot.telegram.handlers.conversation import respond, show
-from bot.telegram.handlers.incoming import dated, heard
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import dated, heard
 from bot.telegram.pages.sheets import said
 from bot.telegram.pages.words import TEXT_ONLY
 

@@ -11,8 +11,8 @@ from bot.telegram.handlers.browsing import documents
 from bot.telegram.handlers.catalogue import KINDS, calculators, commands
 from bot.telegram.handlers.conversation import printer, respond, show
 from bot.telegram.handlers.delivery import send
-from bot.telegram.handlers.incoming import Heard, command_in, heard, words_of
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import Heard, command_in, heard, words_of
 from bot.telegram.pages.buttons import KIND, SAY, Keyboard
 from bot.telegram.pages.links import clause_of
 from bot.telegram.pages.receipts import IN_LINK, IN_STORE, Receipt, opened, read_parameter

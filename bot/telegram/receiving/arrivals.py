@@ -5,7 +5,7 @@ from typing import Any
 from telegram import Chat, Message, Update
 
 from bot.store.updates import Arrival, Backlog
-from bot.telegram.handlers.incoming import command_in, heard, speaker, words_of
+from bot.telegram.incoming import command_in, heard, speaker, words_of
 
 LARGEST_NUMBER = 2**63 - 1
 _PRIVATE, _GROUP, _OVERHEARD = Backlog(waiting=20), Backlog(waiting=5, a_minute=8), Backlog(waiting=20)
