@@ -26,7 +26,8 @@ class Turn:
     `talks` holds by (chat key, person key) the conversations that were read or changed. `notes` are written in one
     transaction with the note that the update is answered, so that a process that dies says at most the message again
     that was on its way. `earlier` are the messages that an earlier try has sent, `sent` all of them so far. `hold`
-    returns when the update is surely still this process's to answer; `failure` is why it was not answered.
+    returns when the update is surely still this process's to answer, `worked_out` is to be called when the answer is
+    there and only to be sent; `failure` is why it was not answered.
     """
 
     update_id: int
@@ -35,7 +36,7 @@ class Turn:
     earlier: list[int] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     hold: Callable[[], Awaitable[None]] = _held
-    blameless: Callable[[], Awaitable[None]] = _held
+    worked_out: Callable[[], Awaitable[None]] = _held
     reached: Callable[["Turn"], Awaitable[None]] | None = None
     failure: Exception | None = None
 

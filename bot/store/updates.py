@@ -52,8 +52,8 @@ class Waiting:
     An update to answer now, with the lane that is held for it.
 
     `talk` is the asker's conversation where it was read already, `sent` what an earlier try has sent, `tries` how many
-    tries ended their process. A `hurried` one is told that others came too fast, one that is `given_up` that it could
-    not be answered.
+    tries ended their process. A `suspect` was left behind by a process that died, perhaps of it. A `hurried` one is
+    told that others came too fast, one that is `given_up` that it could not be answered.
     """
 
     update_id: int
@@ -62,6 +62,7 @@ class Waiting:
     talk: tuple[tuple[str, str], str] | None = field(default=None, compare=False)
     sent: tuple[int, ...] = ()
     tries: int = 0
+    suspect: bool = False
     hurried: bool = False
     given_up: bool = False
 
@@ -161,7 +162,7 @@ class Updates:
         def work(connection: Connection) -> list[Waiting]:
             mine = [lane for lane in found if held.take(connection, lane, self.holder, self.lease, grace)]
             firsts = [self._next(connection, lane) for lane in mine]
-            return [first for first in firsts if first]
+            return [replace(first, suspect=True) for first in firsts if first]
 
         found = sorted(await self._database.read(look))
         return await self._database.write(work) if found else []
@@ -175,9 +176,9 @@ class Updates:
         change = update(updates).where(updates.c.id == update_id).values(sent=json.dumps(list(messages)))
         await self._database.write(lambda connection: connection.execute(change))
 
-    async def blameless(self, update_id: int) -> None:
-        """Note that answering an update did not end any process: it only waits for Telegram."""
-        change = update(updates).where(updates.c.id == update_id).values(tries=0)
+    async def tried(self, update_id: int, tries: int) -> None:
+        """Note how many tries to answer an update have ended their process, one that may end it now included."""
+        change = update(updates).where(updates.c.id == update_id).values(tries=tries)
         await self._database.write(lambda connection: connection.execute(change))
 
     async def give_up(self, update_id: int, now: datetime) -> None:
@@ -190,20 +191,13 @@ class Updates:
 
         await self._database.write(work)
 
-    async def release(self, unfinished: Sequence[Waiting] = ()) -> None:
-        """
-        Let go of every lane that this process holds, and of those whose process on this machine has died.
-
-        What is `unfinished` was not at fault: it was told to stop.
-        """
-        numbers = [one.update_id for one in unfinished if one.tries]
+    async def release(self) -> None:
+        """Let go of every lane that this process holds, and of those whose process on this machine has died."""
 
         def work(connection: Connection) -> None:
             holders = connection.execute(self._processes.beside(lanes.c.holder)).scalars().all()
             gone = [holder for holder in holders if holder == self.holder or not self._processes.alive(holder)]
             connection.execute(delete(lanes).where(lanes.c.holder.in_(gone)))
-            less = update(updates).where(updates.c.id.in_(numbers), updates.c.state == WAITING)
-            connection.execute(less.values(tries=updates.c.tries - 1))
 
         await self._database.write(work)
 
@@ -229,8 +223,8 @@ class Updates:
             held.let_go(connection, lane, self.holder)
             return None
         waiting = _waiting(row, lane)
-        values = {"state": GIVEN_UP} if waiting.given_up else {"tries": row.tries + 1}
-        connection.execute(update(updates).where(updates.c.id == row.id).values(values))
+        if waiting.given_up:
+            connection.execute(update(updates).where(updates.c.id == row.id).values(state=GIVEN_UP))
         held.renew(connection, [lane], self.holder, self.lease)
         return waiting
 
@@ -241,7 +235,7 @@ _NOTHING_LEFT = {"state": ANSWERED, "body": "", "sent": ""}
 def _waiting(row: Row[Any], lane: str) -> Waiting:
     given_up = row.tries >= MOST_TRIES
     sent = tuple(json.loads(row.sent)) if row.sent else ()
-    return Waiting(row.id, lane, row.body, None, sent, row.tries + 1, bool(row.hurried), given_up)
+    return Waiting(row.id, lane, row.body, None, sent, row.tries, row.tries > 0, bool(row.hurried), given_up)
 
 
 __all__ = ["ANSWERED", "DROPPED", "GIVEN_UP", "WAITING", "Arrival", "Backlog", "Updates", "Waiting"]

@@ -127,7 +127,6 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: asyn
 
     intake = Intake(store, partial(_answer, application))
     chores = Chores(application.bot, store, intake, settings.keep_days, end)
-    unfinished: list[Waiting] = []
     try:
         chores.start()
         if settings.webhook_url:
@@ -140,12 +139,12 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: asyn
             logger.warning("%d people are answered after the next start", len(intake.busy))
     finally:
         await chores.stop()
-        unfinished = await intake.abandon()
+        await intake.abandon()
     if gone:
         raise gone[0]
     with suppress(DatabaseAwayError, TimeoutError):
         async with asyncio.timeout(RELEASE_SECONDS):
-            await store.updates.release(unfinished)
+            await store.updates.release()
             await store.allowance.leave()
 
 

@@ -15,7 +15,11 @@ from tests.databases import Server, Table
 from tests.soak.load import Balancer, Load, Outcome, say
 
 A_KILL = 0.2
-"""How many answers may be said twice, for each kill: those in the air at that moment."""
+"""
+How many answers may be said twice, for each kill: those in the air at that moment.
+
+There are many people, so that nobody has as much waiting as counts as a flood.
+"""
 MOST_MEMORY = 40
 HOSTILE = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
 STRANGE: tuple[Any, ...] = (
@@ -55,7 +59,7 @@ def replicas(folder: Path, database: Table, number: int = 3) -> Iterator[tuple[S
 def killed(folder: Path, kills: int) -> Outcome:
     """Kill -9 again and again under load, on a file."""
     with polling(folder) as (telegram, bot):
-        load = Load(telegram, 20, say)
+        load = Load(telegram, 150, say)
         load.begin(20)
         for _ in range(kills):
             sleep(0.7)
@@ -70,7 +74,7 @@ def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
     """Kill -9 one of three at random, on PostgreSQL."""
     dice = random.Random(12)
     with replicas(folder, server.fresh()) as (telegram, bots):
-        load = Load(telegram, 20, Balancer(bots).say)
+        load = Load(telegram, 150, Balancer(bots).say)
         load.begin(20)
         for _ in range(kills):
             sleep(0.7)
@@ -86,7 +90,7 @@ def frozen(folder: Path, server: Server, seconds: float) -> Outcome:
     """Let the database answer nobody for a while, under three replicas."""
     database = server.fresh()
     with replicas(folder, database) as (telegram, bots):
-        load = Load(telegram, 30, Balancer(bots).say)
+        load = Load(telegram, 300, Balancer(bots).say)
         load.begin(30)
         sleep(3)
         with database.away():
@@ -99,7 +103,7 @@ def frozen(folder: Path, server: Server, seconds: float) -> Outcome:
 def stopped(folder: Path, server: Server, seconds: float) -> Outcome:
     """Shut the database down for a while, under three replicas."""
     with replicas(folder, server.fresh()) as (telegram, bots):
-        load = Load(telegram, 30, Balancer(bots).say)
+        load = Load(telegram, 300, Balancer(bots).say)
         load.begin(30)
         sleep(3)
         with server.stopped():

@@ -163,9 +163,10 @@ async def test_an_update_that_kills_its_process_each_time_is_given_up(store: Sto
     await accept(store, 2)
 
     taken = []
-    for _ in range(MOST_TRIES + 1):
+    for number in range(MOST_TRIES + 1):
         await store.updates.release()
         taken += await store.updates.leftover()
+        await store.updates.tried(1, number + 1)
 
     assert [(one.update_id, one.given_up) for one in taken] == [(1, False)] * MOST_TRIES + [(1, True)]
     following = await store.updates.finish(taken[-1])
@@ -174,19 +175,16 @@ async def test_an_update_that_kills_its_process_each_time_is_given_up(store: Sto
     assert await state(store, 1) == (GIVEN_UP, "body 1")
 
 
-async def test_being_told_to_stop_is_no_fault_of_an_update(store: Store) -> None:
-    """However often: only a try that ended its process counts. Waiting for Telegram is none either."""
-    await accept(store, 1)
-    await store.updates.release()
+async def test_what_others_left_behind_is_a_suspect_and_no_more(store: Store) -> None:
+    """However often the processes end: only a try that ended its process counts."""
+    first = await accept(store, 1)
+    assert first is not None
     for _ in range(MOST_TRIES + 2):
-        taken = await store.updates.leftover()
-        assert [one.given_up for one in taken] == [False]
-        await store.updates.release(taken)
-    for _ in range(MOST_TRIES + 2):
-        (one,) = await store.updates.leftover()
-        assert not one.given_up
-        await store.updates.blameless(one.update_id)
         await store.updates.release()
+        (taken,) = await store.updates.leftover()
+        assert (taken.suspect, taken.given_up) == (True, False)
+
+    assert not first.suspect
 
 
 async def test_the_conversation_is_read_along_with_an_update(store: Store) -> None:

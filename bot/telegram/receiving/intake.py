@@ -36,9 +36,9 @@ class Intake:
         self._store = store
         self._handle = handle
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._in_hand: dict[str, Waiting] = {}
         self._until: dict[str, float] = {}
         self._coming: Counter[str] = Counter()
+        self._alone = asyncio.Lock()
         self._stopping = False
 
     @property
@@ -98,13 +98,12 @@ class Intake:
             await asyncio.wait(self._lanes.values(), timeout=left)
         return not self._lanes
 
-    async def abandon(self) -> list[Waiting]:
-        """Stop at once, and return what is not answered; it stays written down."""
-        tasks, unfinished = list(self._lanes.values()), list(self._in_hand.values())
+    async def abandon(self) -> None:
+        """Stop at once; what is not answered stays written down."""
+        tasks = list(self._lanes.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        return unfinished
 
     def _end(self, begun: float) -> float:
         """Return until when a lane taken at `begun` is surely held."""
@@ -120,13 +119,11 @@ class Intake:
         if self._lanes.get(lane) is task:
             del self._lanes[lane]
             self._until.pop(lane, None)
-            self._in_hand.pop(lane, None)
 
     async def _work(self, mine: Waiting, update: Update | None) -> None:
         """Answer what waits in a lane, oldest first, until nothing does."""
         current: Waiting | None = mine
         while current:
-            self._in_hand[current.lane] = current
             turn = await self._answered(current, update)
             if turn is None:
                 return
@@ -141,7 +138,9 @@ class Intake:
             turn = self._turn(one, sent)
             try:
                 with self._store.answering(turn):
-                    await self._handle(one, update)
+                    await self._suspected(one, update, turn)
+            except DatabaseAwayError as error:
+                turn.failure = error
             except Exception:
                 logger.exception("update %s was not answered", one.update_id)
                 return turn
@@ -153,11 +152,21 @@ class Intake:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _turn(self, one: Waiting, sent: list[int]) -> Turn:
-        async def blameless() -> None:
-            if one.tries:
-                await self._store.updates.blameless(one.update_id)
+    async def _suspected(self, one: Waiting, update: Update | None, turn: Turn) -> None:
+        """
+        Have an update answered; one of which a process may have died alone until it is worked out.
 
+        So it is the only one that counts as the cause, should this process die meanwhile.
+        """
+        if not one.suspect or one.given_up:
+            await self._handle(one, update)
+            return
+        suspicion = _Suspicion(self._alone, self._store, one)
+        turn.worked_out = suspicion.end
+        async with suspicion:
+            await self._handle(one, update)
+
+    def _turn(self, one: Waiting, sent: list[int]) -> Turn:
         async def reached(turn: Turn) -> None:
             await self._store.updates.reached(one.update_id, turn.sent)
 
@@ -167,7 +176,6 @@ class Intake:
             talks,
             earlier=list(sent),
             hold=partial(self._hold, one.lane),
-            blameless=blameless,
             reached=reached,
         )
 
@@ -194,3 +202,37 @@ class Intake:
                 if not notes:
                     return None
                 notes = []
+
+
+class _Suspicion:
+    """The time in which a process may die of an update: from when it is begun until its answer is worked out."""
+
+    def __init__(self, alone: asyncio.Lock, store: Store, one: Waiting) -> None:
+        self._alone, self._store, self._one = alone, store, one
+        self._holds = False
+
+    async def __aenter__(self) -> None:
+        await self._alone.acquire()
+        self._holds = True
+        try:
+            await self._store.updates.tried(self._one.update_id, self._one.tries + 1)
+        except BaseException:
+            self._free()
+            raise
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is asyncio.CancelledError:
+            self._free()
+        else:
+            await self.end()
+
+    async def end(self) -> None:
+        """Let the next one begin: this one was survived."""
+        if self._holds:
+            self._free()
+            await self._store.updates.tried(self._one.update_id, self._one.tries)
+
+    def _free(self) -> None:
+        if self._holds:
+            self._holds = False
+            self._alone.release()

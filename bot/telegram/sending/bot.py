@@ -119,6 +119,7 @@ class Courier(BaseRateLimiter[None]):
         begun, update = monotonic(), current.get()
         attempts = _Attempts(endpoint, self._pause)
         while True:
+            await update.worked_out()
             # who waited long may have lost the update to another process
             await update.hold()
             try:
@@ -132,7 +133,6 @@ class Courier(BaseRateLimiter[None]):
                 if wait is None or self._only_this_fails(begun):
                     raise
                 self._trouble.warn(f"{_called(endpoint)}: {error}; trying again")
-                await update.blameless()
                 await asyncio.sleep(wait)
 
     def _only_this_fails(self, begun: float) -> bool:

@@ -12,7 +12,7 @@ from standin import Chat, StandIn
 from tests.databases import Database, File, Server
 
 HELLO = "你好"
-LONG_ENOUGH = 7.0
+LONG_ENOUGH = 5.0
 """Seconds: longer than a statement is waited for."""
 
 
