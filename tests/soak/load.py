@@ -74,16 +74,17 @@ class Load:
     def once(self) -> None:
         """Let everybody ask one question now."""
         for person, _ in enumerate(self.chats):
-            self._one(person)
+            self.one(person)
 
     def _go(self, a_second: float) -> None:
         person = 0
         while not self._stop.is_set():
-            self._one(person % self.people)
+            self.one(person % self.people)
             person += 1
             self._stop.wait(1 / a_second)
 
-    def _one(self, person: int) -> None:
+    def one(self, person: int) -> None:
+        """Let somebody ask."""
         amount = FIRST + sum(1 for who, _ in self.asked if who == person)
         self.asked[person, amount] = monotonic()
         self.ask(self.chats[person], QUESTION.format(amount))

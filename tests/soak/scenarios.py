@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from hooked import Hooked
@@ -164,13 +164,15 @@ def flooded(folder: Path, number: int) -> Outcome:
     limits = {"RULEBOT_LIMIT_OVERALL": "30", "RULEBOT_LIMIT_GROUP": "20", "RULEBOT_LIMIT_CHAT": "1"}
     with polling(folder, **limits) as (telegram, _):
         flooder = telegram.private()
-        load = Load(telegram, 5, say)
+        load, others = Load(telegram, 20, say), 20
         for one in range(number):
             flooder.say(f"实在宝能赔多少 {one}")
-            if not one % (number // 3):
-                load.once()
+            if not one % (number // others) and one // (number // others) < others:
+                load.one(one // (number // others))
         outcome = load.outcome(f"flood of {number}", 60)
-        too_fast = sum("太快" in message.text for message in flooder.messages)
+        deadline = monotonic() + 60
+        while not (too_fast := sum("太快" in message.text for message in flooder.messages)) and monotonic() < deadline:
+            sleep(0.2)  # what came before the remark is answered first, one a second
         return Outcome(
             outcome.name,
             outcome.asked,

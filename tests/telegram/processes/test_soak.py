@@ -32,3 +32,10 @@ def test_hostile_updates(tmp_path: Path) -> None:
     outcome = scenarios.hostile(tmp_path / "hostile", 500)
 
     assert outcome.holds, str(outcome)
+
+
+def test_a_flood(tmp_path: Path) -> None:
+    """Others do not wait for one who writes without end."""
+    outcome = scenarios.flooded(tmp_path / "flood", 200)
+
+    assert outcome.holds, str(outcome)
