@@ -25,6 +25,7 @@ def main() -> int:
             lambda here: scenarios.frozen(here, server, 45),
             lambda here: scenarios.stopped(here, server, 30),
             lambda here: scenarios.hostile(here, 10_000),
+            lambda here: scenarios.hostile_posts(here, 10_000),
             lambda here: scenarios.flooded(here, 1_000),
             lambda here: scenarios.telegram_away(here, 900),
         )

@@ -1,12 +1,15 @@
 """What is done to a bot while people ask."""
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import httpx
 from hooked import Hooked
 from rulebot import Rulebot
 from standin import StandIn
@@ -14,13 +17,14 @@ from standin import StandIn
 from tests.databases import Server, Table
 from tests.soak.load import Balancer, Load, Outcome, say
 
-A_KILL = 0.2
+A_KILL, FEW = 0.2, 4
 """
 How many answers may be said twice, for each kill: those in the air at that moment.
 
-There are many people, so that nobody has as much waiting as counts as a flood.
+Of a handful of kills a few may hit a busy moment. There are many people, so that nobody has as much waiting as counts
+as a flood.
 """
-MOST_MEMORY = 40
+MOST_MEMORY, MOST_FIELDS = 40, 0.7
 HOSTILE = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
 STRANGE: tuple[Any, ...] = (
     *(None, "", "x" * 5000, -1, 2**70, 1.5, True, "\0"),
@@ -66,7 +70,7 @@ def killed(folder: Path, kills: int) -> Outcome:
             bot.kill()
             bot.start()
         load.end()
-        most = max(1, round(kills * A_KILL))
+        most = max(FEW, round(kills * A_KILL))
         return load.outcome(f"kill -9 × {kills}, SQLite", 60, doubled_allowed=most)
 
 
@@ -82,7 +86,7 @@ def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
             bot.kill()
             bot.start()
         load.end()
-        most = max(1, round(kills * A_KILL))
+        most = max(FEW, round(kills * A_KILL))
         return load.outcome(f"kill -9 × {kills}, three replicas, PostgreSQL", 90, doubled_allowed=most)
 
 
@@ -128,35 +132,52 @@ def telegram_away(folder: Path, seconds: float) -> Outcome:
 
 def hostile(folder: Path, number: int) -> Outcome:
     """Send updates of every kind with strange values in every place, beside people who ask."""
-    dice = random.Random(13)
     with polling(folder) as (telegram, bot):
         load = Load(telegram, 5, say)
-        load.once()
-        sleep(2)
-        before = bot.memory()
-        for one in range(number):
-            kind = dice.choice(HOSTILE)
-            content = {
-                name: dice.choice(STRANGE)
-                for name in ("message_id", "date", "chat", "from", "text", "id", "data", "query", "message")
-                if dice.random() < 0.7
-            }
+
+        def tell(one: int, kind: str, content: dict[str, Any]) -> None:
             telegram.world.tell(kind, content, ("hostile", one))
-            if not one % (number // 10):
-                load.once()
-        outcome = load.outcome(f"{number} hostile updates, polling", 120)
-        grown = bot.memory() - before
-        told = f"memory {grown:+.0f} MB (≤ {MOST_MEMORY})"
-        return Outcome(
-            outcome.name,
-            outcome.asked,
-            outcome.lost,
-            outcome.doubled,
-            outcome.apologies,
-            outcome.longest,
-            told,
-            fits=grown <= MOST_MEMORY,
-        )
+
+        return _beside_strange_ones(bot, load, number, tell, f"{number} hostile updates, polling")
+
+
+def hostile_posts(folder: Path, number: int) -> Outcome:
+    """Post the same to a webhook."""
+    folder.mkdir(parents=True)
+    with StandIn() as telegram:
+        bot = Hooked(telegram, folder)
+        bot.start()
+        load = Load(telegram, 5, say)
+
+        def tell(one: int, kind: str, content: dict[str, Any]) -> None:
+            code = bot.post(json.dumps({"update_id": 900_000_000 + one, kind: content}))
+            assert code == httpx.codes.OK, f"{code}: {kind}: {content}"
+
+        try:
+            return _beside_strange_ones(bot, load, number, tell, f"{number} hostile updates, webhook")
+        finally:
+            bot.stop()
+
+
+def _beside_strange_ones(
+    bot: Rulebot, load: Load, number: int, tell: Callable[[int, str, dict[str, Any]], None], name: str
+) -> Outcome:
+    dice = random.Random(13)
+    load.once()
+    sleep(2)
+    before = bot.memory()
+    for one in range(number):
+        content = {
+            field: dice.choice(STRANGE)
+            for field in ("message_id", "date", "chat", "from", "text", "id", "data", "query", "message")
+            if dice.random() < MOST_FIELDS
+        }
+        tell(one, dice.choice(HOSTILE), content)
+        if not one % (number // 10):
+            load.once()
+    outcome = load.outcome(name, 120)
+    grown = bot.memory() - before
+    return replace(outcome, more=f"memory {grown:+.0f} MB (≤ {MOST_MEMORY})", fits=grown <= MOST_MEMORY)
 
 
 def flooded(folder: Path, number: int) -> Outcome:
@@ -173,13 +194,5 @@ def flooded(folder: Path, number: int) -> Outcome:
         deadline = monotonic() + 60
         while not (too_fast := sum("太快" in message.text for message in flooder.messages)) and monotonic() < deadline:
             sleep(0.2)  # what came before the remark is answered first, one a second
-        return Outcome(
-            outcome.name,
-            outcome.asked,
-            outcome.lost,
-            outcome.doubled,
-            outcome.apologies,
-            outcome.longest,
-            f"others within 3 s; told {too_fast} time(s)",
-            fits=outcome.longest <= 3 and 1 <= too_fast <= 3,
-        )
+        fits = outcome.longest <= 3 and 1 <= too_fast <= 3
+        return replace(outcome, more=f"others within 3 s; told {too_fast} time(s)", fits=fits)
