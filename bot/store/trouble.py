@@ -55,9 +55,13 @@ class Outage:
         """Return for how many seconds the database has been there without a break; infinite without any break."""
         return 0.0 if self._since is not None else monotonic() - self._steady
 
-    def begins(self, error: BaseException) -> None:
-        """Note that the database did not work; one that never did is told of where it is opened."""
-        if self._was_there and self._since is None:
+    def begins(self, error: BaseException, begun: float) -> None:
+        """
+        Note that the database did not work for what was `begun` at a moment.
+
+        What was begun before it came back tells nothing new; one that never worked is told of where it is opened.
+        """
+        if self._was_there and self._since is None and begun > self._steady:
             self._since = monotonic()
             logger.error("the database is away (%s); what comes in waits for it", first_line(error))
 

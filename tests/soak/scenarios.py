@@ -90,16 +90,16 @@ def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
         return load.outcome(f"kill -9 × {kills}, three replicas, PostgreSQL", 90, doubled_allowed=most)
 
 
-def frozen(folder: Path, server: Server, seconds: float) -> Outcome:
-    """Let the database answer nobody for a while, under three replicas."""
+def frozen(folder: Path, server: Server, seconds: float, around: float = 3) -> Outcome:
+    """Let the database answer nobody for a while, under three replicas; people ask some seconds around it, too."""
     database = server.fresh()
     with replicas(folder, database) as (telegram, bots):
         load = Load(telegram, 300, Balancer(bots).say)
         load.begin(30)
-        sleep(3)
+        sleep(around)
         with database.away():
             sleep(seconds)
-        sleep(3)
+        sleep(around)
         load.end()
         return load.outcome(f"database frozen {seconds:g} s, three replicas", 90)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -149,7 +150,7 @@ async def test_after_an_outage_a_lane_is_left_to_its_holder_for_a_while(store: S
     """Who could not reach the database could not renew it, and may have sent the answer."""
     await accept(store, 1)
     await expire_just_now(store)
-    replica._database.outage.begins(OSError("away"))
+    replica._database.outage.begins(OSError("away"), monotonic())
     replica._database.outage.ends()
 
     taken = await replica.updates.leftover(), await accept(replica, 2)

@@ -22,7 +22,7 @@ def test_kill_minus_nine_of_replicas(tmp_path: Path, postgres: Server) -> None:
 
 def test_a_frozen_database_under_replicas(tmp_path: Path, postgres: Server) -> None:
     """Longer than a statement is waited for."""
-    outcome = scenarios.frozen(tmp_path / "frozen", postgres, 6)
+    outcome = scenarios.frozen(tmp_path / "frozen", postgres, 5, around=1)
 
     assert outcome.holds, str(outcome)
 

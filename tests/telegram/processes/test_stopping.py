@@ -94,7 +94,7 @@ def test_restarts_while_telegram_refuses_lose_nothing(telegram: StandIn, rulebot
     for chat in chats:
         chat.say(HELLO)
     telegram.settled()
-    for number in range(5):
+    for number in range(4):
         sent = len(telegram.calls("sendMessage"))
         telegram.wait_for_calls("sendMessage", sent + 5, 10)
         if number % 2:
