@@ -70,6 +70,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:  # noqa: ARG001 - the name is pytest-xdist's
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Use one more process than there are cores: many tests wait for what is away, and cost no time of a core."""
     return (os.cpu_count() or 1) + 1
