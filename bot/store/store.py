@@ -28,7 +28,7 @@ from bot.store.trouble import DatabaseAwayError, first_line
 from bot.store.turn import Turn, current
 from bot.store.updates import Updates
 
-SOON = 0.8
+SOON = 0.5
 """Seconds in which a database that works has answered."""
 
 
