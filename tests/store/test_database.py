@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import Store, StoreError
+from bot.store.database import database
+from bot.store.migrate import SCRIPTS
 from bot.store.schema import METADATA
 
 pytestmark = pytest.mark.asyncio
@@ -133,3 +137,29 @@ async def test_a_database_that_cannot_be_opened_is_one_line_without_the_password
     assert word in str(raised.value)
     assert "\n" not in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+async def test_a_database_of_the_first_version_is_brought_up_to_date(url: str) -> None:
+    """What it holds stays: a question that waits is answered, a conversation goes on."""
+
+    def as_it_was(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        update = "INSERT INTO updates (id, lane, body, state, tries, at) VALUES (1, 'old', 'a question', 0, 0, 0)"
+        talk = "INSERT INTO talks (chat, person, data, before, cause, at) VALUES ('c', 'p', '{\"a\": 1}', '', 0, 0)"
+        for statement in (update, talk):
+            connection.execute(text(statement))
+
+    way = database(url)
+    await way.write(as_it_was)
+    await way.close()
+    store = await Store.open(url)
+    [waiting] = await store.updates.leftover()
+    talks = await store._database.read(lambda connection: list(connection.execute(METADATA.tables["talks"].select())))
+    await store.updates.finish(waiting)
+    await store.close()
+
+    assert (waiting.update_id, waiting.body) == (1, "a question")
+    assert [row.data for row in talks] == ['{"a": 1}']
