@@ -13,7 +13,7 @@ from knowledge.language.polarity_patterns import (
     pattern,
     subjects,
 )
-from knowledge.language.stated import Part, Subject, asked_about, is_open, last_part, stated
+from knowledge.language.stated import Part, Subject, asked_about, asks_how_long, is_open, last_part, stated
 
 _STOP = re.compile(r"[,。!?;:、\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
@@ -126,6 +126,8 @@ def _polarity(clauses: Sequence[Part], index: int, one: Subject, subject: str) -
     text = one.clause.text
     # A day right behind the thing (邀请函|上周|就到了) stands in the way of nothing.
     before, after = _unmasked(text[: one.start]), _unmasked(text[one.end :].lstrip("\x00"))
+    if asks_how_long(before, after, one.word):
+        return ""
     following = clauses[index + 1] if index + 1 < len(clauses) else None
     itself = one.part in ("affirms", "denies")
     state = _by_itself(before, after, one) if itself else stated(before, after, one, subject)

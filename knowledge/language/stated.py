@@ -71,6 +71,14 @@ def asked_about(before: str, after: str, clause: Part, word: str) -> bool:
     )
 
 
+def asks_how_long(before: str, after: str, word: str) -> bool:
+    """Return whether it is only asked how long something takes from a word on: 申请过了|多久审完."""
+    how_long = pattern("asked_behind").match(after)
+    if how_long is None or pattern("asked_since").match(after, how_long.end()):
+        return False
+    return not pattern("surely_before").search(last_part(before) + word)
+
+
 def stated(before: str, after: str, one: Subject, subject: str) -> str:
     """Return what a clause states of a word: yes, no, nearly, unsure; nothing where it only asks or says no more."""
     clause, part, word = one.clause, one.part, one.word

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from statistics import fmean
 
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.spelling import Spelling
@@ -12,7 +13,6 @@ from knowledge.search.index import Index
 from knowledge.search.vectors import Meanings
 
 LIKELY = 12
-_MEASURES = 3
 
 
 class Onward:
@@ -40,7 +40,7 @@ class Onward:
         lines = list(self._library.follow_ups)
         for hit in compared.hits(compared.best()):
             for target in self._library.follow_ups[lines[int(hit.id)]]:
-                near[target] = max(near.get(target, 0.0), (hit.alike + hit.similar + max(hit.meant, 0.0)) / _MEASURES)
+                near[target] = max(near.get(target, 0.0), fmean((hit.alike, hit.similar, max(hit.meant, 0.0))))
         return near
 
 
