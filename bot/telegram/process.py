@@ -30,7 +30,7 @@ from bot.telegram.pages.words import FAILED, TOO_FAST
 from bot.telegram.receiving.chores import Chores
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
-from bot.telegram.receiving.stopping import unless
+from bot.telegram.receiving.stopping import Stop, unless
 from bot.telegram.receiving.webhook import Webhook, WebhookRefusedError
 from knowledge.plain_yaml import KnowledgeError
 from knowledge.search.encoder import NoEncoderError
@@ -83,7 +83,7 @@ def run(settings: Settings) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    stop = asyncio.Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings.database_url) as store:
@@ -112,7 +112,7 @@ async def opened(url: str) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def _serve(application: Bots, store: Store, settings: Settings, stop: asyncio.Event) -> None:
+async def _serve(application: Bots, store: Store, settings: Settings, stop: Stop) -> None:
     """
     Answer updates until `stop`.
 
@@ -135,7 +135,7 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: asyn
             await Poller(application.bot, intake, ALLOWED).run(stop)
         intake.stop()
         logger.info("stopping; %d people are being answered", len(intake.busy))
-        if not gone and not await intake.drained(settings.stop_seconds):
+        if not gone and not await intake.drained(stop.left(settings.stop_seconds)):
             logger.warning("%d people are answered after the next start", len(intake.busy))
     finally:
         await chores.stop()
