@@ -80,6 +80,9 @@ def _problems(bound: Bound, library: Library) -> Iterator[str]:
     yield from _units(bound, parameters, hints, library)
     yield from _names(calculation, rule, library.wording.get(calculation.use, {}))
     yield from _placeholders(calculation, rule, library.wording.get(calculation.use, {}))
+    for name in calculation.remind:
+        if name not in calculation.results:
+            yield f"remind: no result “{name}”{_listed(sorted(calculation.results))}"
     for name in calculation.checks:
         other = library.calculations.get(name)
         if other is not None and other.calculation.use in RULES and RULES[other.calculation.use].reasons is None:

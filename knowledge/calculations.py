@@ -102,7 +102,8 @@ class Calculation(Frozen):
     is named. `then` is what to know or do next, for all cases or by case. `checks` are the eligibility calculations
     that are looked at before the result is told, `answers` are the kinds of question that its result answers, where
     they are not those of its kind; `premise` is what it is told under where none speaks against it. A calculation
-    that is such a check says its `reasons`.
+    that is such a check says its `reasons`. `remind` are the results that somebody may want to be reminded of, days
+    or moments; the first one that is known is offered.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Calculation(Frozen):
     premise: str = ""
     answers: Strings = ()
     reasons: dict[str, Reason] = Field(default_factory=dict)
+    remind: Strings = ()
     asked: Strings = ()
     example: str = ""
 

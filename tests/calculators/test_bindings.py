@@ -54,6 +54,11 @@ MISTAKES = {
         ["inputs", "needs the fact “on”"],
     ),
     "a fact of another name": ('"on": {type: date', '"at_day": {type: date', ["inputs.at_day", "there are: on, start"]),
+    "a result to be reminded of that is none": (
+        "figures: {days: days}",
+        "figures: {days: days}\n        remind: lastday",
+        ["remind", "lastday", "last_day"],
+    ),
     "a figure that is missing": ("figures: {days: days}", "figures: {day: days}", ["figures", "days"]),
     "a setting that the rule does not take": (
         "figures: {days: days}",
