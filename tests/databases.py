@@ -1,5 +1,6 @@
 """Databases to test with: a real SQLite file, a real PostgreSQL that is started for the tests; and how each fails."""
 
+import asyncio
 import os
 import signal
 import sqlite3
@@ -10,6 +11,9 @@ from itertools import count
 from pathlib import Path
 from time import sleep
 from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 NUMBERS = count(1)
 READY = 50
@@ -22,6 +26,23 @@ class Database(Protocol):
 
     def away(self) -> Any:
         """Let it not work inside."""
+
+
+async def _run(url: str, statement: str) -> list[tuple[Any, ...]]:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        done = await connection.execute(text(statement))
+        rows = [tuple(row) for row in done] if done.returns_rows else []
+    await engine.dispose()
+    return rows
+
+
+def run(database: Database, statement: str) -> list[tuple[Any, ...]]:
+    """Run one statement beside the bot; return the rows it gives."""
+    if database.url.startswith("sqlite"):
+        with closing(sqlite3.connect(database.url.split("///")[1], timeout=20)) as connection, connection:
+            return connection.execute(statement).fetchall()
+    return asyncio.run(_run(database.url, statement))
 
 
 class File:

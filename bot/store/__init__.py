@@ -1,7 +1,24 @@
 """What must survive a restart, and be shared by replicas: the only package that knows SQLAlchemy."""
 
 from bot.store.groups import GroupSettings
-from bot.store.sent import THREAD, Found, Sent
-from bot.store.store import Store, StoreError
+from bot.store.inbox import Asked, Item
+from bot.store.sent import PART, THREAD, Found, Sent
+from bot.store.stats import Hit, Tally
+from bot.store.store import NoStoreError, Store, StoreError
+from bot.store.to_tell import Telling
 
-__all__ = ["THREAD", "Found", "GroupSettings", "Sent", "Store", "StoreError"]
+__all__ = [
+    "PART",
+    "THREAD",
+    "Asked",
+    "Found",
+    "GroupSettings",
+    "Hit",
+    "Item",
+    "NoStoreError",
+    "Sent",
+    "Store",
+    "StoreError",
+    "Tally",
+    "Telling",
+]

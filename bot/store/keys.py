@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import Any
 
 MASK = "[数字]"
-# What people wrote, by its name in stored data.
-_WRITTEN = ("question", "words")
+# What people wrote, and what was said to it, by its name in stored data.
+_WRITTEN = ("question", "words", "first")
+# Without summer time since 1991.
+_SHANGHAI = timezone(timedelta(hours=8))
 _LONG = re.compile(r"\d{8,}|\d{1,3}(?:[,，]\d{3}){2,}")
 
 
@@ -79,6 +81,16 @@ def _without_numbers(data: Any) -> Any:
 def stamp(moment: datetime) -> int:
     """Return an aware moment as milliseconds since 1970."""
     return round(moment.timestamp() * 1000)
+
+
+def day_of(moment: datetime) -> str:
+    """
+    Return the day that an aware moment falls on in Shanghai.
+
+    >>> day_of(datetime(2026, 2, 28, 23, tzinfo=UTC))
+    '2026-03-01'
+    """
+    return moment.astimezone(_SHANGHAI).date().isoformat()
 
 
 def moment(number: int) -> datetime:

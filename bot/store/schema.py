@@ -131,13 +131,64 @@ unanswered = Table(
     "unanswered",
     METADATA,
     Column("id", Counter, primary_key=True, autoincrement=True),
+    _key("chat"),
+    _moment("message"),
     _key("person"),
+    _key("other"),
     _text("question"),
     Column("status", String(20), nullable=False),
+    Column("why", String(12), nullable=False, default="refused"),
+    _text("reason"),
+    _text("answered"),
+    _text("place"),
+    Column("state", String(12), nullable=False, default="open"),
+    _text("target"),
     _moment(),
     Index("unanswered_by_age", "at"),
     Index("unanswered_of_person", "person"),
+    Index("unanswered_of_other", "other"),
+    Index("unanswered_under", "chat", "message"),
+    Index("unanswered_by_state", "state", "at"),
 )
+"""
+The owner's inbox: questions that got no good answer.
+
+`message` is the bot's, in `chat`, in which the first line `answered` stood; `status` is what that reply was, `why` the
+question is here (with the `reason` of a 👎), `target` what it belongs to once it is settled.
+"""
+
+to_tell = Table(
+    "to_tell",
+    METADATA,
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    _key("person", primary=True),
+    Column("chat_id", BigInteger, nullable=False),
+    _key("chat"),
+    Column("topic", BigInteger),
+    Column("question", BigInteger),
+    _moment(),
+    _moment("until"),
+    Index("to_tell_person", "person"),
+    Index("to_tell_in_chat", "chat"),
+    Index("to_tell_by_age", "at"),
+)
+"""
+Who is to be told once an item of the inbox is answered; `question` is the message that asked it.
+
+`until` keeps a row from being told twice. The chat's id is needed to send, so it is plain here until it is told,
+cancelled or forgotten.
+"""
+
+hits = Table(
+    "hits",
+    METADATA,
+    Column("day", String(10), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("outcome", String(12), primary_key=True),
+    Column("mode", String(8), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)
+"""How often a clause was told on a day in Shanghai, and how often there was none to tell: nobody's, and no text."""
 
 receipts = Table(
     "receipts",
@@ -167,6 +218,33 @@ due = Table(
 Messages to delete, and when; `until` keeps a row from being worked on twice.
 
 The chat's id is needed to delete, so it is plain here.
+"""
+
+reminders = Table(
+    "reminders",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    _key("chat"),
+    _key("person"),
+    Column("topic", BigInteger),
+    _key("case"),
+    Column("how", String(8), nullable=False),
+    _text("data"),
+    _moment("ends"),
+    _moment(),
+    _moment("until"),
+    Index("reminders_by_time", "at"),
+    Index("reminders_of_person", "person"),
+    Index("reminders_in_chat", "chat"),
+    Index("reminders_once", "person", "chat", "case", "at", unique=True),
+)
+"""
+Whom to remind of which last day (`ends`), and when (`at`).
+
+`case` marks what was computed from what, `how` the way in which the time was told, so that both can move together;
+`until` keeps a row from being sent twice. The chat's id is needed to send, so it is plain here until it is sent,
+cancelled or forgotten.
 """
 
 gone = Table("gone", METADATA, _key("chat", primary=True), _moment())

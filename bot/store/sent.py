@@ -14,6 +14,8 @@ from bot.store.schema import sent
 
 THREAD = "thread"
 """Where the payload of an answer names the conversation of two people that it belongs to."""
+PART = "part"
+"""Where the payload of a message names the last one of its answer, under which the buttons are."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ class SentAnswers:
         here = sent.c.chat == self._keys(chat_id)
         found = await self._all(select(sent).where(here, sent.c.message == message_id))
         return found[0] if found else None
+
+    async def answer_of(self, chat_id: int, message_id: int) -> Found | None:
+        """Return the answer that a message is a part of, with what is kept of its last one."""
+        found = await self.find(chat_id, message_id)
+        last = found.payload.get(PART) if found else None
+        return await self.find(chat_id, last) if isinstance(last, int) else found
 
     async def of_question(self, chat_id: int, question_id: int) -> list[Found]:
         """Return the answers to a message, in order."""

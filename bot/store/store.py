@@ -14,16 +14,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store import upkeep
 from bot.store.allowance import Allowance
 from bot.store.database import Database, database
-from bot.store.feedback import Feedback, UnansweredQuestions
+from bot.store.feedback import Feedback
 from bot.store.groups import Groups
+from bot.store.inbox import Inbox
 from bot.store.inserts import insert_into
+from bot.store.inspection import InspectionError, Queue, queue, standing, versions
 from bot.store.keys import Keys
+from bot.store.knowledge import Knowledge
 from bot.store.later import Later
 from bot.store.migrate import NotOursError, migrate, refuse_others
 from bot.store.receipts import Receipts
+from bot.store.reminders import Reminders
 from bot.store.schema import about
 from bot.store.sent import SentAnswers
+from bot.store.stats import Stats
 from bot.store.talks import Talks
+from bot.store.to_tell import ToTell
 from bot.store.trouble import DatabaseAwayError, first_line
 from bot.store.turn import Turn, current
 from bot.store.updates import Updates
@@ -34,6 +40,10 @@ SOON = 0.5
 
 class StoreError(Exception):
     """The database cannot be opened; the message is one line, without the password."""
+
+
+class NoStoreError(StoreError):
+    """There is no database of the bot yet."""
 
 
 class Store:
@@ -49,11 +59,15 @@ class Store:
         self.groups = Groups(database, self._keys)
         self.sent = SentAnswers(database, self._keys)
         self.feedback = Feedback(database, self._keys)
-        self.unanswered = UnansweredQuestions(database, self._keys)
+        self.inbox = Inbox(database, self._keys)
+        self.to_tell = ToTell(database, self._keys)
+        self.stats = Stats(database)
         self.receipts = Receipts(database, self._keys)
         self.allowance = Allowance(database, self._keys, self.updates.holder)
         self.due = Later(database, self._keys)
+        self.reminders = Reminders(database, self._keys)
         self.chats = upkeep.Chats(database, self._keys)
+        self.knowledge = Knowledge(database)
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -78,6 +92,33 @@ class Store:
             raise StoreError(first_line(error)) from error
         return cls(way, bytes.fromhex(salt))
 
+    @classmethod
+    async def existing(cls, url: str) -> Self:
+        """
+        Open a database that is there, as it is: nothing is made or brought up to date.
+
+        Raises:
+            NoStoreError: it is not there.
+            StoreError: it cannot be opened, is another program's, or was made by another version.
+        """
+        try:
+            found = await standing(url)
+        except InspectionError as error:
+            raise StoreError(str(error)) from error
+        if not found.tables:
+            raise NoStoreError(make_url(url).database or "")
+        if found.foreign:
+            raise StoreError("it is a database of another program")
+        if found.version != versions()[0]:
+            raise StoreError("it was made by another version of rulebot; rulebot run brings an older one up to date")
+        way = database(url)
+        try:
+            salt = await way.read(_salt)
+        except (SQLAlchemyError, DatabaseAwayError) as error:
+            await way.close()
+            raise StoreError(first_line(error)) from error
+        return cls(way, bytes.fromhex(salt))
+
     async def close(self) -> None:
         """Finish what is being written, and close the connections."""
         await self._database.close()
@@ -96,6 +137,16 @@ class Store:
         except (SQLAlchemyError, DatabaseAwayError):
             return False
         return True
+
+    async def queue(self) -> Queue | None:
+        """Return what waits to be answered; None where the database does not tell soon."""
+        if not await self.works():
+            return None
+        try:
+            async with asyncio.timeout(SOON):
+                return await self._database.read(queue)
+        except (TimeoutError, SQLAlchemyError, DatabaseAwayError):
+            return None
 
     async def tidy(self) -> None:
         """Let what was deleted leave the files of the database, and give back the room that it took."""
@@ -132,5 +183,8 @@ def _prepared(connection: Connection) -> str:
     migrate(connection)
     insert = insert_into(connection.dialect.name, about).values(name="salt", value=token_hex(32))
     connection.execute(insert.on_conflict_do_nothing())
-    query = select(about.c.value).where(about.c.name == "salt")
-    return str((connection.execute(query)).scalar_one())
+    return _salt(connection)
+
+
+def _salt(connection: Connection) -> str:
+    return str(connection.execute(select(about.c.value).where(about.c.name == "salt")).scalar_one())

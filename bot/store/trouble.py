@@ -7,6 +7,8 @@ from time import monotonic
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.operating.metrics import METRICS
+
 logger = logging.getLogger(__name__)
 
 _SQLITE = ("locked", "busy", "disk i/o", "unable to open", "readonly", "is full", "not a database", "malformed")
@@ -63,6 +65,7 @@ class Outage:
         """
         if self._was_there and self._since is None and begun > self._steady:
             self._since = monotonic()
+            METRICS.outages.inc()
             logger.error("the database is away (%s); what comes in waits for it", first_line(error))
 
     def ends(self) -> None:
@@ -70,5 +73,6 @@ class Outage:
         self._was_there = True
         if self._since is not None:
             self._steady = monotonic()
+            METRICS.away.inc(self._steady - self._since)
             logger.warning("the database is back after %.0f s", self._steady - self._since)
             self._since = None

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, delete, exists, select, update
 from bot.store import lanes as held
 from bot.store.backlog import Backlog, Place, place_for
 from bot.store.database import Database
+from bot.store.given_up import give_up
 from bot.store.keys import Keys, stamp
 from bot.store.processes import Processes
 from bot.store.schema import lanes, updates
@@ -216,7 +217,7 @@ class Updates:
         """
         Return the update that comes first in a lane; free the lane when there is none.
 
-        What ended its process too often is given up; its text stays.
+        What ended its process too often is given up; its text stays, and its words go into the owner's inbox.
         """
         row = connection.execute(WAITING_FIRST, {"of": lane}).first()
         if row is None:
@@ -224,7 +225,7 @@ class Updates:
             return None
         waiting = _waiting(row, lane)
         if waiting.given_up:
-            connection.execute(update(updates).where(updates.c.id == row.id).values(state=GIVEN_UP))
+            give_up(connection, self._keys, row.id)
         held.renew(connection, [lane], self.holder, self.lease)
         return waiting
 

@@ -6,19 +6,22 @@ from sqlalchemy import Connection, Delete, delete, exists, or_, select, update
 
 from bot.store.database import Database, note
 from bot.store.inserts import insert_into
-from bot.store.keys import Keys, stamp, unpacked
+from bot.store.keys import Keys, day_of, stamp, unpacked
 from bot.store.schema import (
     due,
     feedback,
     gone,
     groups,
+    hits,
     lanes,
     pace,
     receipts,
     recent,
+    reminders,
     replicas,
     sent,
     talks,
+    to_tell,
     unanswered,
     updates,
 )
@@ -51,7 +54,7 @@ class Chats:
         key = self._keys(chat_id)
 
         def work(connection: Connection) -> None:
-            for table in (groups, recent, talks, sent, due, feedback):
+            for table in (groups, recent, talks, sent, due, feedback, reminders, to_tell, unanswered):
                 connection.execute(delete(table).where(table.c.chat == key))
 
         await self.gone(chat_id, now)
@@ -79,14 +82,18 @@ async def forget(database: Database, keys: Keys, person: int) -> int:
     A conversation that an /ask brought the person into goes as a whole.
     """
     key = keys(person)
+    asked = or_(unanswered.c.person == key, unanswered.c.other == key)
+    waits = or_(to_tell.c.person == key, to_tell.c.chat == key)
     mine = [
         delete(recent).where(recent.c.chat == key),
         delete(talks).where(or_(talks.c.person == key, talks.c.chat == key)),
         delete(sent).where(or_(sent.c.asker == key, sent.c.other == key, sent.c.chat == key)),
         delete(feedback).where(feedback.c.person == key),
-        delete(unanswered).where(unanswered.c.person == key),
+        delete(to_tell).where(or_(waits, to_tell.c.item.in_(select(unanswered.c.id).where(asked)))),
+        delete(unanswered).where(asked),
         delete(receipts).where(receipts.c.person == key),
         delete(due).where(due.c.chat == key),
+        delete(reminders).where(or_(reminders.c.person == key, reminders.c.chat == key)),
         delete(gone).where(gone.c.chat == key),
         delete(updates).where(updates.c.person == key, updates.c.state != WAITING),
     ]
@@ -107,13 +114,16 @@ async def forget(database: Database, keys: Keys, person: int) -> int:
 async def purge(database: Database, now: datetime, days: int) -> int:
     """Delete what is older than `days`; group settings stay as long as the group. Return how many rows that were."""
     old, seen = stamp(now - timedelta(days=days)), stamp(now - SEEN_FOR)
-    aged = [talks, sent, feedback, unanswered, receipts, recent, due, gone]
+    aged = [talks, sent, feedback, unanswered, receipts, recent, due, gone, reminders, to_tell]
     late = [delete(table).where(table.c.at < old) for table in aged]
     empty = delete(talks).where(talks.c.data == "", talks.c.at < seen)
     return await _all(
         database,
         [
             *late,
+            # whoever waits for what is no longer known waits in vain
+            delete(to_tell).where(~exists().where(unanswered.c.id == to_tell.c.item)),
+            delete(hits).where(hits.c.day < day_of(now - timedelta(days=days))),
             empty,
             delete(updates).where(updates.c.at < seen, updates.c.state != GIVEN_UP),
             delete(updates).where(updates.c.at < old),
@@ -135,6 +145,10 @@ async def migrate_group(database: Database, keys: Keys, old_id: int, new_id: int
             connection.execute(delete(groups).where(groups.c.chat == old))
         for table in (talks, groups, recent):
             connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+        connection.execute(update(reminders).where(reminders.c.chat == old).values(chat=new, chat_id=new_id))
+        moved = {"chat": new, "chat_id": new_id, "question": None}
+        connection.execute(update(to_tell).where(to_tell.c.chat == old).values(moved))
+        connection.execute(update(unanswered).where(unanswered.c.chat == old).values(chat=new, message=0))
         # messages keep neither number nor buttons: what was sent in the old group cannot be edited or deleted any more
         for table in (sent, due, gone):
             connection.execute(delete(table).where(table.c.chat == old))

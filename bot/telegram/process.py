@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -12,25 +13,32 @@ from functools import partial
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import Application
 
-from bot.assistant.assistant import Assistant
-from bot.cache import kept
-from bot.knowing import known
 from bot.logs import configure
-from bot.meanings import VARIABLE, meanings
+from bot.meanings import VARIABLE
+from bot.operating.metrics import ENDED_PROCESS, METRICS
+from bot.operating.program import version
+from bot.rebuilding import Builder
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.trouble import DatabaseAwayError, DatabaseGoneError
 from bot.store.updates import MOST_TRIES, Waiting
-from bot.telegram.application import ALLOWED, build, prepare
+from bot.telegram.application import ALLOWED, build
+from bot.telegram.face import TelegramFace
+from bot.telegram.handlers.due_reminders import DueReminders
 from bot.telegram.handlers.failures import tell
+from bot.telegram.handlers.services import the_same
+from bot.telegram.handlers.tell_answered import TellAnswered
 from bot.telegram.pages.words import FAILED, TOO_FAST
 from bot.telegram.receiving.chores import Chores
+from bot.telegram.receiving.health import AddressTakenError, Health, reporting
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
+from bot.telegram.receiving.reloading import Reloading
 from bot.telegram.receiving.stopping import Stop, unless
+from bot.telegram.receiving.watching import Folders
 from bot.telegram.receiving.webhook import Webhook, WebhookRefusedError
 from knowledge.plain_yaml import KnowledgeError
 from knowledge.search.encoder import NoEncoderError
@@ -60,7 +68,7 @@ def run(settings: Settings) -> int:
     if not settings.telegram_token.get_secret_value():
         print(HOW_TO_GET_ONE, file=sys.stderr)
         return 2
-    configure(settings.log_level)
+    configure(settings.log_level, settings.log_format)
     try:
         return asyncio.run(_run(settings))
     except InvalidToken:
@@ -77,27 +85,46 @@ def run(settings: Settings) -> int:
         print(f"RULEBOT_KNOWLEDGE: {error}", file=sys.stderr)
     except NoEncoderError as error:
         print(f"{VARIABLE}: {error} is not installed; pip install 'rulebot[encoder]'", file=sys.stderr)
-    except OSError as error:
-        print(f"RULEBOT_LISTEN={settings.listen}: {error}", file=sys.stderr)
+    except (AddressTakenError, OSError) as error:
+        print(error, file=sys.stderr)
     return 2
 
 
 async def _run(settings: Settings) -> int:
-    stop = Stop()
+    stop, asked, loop = Stop(), asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings.database_url) as store:
-        application = build(settings, Assistant(known(settings.knowledge), kept=kept(), meanings=meanings()), store)
-        # the knowledge stays for good: the garbage collector need not look through it again and again
+        loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, _hung_up, stop, asked, os.isatty(0))
+    async with opened(settings.database_url) as store, reporting(settings, store, stop) as health:
+        builder = Builder(settings.knowledge, settings.stale_days)
+        reloading = Reloading(builder.beside, store.knowledge, Folders(settings.knowledge), asked)
+        await reloading.look()
+        assistant = builder.at_start()
+        application = build(settings, assistant, store, reloading.reload)
+        face, library = TelegramFace(application), assistant.library
+        METRICS.runs(version())
+        METRICS.knows(library.version, len(library.documents), len(library.places))
+        # the knowledge stays for long: the garbage collector need not look through it again and again
         gc.collect()
         gc.freeze()
         try:
             # Telegram may be away: whoever stops the bot then need not wait for it.
-            if await unless(stop, application.initialize()) and await unless(stop, _prepared(application)):
-                await _serve(application, store, settings, stop)
+            if await unless(stop, application.initialize()) and await unless(stop, face.show()):
+                reloading.start(face)
+                await _serve(application, store, settings, stop, health)
         finally:
+            await reloading.stop()
+            await face.stop()
             await application.shutdown()
     return 0
+
+
+def _hung_up(stop: Stop, asked: asyncio.Event, in_terminal: bool) -> None:
+    """Take the knowledge anew; but stop where the terminal that the bot was started in has been closed."""
+    if in_terminal and not os.isatty(0):
+        stop.set()
+    else:
+        asked.set()
 
 
 @asynccontextmanager
@@ -112,7 +139,7 @@ async def opened(url: str) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def _serve(application: Bots, store: Store, settings: Settings, stop: Stop) -> None:
+async def _serve(application: Bots, store: Store, settings: Settings, stop: Stop, health: Health) -> None:
     """
     Answer updates until `stop`.
 
@@ -126,11 +153,19 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: Stop
         stop.set()
 
     intake = Intake(store, partial(_answer, application))
-    chores = Chores(application.bot, store, intake, settings.keep_days, end)
+    chores = Chores(
+        application.bot,
+        store,
+        intake,
+        settings.keep_days,
+        (DueReminders(application).send, TellAnswered(application).send),
+        end,
+    )
     try:
         chores.start()
+        health.serving = True
         if settings.webhook_url:
-            await Webhook(application.bot, intake, store, settings, ALLOWED).run(stop)
+            await Webhook(application.bot, intake, health, settings, ALLOWED).run(stop)
         else:
             await Poller(application.bot, intake, ALLOWED).run(stop)
         intake.stop()
@@ -153,15 +188,10 @@ async def _answer(application: Bots, waiting: Waiting, update: Update | None) ->
     known = update or Update.de_json(json.loads(waiting.body), application.bot)
     if waiting.given_up:
         logger.error("update %s ended its process %d times, and is given up", waiting.update_id, MOST_TRIES + 1)
+        METRICS.given_up(ENDED_PROCESS)
         await tell(known, application.bot, FAILED)
     elif waiting.hurried:
         await tell(known, application.bot, TOO_FAST)
     else:
-        await application.process_update(known)
-
-
-async def _prepared(application: Bots) -> None:
-    try:
-        await prepare(application)
-    except TelegramError as error:
-        logger.warning("commands and description were not registered: %s", error)
+        with the_same(application):
+            await application.process_update(known)

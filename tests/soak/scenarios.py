@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hooked import Hooked
 from rulebot import Rulebot
 from standin import StandIn
 
-from tests.databases import Server, Table
+from tests.databases import Server, Table, run
 from tests.soak.load import Balancer, Load, Outcome, say
 
 A_KILL, FEW = 0.2, 4
@@ -24,6 +25,14 @@ How many answers may be said twice, for each kill: those in the air at that mome
 Of a handful of kills a few may hit a busy moment. There are many people, so that nobody has as much waiting as counts
 as a flood.
 """
+REMINDED = 8_500_000_001
+_REMINDERS = """
+insert into reminders (chat_id, chat, person, topic, "case", how, data, ends, at, until)
+select {first} + n, n, n, null, n, 'on', '{{"calculator":"none","inputs":{{}}}}',
+    extract(epoch from now()) * 1000 + 86400000, extract(epoch from now()) * 1000 + n * {ahead} / {number}, 0
+from generate_series(0, {number} - 1) as n
+"""
+"""Reminders of many people, due one after the other."""
 MOST_MEMORY, MOST_FIELDS = 40, 0.7
 HOSTILE = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message")
 STRANGE: tuple[Any, ...] = (
@@ -128,6 +137,35 @@ def telegram_away(folder: Path, seconds: float) -> Outcome:
             sleep(seconds)
         load.once()
         return load.outcome(f"Telegram away {seconds:g} s", 120)
+
+
+def reminded(folder: Path, server: Server, number: int, kills: int) -> Outcome:
+    """Kill -9 one of three replicas again and again while reminders are due, more and more of them."""
+    dice, database = random.Random(14), server.fresh()
+    with StandIn() as telegram:
+        bots = [Hooked(telegram, folder / str(one), database=database.url) for one in range(3)]
+        for bot in bots:
+            bot.log.parent.mkdir(parents=True)
+            bot.start()
+        run(database, _REMINDERS.format(number=number, first=REMINDED, ahead=3000 * kills))
+        for one in range(number):
+            telegram.private(REMINDED + one)
+        for _ in range(kills):
+            sleep(3)
+            bot = dice.choice(bots)
+            bot.kill()
+            bot.start()
+        deadline = monotonic() + 200  # what a killed process had claimed is free after two minutes
+        while run(database, "select count(*) from reminders")[0][0] and monotonic() < deadline:
+            sleep(1)
+        sleep(1)
+        for bot in bots:
+            bot.stop()
+        told = Counter(int(call["chat_id"]) for call in telegram.calls("sendMessage") if "⏰" in str(call["text"]))
+        apologies = sum("出了点问题" in str(call["text"]) for call in telegram.calls("sendMessage"))
+    lost, doubled = number - len(told), sum(told.values()) - len(told)
+    name = f"{number} reminders over {kills} kills, three replicas"
+    return Outcome(name, number, lost, doubled, apologies, 0, doubled_allowed=max(FEW, round(kills * A_KILL)))
 
 
 def hostile(folder: Path, number: int) -> Outcome:

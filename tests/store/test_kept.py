@@ -79,16 +79,6 @@ async def test_an_opinion_is_replaced_and_its_reason_added(store: Store) -> None
     assert sorted(told) == [("down", "算错了", "电话[数字]", "a/1"), ("up", "", "", "")]
 
 
-async def test_unanswered_questions_are_kept_masked(store: Store) -> None:
-    """With the status of their reply."""
-    await store.unanswered.add(ANNA, "订单号 202604201234567 怎么退", "no_answer", NOW)
-
-    told = [(one.question, one.status, one.at) for one in await store.unanswered.all(NOW)]
-
-    assert told == [("订单号 [数字] 怎么退", "no_answer", NOW)]
-    assert await store.unanswered.all(NOW + timedelta(seconds=1)) == []
-
-
 async def test_a_receipt_is_found_by_its_key_alone(store: Store, replica: Store) -> None:
     """Keys fit a start link and are never alike."""
     keys = {store.receipts.new_key() for _ in range(1000)}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Select, text
 
-from bot.store import THREAD, GroupSettings, Sent, Store
+from bot.store import THREAD, Asked, GroupSettings, Sent, Store
+from bot.store.reminders import Reminder
 from bot.store.schema import METADATA
 from bot.store.updates import Arrival
 
@@ -25,10 +26,15 @@ async def fill(store: Store, person: int, number: int) -> str:
     await store.sent.keep(Sent(GROUP, number, None, (person,), {}), NOW)
     await store.sent.keep(Sent(GROUP, number + 1, None, (999, person), {}), NOW)
     await store.feedback.keep(GROUP, number, person, "up", NOW)
-    await store.unanswered.add(person, "天气", "no_answer", NOW)
+    await store.inbox.add(Asked("天气", "refused", GROUP, number, (person,)), NOW)
+    await store.inbox.add(Asked("两个人的", "none", GROUP, number + 2, (999, person)), NOW)
+    item = await store.inbox.under(GROUP, number)
+    assert item is not None
+    await store.to_tell.add(item.id, GROUP, person, NOW)
     key = store.receipts.new_key()
     await store.receipts.keep(key, person, {"paid": "1"}, NOW)
     await store.due.add(person, number, NOW + timedelta(days=1))
+    await store.reminders.add(Reminder(GROUP, None, str(number), "on", {}, NOW, NOW + timedelta(days=1)), person)
     await store.chats.gone(person, NOW)
     await store.groups.may_answer(person, f"album/{number}", NOW, timedelta(minutes=5), 3)
     await store.talks.keep(GROUP, THREADS - number, {"question": "两个人的"}, NOW)
@@ -59,12 +65,12 @@ async def test_forgetting_deletes_everything_about_one_person_and_nothing_else(s
 
     deleted = await store.forget(ANNA)
 
-    assert deleted == 12
+    assert deleted == 15
     assert await rows(store) == without
     assert await store.receipts.find(key) is None
 
 
-async def test_ids_are_plain_only_where_a_message_has_to_be_deleted(store: Store) -> None:
+async def test_ids_are_plain_only_where_a_message_has_to_be_sent_or_deleted(store: Store) -> None:
     """Everywhere else a key stands for them."""
     await fill(store, ANNA, 10)
     await store.groups.save(GROUP, GroupSettings(), NOW)
@@ -74,7 +80,7 @@ async def test_ids_are_plain_only_where_a_message_has_to_be_deleted(store: Store
 
     plain = {name for name, row in await rows(store) if str(ANNA) in row or str(GROUP) in row}
 
-    assert plain == {"due"}
+    assert plain == {"due", "to_tell", "reminders"}
 
 
 async def test_two_databases_do_not_share_their_keys(store: Store, tmp_path: object) -> None:
@@ -99,7 +105,7 @@ async def test_what_is_older_than_ninety_days_goes_and_the_rest_stays(store: Sto
     late = await store.purge(NOW + timedelta(days=92))
 
     assert early == 0
-    assert late == 12
+    assert late == 15
     assert await store.receipts.find(key) is None
     assert (await store.groups.load(GROUP)).automatic
 

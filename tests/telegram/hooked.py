@@ -30,7 +30,7 @@ class Hooked(Rulebot):
         hooks = len(self.telegram.calls("setWebhook"))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        self.telegram.wait_for_calls("setWebhook", hooks + 1, 20)
+        self.telegram.wait_for_calls("setWebhook", hooks + 1, 60)
 
     def get(self, path: str) -> int:
         """Return the status of a page."""

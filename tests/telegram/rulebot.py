@@ -16,7 +16,7 @@ from knowledge.calendar import SHANGHAI
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 ROOT = Path(__file__).parents[2]
 RUN = (sys.executable, "-m", "bot", "run")
-_SECONDS = 20.0
+_SECONDS = 60.0
 
 
 class Rulebot:
@@ -36,6 +36,7 @@ class Rulebot:
                 "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url,
                 "RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'rulebot.db'}",
                 "RULEBOT_LOG_LEVEL": "WARNING",
+                "RULEBOT_LOG_FORMAT": "text",
                 **settings,
             }
         )

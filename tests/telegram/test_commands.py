@@ -4,8 +4,7 @@ import pytest
 from standin import Chat, StandIn
 
 from bot.assistant import examples
-from bot.telegram.handlers.catalogue import calculators, commands, usage
-from knowledge.library import Library
+from bot.telegram.handlers.catalogue import KINDS, calculators, of_kind, usage
 from knowledge.load import load
 
 LIBRARY = load()
@@ -39,7 +38,7 @@ def test_a_deep_link_opens_a_clause(chat: Chat) -> None:
 
 def test_help_leads_to_the_three_kinds_of_calculators(chat: Chat) -> None:
     """Each is a menu, and a menu computes."""
-    chat.ask("/help 多余的字")
+    assert "每种怎么写" in chat.ask("/help 多余的字").text
     chat.press("算金额").wait()
     menu = chat.answer()
     assert len(menu.buttons) >= 3
@@ -51,7 +50,8 @@ def test_help_leads_to_the_three_kinds_of_calculators(chat: Chat) -> None:
 def test_docs_are_browsed_in_one_message_page_by_page(chat: Chat) -> None:
     """Documents, clauses, one clause, its related clauses, and back."""
     listed = chat.ask("/docs")
-    assert len(listed.buttons) == 9
+    assert sum("·" in label for label in listed.buttons) == 8
+    assert listed.buttons[-1] == "下一页 ›"
     chat.press("实在宝规则", listed).wait()
     first = chat.wait_for_edit()
     assert first.id == listed.id
@@ -192,17 +192,33 @@ def test_privacy_says_what_is_kept_and_forget_deletes_it(chat: Chat) -> None:
     assert "666.00" not in chat.ask("666").text
 
 
-def test_commands_are_registered_in_chinese_for_private_chats_groups_and_administrators(
-    chat: Chat, telegram: StandIn, library: Library
-) -> None:
-    """A calculator's command is its name with underscores."""
-    private = {entry["command"]: entry["description"] for entry in telegram.commands("all_private_chats")}
-    group = [entry["command"] for entry in telegram.commands("all_group_chats")]
-    administrators = [entry["command"] for entry in telegram.commands("all_chat_administrators")]
+def test_a_menu_tells_the_command_of_each_calculator_with_an_example(chat: Chat) -> None:
+    """Those of all three kinds together are all there are."""
+    lines = [line for kind in KINDS for line in chat.ask(f"/{kind}").text.split("\n") if line.startswith("· ")]
+    told = {line.partition("：/")[2] for line in lines}
 
-    assert {name.replace("-", "_") for name in library.calculations} <= private.keys()
-    assert all(any("\u4e00" <= character <= "\u9fff" for character in told) for told in private.values())
-    assert "ask" in group
-    assert "settings" not in group
-    assert "settings" in administrators
-    assert len(commands(library)["private"]) <= 100
+    assert len(lines) == len(CALCULATORS)
+    assert told == {usage(command, LIBRARY).rpartition("例如：/")[2] for command in CALCULATORS}
+
+
+def test_in_a_group_a_menu_is_short(group: Chat) -> None:
+    """Its buttons tell enough, and others read along."""
+    menu = group.ask("/deadline@rulebot_test_bot")
+
+    assert "· " not in menu.text
+    assert len(menu.buttons) == len(of_kind("deadline", LIBRARY))
+
+
+def test_the_menus_are_short_in_chinese_and_say_what_people_need_most_first(chat: Chat, telegram: StandIn) -> None:
+    """In private chats, in groups, for administrators; a calculator's own command is no part of them."""
+    scopes = ("all_private_chats", "all_group_chats", "all_chat_administrators", "default")
+    private, group, administrators, anywhere = (
+        {entry["command"]: entry["description"] for entry in telegram.commands(scope)} for scope in scopes
+    )
+    most = ["payout", "deadline", "eligible", "docs", "clause", "cancel", "reminders", "help", "privacy", "forget"]
+
+    assert list(private) == [*most, "start"]
+    assert list(group) == ["ask", *most]
+    assert list(administrators) == ["settings", "ask", *most]
+    assert anywhere == private
+    assert all(any("\u4e00" <= character <= "\u9fff" for character in told) for told in administrators.values())

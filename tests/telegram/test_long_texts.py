@@ -73,6 +73,17 @@ def test_a_clause_over_the_limit_comes_in_several_messages_with_the_buttons_unde
     assert telegram.refused[refused:] == []
 
 
+def test_a_reaction_on_any_part_is_one_on_the_answer(nasty: Chat) -> None:
+    """People react to what they read first; the reasons stand where the buttons are."""
+    nasty.say("/clause toy-rules/1")
+    shown = nasty.wait_until(lambda message: bool(message.rows))
+    nasty.react(nasty.messages[0], "👎")
+    asked = nasty.wait_for_edit()
+
+    assert asked.id == shown.id
+    assert asked.buttons == [*shown.buttons[:-2], "答非所问", "规则过期", "算错了", "看不懂"]
+
+
 def test_an_edit_to_a_shorter_question_removes_the_further_messages(nasty: Chat) -> None:
     """And edits the first."""
     question = nasty.say("/clause toy-rules/1")

@@ -1,5 +1,6 @@
 """What each button does. Buttons of earlier days work too, or say that they cannot."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from telegram import Update
@@ -7,12 +8,17 @@ from telegram import Update
 from bot.telegram.handlers.administrators import is_administrator
 from bot.telegram.handlers.answering import Reply, Turn, menu
 from bot.telegram.handlers.browsing import on_browse
-from bot.telegram.handlers.catalogue import KINDS, Chosen, of_kind
+from bot.telegram.handlers.catalogue import KINDS
 from bot.telegram.handlers.conversation import deliver, show, talk_of, turn
+from bot.telegram.handlers.delivery import edit
 from bot.telegram.handlers.feedback import on_verdict
+from bot.telegram.handlers.file_import import on_import
 from bot.telegram.handlers.group_settings import on_setting
+from bot.telegram.handlers.inbox import on_inbox_press
 from bot.telegram.handlers.press import Press, dated_press, notice
+from bot.telegram.handlers.reminding import on_remind
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.handlers.tell_answered import on_tell_me
 from bot.telegram.pages.buttons import (
     ASKED,
     CALCULATOR,
@@ -20,10 +26,14 @@ from bot.telegram.pages.buttons import (
     DOCUMENTS,
     FEEDBACK,
     FILLED,
+    IMPORT,
+    INBOX,
     KIND,
     OPTION,
+    REMINDER,
     SAY,
     SETTINGS,
+    TELL,
     VIEW,
     asked_for,
     read_data,
@@ -31,6 +41,8 @@ from bot.telegram.pages.buttons import (
 from bot.telegram.pages.next_steps import read_payload
 from bot.telegram.pages.words import NOT_YOURS, SETTLED, STALE, say
 
+# A kind; the page, and the words that were typed behind its command.
+_PAGE_OF_KIND = re.compile(r"(\w+)(?::(\d{1,6})(?: (.*))?)?", re.DOTALL)
 Serve = Callable[[Context, Press, str], Awaitable[None]]
 
 
@@ -77,6 +89,9 @@ async def _option(context: Context, press: Press, payload: str) -> None:
 
 
 async def _clause(context: Context, press: Press, payload: str) -> None:
+    if payload not in services(context).assistant.library.places:
+        await notice(press.query, say(STALE, press.traditional), alert=True)
+        return
     await notice(press.query)
     await _reply(context, press, lambda turn: turn.clause(payload))
 
@@ -92,7 +107,8 @@ async def _calculator(context: Context, press: Press, payload: str) -> None:
 
 async def _filled(context: Context, press: Press, payload: str) -> None:
     name, inputs = read_payload(payload)
-    if name not in services(context).assistant.library.calculations:
+    bound = services(context).assistant.library.calculations.get(name)
+    if bound is None or not inputs.keys() <= bound.calculation.inputs.keys():
         await notice(press.query, say(STALE, press.traditional), alert=True)
         return
     await notice(press.query)
@@ -100,12 +116,19 @@ async def _filled(context: Context, press: Press, payload: str) -> None:
 
 
 async def _kind(context: Context, press: Press, payload: str) -> None:
-    if payload not in KINDS:
+    """Show the calculators of a kind, or turn to another page of them in place."""
+    where = _PAGE_OF_KIND.fullmatch(payload)
+    if where is None or where[1] not in KINDS:
         await notice(press.query, say(STALE, press.traditional), alert=True)
         return
     await notice(press.query)
-    assistant = services(context).assistant
-    await show(context, press.heard(), menu(assistant, payload, Chosen(tuple(of_kind(payload, assistant.library)), "")))
+    known, to = services(context), press.heard()
+    sheet = menu(known.assistant, where[1], where[3] or "", to, int(where[2] or 0))
+    if where[2]:
+        await edit(context.bot, to.chat, press.message.message_id, sheet)
+        await known.store.sent.keep(press.sent(sheet.keys.kept), to.now)
+    else:
+        await show(context, to, sheet)
 
 
 async def _reply(context: Context, press: Press, answer: Callable[[Turn], Reply]) -> None:
@@ -131,5 +154,9 @@ _SERVED: dict[str, Serve] = {
     KIND: _kind,
     FEEDBACK: on_verdict,
     SETTINGS: on_setting,
+    REMINDER: on_remind,
+    INBOX: on_inbox_press,
+    IMPORT: on_import,
+    TELL: on_tell_me,
     **{verb: _browsing(verb) for verb in (DOCUMENTS, VIEW, ASKED)},
 }

@@ -6,13 +6,16 @@ from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.talk import Talk
 from bot.assistant.written import in_traditional
-from bot.telegram.handlers.catalogue import KINDS, Chosen, calculators, chosen, command_of, usage
+from bot.telegram.handlers.catalogue import KINDS, calculators, chosen, command_of, in_words, usage
 from bot.telegram.incoming import Heard, command_in
-from bot.telegram.pages.buttons import CALCULATOR, Keyboard
+from bot.telegram.pages.buttons import CALCULATOR, KIND, Keyboard
+from bot.telegram.pages.paging import add_turns, last_page, on_page, page_told
 from bot.telegram.pages.sheets import Printer, Sheet, said
 from bot.telegram.pages.words import say
 
 _WHICH = "你要算哪一种？"
+_NONE = "收录的规则里现在没有这一类要算的。"
+_PAGE = 20
 _NO_CLAUSE = "没找到这一条。"
 
 
@@ -100,7 +103,7 @@ class Turn:
         found = chosen(command, words, self.assistant.library)
         if words and len(found.names) == 1:
             return self.calculated(found.names[0], found.words)
-        return Reply(self.talk, [menu(self.assistant, command, found, self.to.traditional)])
+        return Reply(self.talk, [menu(self.assistant, command, words, self.to)])
 
     def _fits(self, name: str, answer: Answer, words: str) -> bool:
         """Whether the words behind a calculator's command were enough, right, and not too many."""
@@ -110,10 +113,21 @@ class Turn:
         return done and len(words.split()) <= most
 
 
-def menu(assistant: Assistant, command: str, found: Chosen, traditional: bool = False) -> Sheet:
-    """Return a menu of calculators, each with the words that were left for its inputs."""
+def menu(assistant: Assistant, command: str, words: str, to: Heard, page: int = 0) -> Sheet:
+    """
+    Return a menu of the calculators of a kind that `words` may mean, each with the words left for its inputs.
+
+    In private it tells the command of each, too.
+    """
+    library, in_traditional = assistant.library, to.traditional
+    found = chosen(command, words, library)
+    page, total = min(page, last_page(len(found.names), _PAGE)), len(found.names)
+    shown = on_page(found.names, page, _PAGE)
     keys = Keyboard()
-    for name in found.names:
-        title = assistant.library.calculations[name].calculation.title
-        keys.row(keys.button(say(title, traditional), CALCULATOR, f"{name} {found.words}".strip()))
-    return said(say(_WHICH, traditional), say(usage(command, assistant.library), traditional), keys=keys)
+    for name in shown:
+        title = library.calculations[name].calculation.title
+        keys.row(keys.button(say(title, in_traditional), CALCULATOR, f"{name} {found.words}".strip()))
+    add_turns(keys, KIND, lambda number: f"{command}:{number} {words}".strip(), page, total, _PAGE)
+    commands = [] if to.in_group else [in_words(name, library) for name in shown]
+    lines = (_WHICH if shown else _NONE, "\n".join(commands), page_told(page, total, _PAGE), usage(command, library))
+    return said(*(say(line, in_traditional) for line in lines), keys=keys)

@@ -7,25 +7,31 @@ from functools import lru_cache
 from telegram import BotCommand
 
 from bot.assistant import examples
-from bot.telegram.pages.markup import cut
 from knowledge.language.script import normalise
 from knowledge.library import Bound, Library
 
 KINDS = {"payout": "算金额", "deadline": "算期限", "eligible": "看符不符合条件"}
 _KIND_OF = {"payout": "payout", "deadline": "deadline", "eligible": "eligibility"}
+# What people use most stands first. A calculator's own command is listed under the command of its kind.
 _PRIVATE = {
-    "start": "从这里开始",
-    "help": "怎么用",
+    **KINDS,
     "docs": "翻看收录的规则",
     "clause": "看一条规则，写文档名和第几条",
-    **KINDS,
     "cancel": "停下正在算的",
+    "reminders": "等着发的提醒，可以取消",
+    "help": "怎么用",
     "privacy": "我记住了什么",
     "forget": "删掉我的数据",
+    "start": "从这里开始",
 }
-_ALSO_IN_GROUPS = ("clause", *KINDS, "docs", "help", "cancel", "privacy", "forget")
-_GROUP = {"ask": "问我一句，或回复别人的话来问", **{name: _PRIVATE[name] for name in _ALSO_IN_GROUPS}}
+_GROUP = {"ask": "问我一句，或回复别人的话来问"} | {name: told for name, told in _PRIVATE.items() if name != "start"}
 _ADMIN = {"settings": "本群设置"}
+_OWNER = {
+    "inbox": "没答好的问题",
+    "stats": "大家在问什么",
+    "status": "我运行得怎么样",
+    "reload": "重新读一遍资料",
+}
 _USAGE = {
     "ask": "用法：/ask 问题，或者回复别人的一句话发 /ask",
     "clause": "用法：/clause 文档 条款号",
@@ -33,7 +39,6 @@ _USAGE = {
     "deadline": "用法：/deadline 说的是什么 日期",
     "eligible": "用法：/eligible 说的是什么 情况",
 }
-_MENU_LENGTH = 100
 _PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -50,7 +55,7 @@ def command_of(calculator: str) -> str:
     return calculator.replace("-", "_")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
 def calculators(library: Library) -> dict[str, str]:
     """Return the calculators by command."""
     return {command_of(name): name for name in library.calculations}
@@ -107,21 +112,16 @@ def figured(words: str, library: Library) -> list[tuple[str, str]]:
     return [(name, rest) for name, rest in found if rest != told]
 
 
-def commands(library: Library) -> dict[str, list[BotCommand]]:
-    """Return the commands for private chats, groups and group administrators, as Telegram's menus show them."""
-    lists = {"private": _PRIVATE | _calculator_menu(library), "group": _GROUP, "admins": _ADMIN | _GROUP}
-    return {
-        scope: [BotCommand(name, cut(told, _MENU_LENGTH)) for name, told in menu.items()]
-        for scope, menu in lists.items()
-    }
+def commands() -> dict[str, list[BotCommand]]:
+    """Return the commands for private chats, groups, administrators and owners, as Telegram's menus show them."""
+    lists = {"private": _PRIVATE, "group": _GROUP, "admins": _ADMIN | _GROUP, "owners": _OWNER | _PRIVATE}
+    return {scope: [BotCommand(name, told) for name, told in menu.items()] for scope, menu in lists.items()}
 
 
-def _calculator_menu(library: Library) -> dict[str, str]:
-    bounds = {command_of(name): bound.calculation for name, bound in library.calculations.items()}
-    return {
-        name: f"{calculation.title}，例如 /{name} {calculation.example}".rstrip()
-        for name, calculation in bounds.items()
-    }
+def in_words(name: str, library: Library) -> str:
+    """Return a calculator in one line: what it is called, its command with an example."""
+    calculation = library.calculations[name].calculation
+    return f"· {calculation.title}：/{command_of(name)} {calculation.example}".rstrip()
 
 
 def _likeness(bound: Bound, told: str) -> float:

@@ -6,9 +6,12 @@ from hashlib import sha256
 from typing import Any
 
 from bot.assistant.talk import NOTHING, Talk
+from bot.operating.metrics import METRICS
 from bot.store import THREAD, Store
+from bot.telegram.handlers import for_owners
 from bot.telegram.handlers.answering import Reply, Turn
 from bot.telegram.handlers.delivery import keep_sent, send
+from bot.telegram.handlers.moving import moved
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.incoming import Heard, is_thread
 from bot.telegram.pages.keyboards import is_answer
@@ -24,22 +27,26 @@ async def respond(context: Context, to: Heard) -> None:
 
 async def deliver(context: Context, to: Heard, before: Talk, reply: Reply) -> None:
     """Send a reply, and note it and the conversation after it; both are written when the update is answered."""
-    store, after = services(context).store, told(reply.talk)
+    known = services(context)
+    store, after = known.store, told(reply.talk)
+    reply = await moved(store, known.assistant, to, before, reply)
     sent = await send(context.bot, store, to, reply.sheets)
+    for sheet in reply.sheets if sent else ():
+        METRICS.answered(sheet.answer.status if sheet.answer else "")
     await keep_talk(store, to, after)
     await remember(store, to, before, reply, sent, mark(after))
 
 
 async def remember(store: Store, to: Heard, before: Talk, reply: Reply, sent: list[list[int]], after: str) -> None:
     """
-    Store what was sent, when it is to be deleted, and the questions that found no answer.
+    Store what was sent, when it is to be deleted, and what it leaves for the owners.
 
     `after` marks the conversation after them.
     """
     for sheet, messages in zip(reply.sheets, sent, strict=False):
         await keep_sent(store, to, sheet, messages, about(to, before, after, sheet))
-        if sheet.answer and sheet.answer.status == "no_answer" and is_answer(sheet.answer):
-            await store.unanswered.add(to.askers[0], sheet.answer.question, "no_answer", to.now)
+    answers = [(sheet.answer, ids[-1]) for sheet, ids in zip(reply.sheets, sent, strict=False) if sheet.answer and ids]
+    await for_owners.leave(store, to, before, answers)
     if to.in_group and sent:
         await delete_later(store, to, [message for messages in sent for message in messages])
 
@@ -63,8 +70,11 @@ def about(to: Heard, before: Talk, after: str, sheet: Sheet) -> dict[str, Any]:
     kept: dict[str, Any] = {"after": after}
     if answer:
         kept |= {"question": answer.question, "place": answer.quotes[0].id if answer.quotes else ""}
+        kept |= {"first": for_owners.first_line(answer), "keyboard": sheet.keys.as_json} if is_answer(answer) else {}
     if before != NOTHING:
         kept["before"] = before.as_json()
+    if sheet.last_day:
+        kept["remind"] = sheet.last_day.data
     if answer and answer.traditional:
         kept["traditional"] = True
     if is_thread(to.talker):
@@ -90,7 +100,8 @@ def mark(talk: dict[str, Any] | None) -> str:
 def printer(context: Context, to: Heard) -> Printer:
     """Return what prints the answers to one line."""
     known = services(context)
-    return Printer(context.bot.username, known.assistant.library, to.now, known.store.receipts.new_key())
+    key, owned = known.store.receipts.new_key(), bool(known.settings.owners)
+    return Printer(context.bot.username, known.assistant.library, to.now, key, owned)
 
 
 def turn(context: Context, to: Heard, before: Talk) -> Turn:

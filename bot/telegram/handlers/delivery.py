@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InputFile, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from bot.store import Sent, Store
+from bot.store import PART, Sent, Store
 from bot.store.turn import current
 from bot.telegram.incoming import Heard
 from bot.telegram.pages.sheets import Sheet
@@ -63,6 +63,23 @@ async def _send_one(bot: Bot, to: Heard, sheet: Sheet, *, last: bool) -> list[in
     return sent
 
 
+async def send_file(bot: Bot, store: Store, to: Heard, name: str, content: bytes) -> None:
+    """Send a file; nothing where the bot may not speak, or an earlier try has sent it."""
+    turn = current.get()
+    if turn.sent_earlier():
+        return
+    reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+    try:
+        message = await bot.send_document(
+            to.chat, InputFile(content, name), reply_parameters=reply, message_thread_id=to.topic
+        )
+    except Forbidden as error:
+        log.info("a chat is closed to the bot: %s", error)
+        await store.chats.gone(to.chat, to.now)
+        return
+    await turn.say(message.message_id, more=False)
+
+
 async def replace_messages(
     bot: Bot, store: Store, to: Heard, sheets: Sequence[Sheet], old: Sequence[int]
 ) -> list[list[int]]:
@@ -91,7 +108,7 @@ async def edit(bot: Bot, chat: int, message: int, sheet: Sheet, number: int = 0)
             sheet.pages[number],
             chat,
             message,
-            reply_markup=sheet.markup if last else None,
+            reply_markup=sheet.buttons if last else None,
         )
     except (BadRequest, Forbidden) as error:
         if _SAME in str(error).lower():
@@ -112,7 +129,7 @@ async def remove(bot: Bot, chat: int, message: int) -> None:
 async def keep_sent(store: Store, to: Heard, sheet: Sheet, messages: Sequence[int], more: dict[str, Any]) -> None:
     """Store what the messages of one sheet need later: the edit of the question, a press, the receipt."""
     for message in messages:
-        payload = {**more, "kept": sheet.keys.kept} if message == messages[-1] else {}
+        payload = {**more, "kept": sheet.keys.kept} if message == messages[-1] else {PART: messages[-1]}
         await store.sent.keep(Sent(to.chat, message, to.question, to.askers, payload, to.topic), to.now)
     if sheet.stored:
         key, receipt = sheet.stored

@@ -9,10 +9,12 @@ from bot.store import Found
 from bot.telegram.handlers.conversation import deliver, keep_talk, mark, remember, talk_of, told, turn
 from bot.telegram.handlers.delivery import replace_messages
 from bot.telegram.handlers.groups import meant
+from bot.telegram.handlers.moving import follow
+from bot.telegram.handlers.reminding import told_by
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.incoming import Heard, command_in, heard, is_person
 
-_OWN_WAY = ("start", "help", "docs", "cancel", "privacy", "forget", "settings")
+_OWN_WAY = ("start", "help", "docs", "cancel", "privacy", "forget", "settings", "reminders")
 
 
 async def on_edit(update: Update, context: Context) -> None:
@@ -40,11 +42,19 @@ async def _again(context: Context, to: Heard, rows: list[Found]) -> None:
     reply = turn(context, to, before).understood()
     if not reply.sheets:
         return
-    after = told(reply.talk)
+    after, new = told(reply.talk), reply.sheets[0].last_day
+    if new is not None and (old := _case(context, rows, to)):
+        reply = await follow(known.store, to, old, new, reply)
     sent = await replace_messages(context.bot, known.store, to, reply.sheets, [row.message_id for row in rows])
     if last:
         await keep_talk(known.store, to, after)
     await remember(known.store, to, before, reply, sent, mark(after if last else told(current)))
+
+
+def _case(context: Context, rows: list[Found], to: Heard) -> str:
+    """Return the mark of the case that an answer told of, whose last day one could be reminded of."""
+    told = next((told for row in rows if (told := told_by(context, row.payload, to.now))), None)
+    return told[0].case if told else ""
 
 
 def _before(rows: list[Found]) -> Talk:

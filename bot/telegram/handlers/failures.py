@@ -5,6 +5,7 @@ import logging
 from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent, Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.operating.metrics import METRICS
 from bot.store.trouble import DatabaseAwayError
 from bot.store.turn import LaneLostError, current
 from bot.telegram.handlers.press import notice
@@ -26,6 +27,7 @@ async def on_failure(update: object, context: Context) -> None:
     if isinstance(context.error, BadRequest) and any(words in str(context.error).lower() for words in TOO_LATE):
         log.info("update %s: whoever asked has gone on", number)
         return
+    METRICS.failed.inc()
     log.error("update %s failed", number, exc_info=context.error)
     if not isinstance(update, Update) or _unreachable(context.error):
         return

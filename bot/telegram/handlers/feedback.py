@@ -1,11 +1,12 @@
 """👍 and 👎: one tap each, and one more for the reason."""
 
-import contextlib
+from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest
+from telegram import InlineKeyboardButton
 
-from bot.telegram.handlers.press import Press, notice
+from bot.store import Found, Store
+from bot.store.feedback import Verdict
+from bot.telegram.handlers.press import Press, notice, put_in_place
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.pages.buttons import FEEDBACK
 from bot.telegram.pages.words import REASONS, THANKS, WHY, say
@@ -21,37 +22,48 @@ async def on_verdict(context: Context, press: Press, payload: str) -> None:
         await _keep(context, press, "up")
     elif payload == _DOWN:
         await notice(press.query, say(WHY, in_traditional))
-        await _show(press, _reasons(in_traditional))
+        await put_in_place(press, FEEDBACK, reasons(in_traditional))
         await _keep(context, press, "down")
     elif payload.isdecimal() and int(payload) < len(REASONS):
         await notice(press.query, say(THANKS, in_traditional))
-        await _show(press, [])
+        await put_in_place(press, FEEDBACK, [])
         await _keep(context, press, "down", REASONS[int(payload)])
 
 
-async def _keep(context: Context, press: Press, verdict: str, reason: str = "") -> None:
-    about = press.payload
-    await services(context).store.feedback.keep(
-        press.message.chat.id,
-        press.message.message_id,
-        press.query.from_user.id,
-        "up" if verdict == "up" else "down",
-        press.heard().now,
-        reason=reason,
-        question=str(about.get("question", "")),
-        place=str(about.get("place", "")),
+async def _keep(context: Context, press: Press, verdict: Verdict, reason: str = "") -> None:
+    here = (press.message.chat.id, press.message.message_id)
+    await keep(
+        services(context).store, here, press.row, press.query.from_user.id, verdict, press.heard().now, reason=reason
     )
 
 
-async def _show(press: Press, instead: list[list[InlineKeyboardButton]]) -> None:
-    """Put `instead` in the place of the verdict's buttons; the others stay."""
-    rows = press.markup.inline_keyboard if press.markup else ()
-    others = [list(row) for row in rows if not str(row[0].callback_data).startswith(f"{FEEDBACK}:")]
-    with contextlib.suppress(BadRequest):
-        await press.query.edit_message_reply_markup(InlineKeyboardMarkup(others + instead))
+async def keep(
+    store: Store,
+    here: tuple[int, int],
+    row: Found | None,
+    person: int,
+    verdict: Verdict,
+    now: datetime,
+    *,
+    reason: str = "",
+) -> None:
+    """Store what a person thinks of the answer in a chat's message, whose row is `row`."""
+    about = row.payload if row else {}
+    await store.feedback.keep(
+        *here,
+        person,
+        verdict,
+        now,
+        reason=reason,
+        question=str(about.get("question", "")),
+        place=str(about.get("place", "")),
+        answered=str(about.get("first", "")),
+        askers=row.askers if row else (),
+    )
 
 
-def _reasons(in_traditional: bool) -> list[list[InlineKeyboardButton]]:
+def reasons(in_traditional: bool) -> list[list[InlineKeyboardButton]]:
+    """Return the rows of buttons that ask what is wrong."""
     buttons = [
         InlineKeyboardButton(say(reason, in_traditional), callback_data=f"{FEEDBACK}:{number}")
         for number, reason in enumerate(REASONS)

@@ -12,6 +12,7 @@ from bot.telegram.handlers.press import Press, notice
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.incoming import heard, is_anonymous
 from bot.telegram.pages.buttons import SETTINGS, Keyboard
+from bot.telegram.pages.paging import PAGE, add_turns, last_page, on_page, page_told
 from bot.telegram.pages.sheets import Sheet, said
 from bot.telegram.pages.words import STALE
 from knowledge.library import Library
@@ -57,7 +58,8 @@ async def on_setting(context: Context, press: Press, payload: str) -> None:
         await store.groups.save(chat, after, press.heard().now)
     await notice(press.query)
     hint = "" if await reads_everything(context, chat) else _HIDDEN
-    sheet = _documents(after, library) if payload.startswith("doc") else _main(after, library, hint)
+    of_documents = payload.startswith("doc")
+    sheet = _documents(after, library, _page(payload, library)) if of_documents else _main(after, library, hint)
     await edit(context.bot, chat, press.message.message_id, sheet)
 
 
@@ -111,13 +113,21 @@ def _main(settings: GroupSettings, library: Library, hint: str) -> Sheet:
     return said("本群设置（管理员可改）", "\n".join(lines), hint, keys=keys)
 
 
-def _documents(settings: GroupSettings, library: Library) -> Sheet:
+def _page(payload: str, library: Library) -> int:
+    """Return the page of documents that a press is about: the one it turns to, or that of the document it switches."""
+    what, _, value = payload.partition(":")
+    page = _names(library).index(value) // PAGE if what == "doc" else int(value) if value.isdecimal() else 0
+    return min(page, last_page(len(library.documents)))
+
+
+def _documents(settings: GroupSettings, library: Library, page: int) -> Sheet:
     keys = Keyboard()
-    for document in library.documents:
+    for document in on_page(library.documents, page):
         on = not settings.documents or document.id in settings.documents
         keys.row(keys.button(f"{'✅' if on else '▫️'} {document.short}", SETTINGS, f"doc:{document.id}"))
+    add_turns(keys, SETTINGS, lambda number: f"docs:{number}", page, len(library.documents))
     keys.row(keys.button("‹ 返回", SETTINGS, "main"))
-    return said("自动回答只用打勾的文档：", keys=keys)
+    return said("自动回答只用打勾的文档：", page_told(page, len(library.documents)), keys=keys)
 
 
 def _names(library: Library) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from telegram import Chat, Message, Update
 
 from bot.store import THREAD, GroupSettings
+from bot.telegram.handlers import for_owners
 from bot.telegram.handlers.answering import Reply
 from bot.telegram.handlers.conversation import deliver, respond, show, talk_of, turn
+from bot.telegram.handlers.reminding import in_words, typed
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.incoming import (
     Heard,
@@ -35,7 +37,8 @@ async def on_group_line(update: Update, context: Context) -> None:
         return
     to = heard(message, context.bot.username)
     if to.mode == "addressed":
-        await respond(context, await _shared(context, message, meant(context, message, to)))
+        if not (await typed(context, message, to) or await in_words(context, to)):
+            await respond(context, await _shared(context, message, meant(context, message, to)))
     else:
         await _overhear(context, to)
 
@@ -90,6 +93,8 @@ async def _overhear(context: Context, to: Heard) -> None:
     reply = turn(context, to, before).asked(to.text)
     if reply.sheets and await _may_say(context, to, settings, reply):
         await deliver(context, to, before, reply)
+    else:
+        await for_owners.leave_silence(known.store, to)
 
 
 async def _may_say(context: Context, to: Heard, settings: GroupSettings, reply: Reply) -> bool:

@@ -20,6 +20,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.talk import NOTHING
 from bot.assistant.written import in_traditional, said_in
 from bot.telegram.handlers.catalogue import figured
+from bot.telegram.handlers.for_owners import leave_inline
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.incoming import answered_message, dated, without_mention, words_of
 from bot.telegram.pages.markup import cut
@@ -42,11 +43,13 @@ async def on_inline(update: Update, context: Context) -> None:
     assistant = services(context).assistant
     printer = Printer(context.bot.username, assistant.library, datetime.now(SHANGHAI))
     words = query.query.strip()
-    computed = _computed(assistant, words, printer)
-    results = [*computed, *_clauses(assistant, words, printer)][:_MOST]
+    computed = _computed(assistant, words, printer.now)
+    results = [*_shown(computed, words, printer), *_clauses(assistant, words, printer)][:_MOST]
     seconds = _COMPUTED_SECONDS if computed else _CLAUSES_SECONDS if results else _NOTHING_SECONDS
     button = None if results else _to_private(words)
     await query.answer(results, cache_time=seconds, is_personal=False, button=button)
+    # what is still being typed is no question, and counts as none
+    await leave_inline(services(context).store, computed[:1], printer.now)
 
 
 async def on_guest(update: Update, context: Context) -> None:
@@ -65,18 +68,20 @@ async def on_guest(update: Update, context: Context) -> None:
     await context.bot.answer_guest_query(
         message.guest_query_id, _article(first, printer, "guest", first.headline or "规则助手")
     )
+    await leave_inline(services(context).store, [first], printer.now)
 
 
-def _computed(assistant: Assistant, words: str, printer: Printer) -> list[InlineQueryResultArticle]:
+def _computed(assistant: Assistant, words: str, now: datetime) -> list[Answer]:
     """Return what can be computed from a query: a whole question, or a subject and a figure."""
-    every = _answers(assistant, words, printer.now)
+    every = _answers(assistant, words, now)
     every = map(in_traditional, every) if writes_traditional(words) else every
     answers = [answer for answer in every if answer.calculation and answer.calculation.outcome == "computed"]
+    return answers[:_MOST_COMPUTED]
+
+
+def _shown(answers: list[Answer], words: str, printer: Printer) -> list[InlineQueryResultArticle]:
     mark = sha256(words.encode()).hexdigest()[:16]
-    return [
-        _article(answer, printer, f"={number}{mark}", answer.headline)
-        for number, answer in enumerate(answers[:_MOST_COMPUTED])
-    ]
+    return [_article(answer, printer, f"={number}{mark}", answer.headline) for number, answer in enumerate(answers)]
 
 
 def _answers(assistant: Assistant, words: str, now: datetime) -> Iterator[Answer]:

@@ -1,11 +1,12 @@
 """A pressed button: who pressed it where, when that counts as, and the notice that answers it."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
 from telegram.error import BadRequest
 
 from bot.assistant.talk import Talk
@@ -14,6 +15,7 @@ from bot.telegram.incoming import Heard, speaker, topic_of
 from knowledge.calendar import SHANGHAI
 
 _LONG_AGO = timedelta(days=30)
+Rows = Sequence[Sequence[InlineKeyboardButton]]
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,18 @@ async def notice(query: CallbackQuery, text: str = "", *, alert: bool = False, u
     """Answer a press; one that is too old to be answered is none the worse for it."""
     with contextlib.suppress(BadRequest):
         await query.answer(text or None, show_alert=alert, url=url)
+
+
+async def put_in_place(press: Press, verb: str, instead: Rows) -> None:
+    """Show `instead` in the place of the rows whose buttons do `verb`; the others stay where they are."""
+    rows = press.markup.inline_keyboard if press.markup else ()
+    with contextlib.suppress(BadRequest):
+        await press.query.edit_message_reply_markup(in_place(rows, verb, instead))
+
+
+def in_place(rows: Rows, verb: str, instead: Rows) -> InlineKeyboardMarkup:
+    """Return a keyboard with `instead` in the place of the rows whose buttons do `verb`, else below all."""
+    mine = [str(row[0].callback_data).startswith(f"{verb}:") for row in rows]
+    at = mine.index(True) if any(mine) else len(mine)
+    others = [list(row) for row, own in zip(rows, mine, strict=True) if not own]
+    return InlineKeyboardMarkup([*others[:at], *instead, *others[at:]])

@@ -27,14 +27,16 @@ _HELP = (
     "· 一条消息里可以问两三个问题；发错了改那条消息，回答会跟着改\n"
     "· 算到一半可以说“不知道”“取消”“说错了，是1500”\n"
     "· /docs 翻规则，/clause {clause} 看一条\n"
-    "· /payout 算金额，/deadline 算期限，/eligible 看条件\n"
+    "· /payout 算金额，/deadline 算期限，/eligible 看条件：能算什么、每种怎么写，都列在里面\n"
+    "· 回答好不好，点 👍 👎，或者给那条消息点个表情，都算\n"
     "· 在别的聊天里打 @{username} 加问题也能查\n"
+    "· 算出期限后点“⏰ 提醒我”，到时我来叫你；/reminders 看和取消\n"
     "· /privacy 我记住了什么，/forget 删掉"
 )
 _PRIVACY = (
-    "我只记住用得着的：算到一半的内容、你的评价、没答上来的问题（8 位以上的数字会抹掉）、"
+    "我只记住用得着的：算到一半的内容、你的评价、没答上来的问题和当时怎么答的（8 位以上的数字会抹掉）、"
     "发出的回答（好让你改问题、按按钮）。存的是打乱过的编号，不存名字。"
-    "还没答完的消息先原样存着，答完就抹掉。\n"
+    "还没答完的消息先原样存着，答完就抹掉；设了提醒的，聊天编号原样存到提醒发出或取消。\n"
     "保留 {days} 天后自动删除；/forget 马上删掉你的。"
 )
 _SAME = "重算了一遍，结果和{day}那次一样。"
@@ -108,7 +110,7 @@ async def on_unknown_command(update: Update, context: Context) -> None:
     if not command or (to.in_group and f"@{context.bot.username}".lower() not in to.text.lower()):
         return
     library = services(context).assistant.library
-    known = [one.command for one in commands(library)["admins"]] + [one.command for one in commands(library)["private"]]
+    known = [one.command for one in commands()["admins"]] + [one.command for one in commands()["private"]]
     near = get_close_matches(command, [*known, *calculators(library)], 1)
     await show(context, to, said(_UNKNOWN.format(command=command, near=f"你是说 /{near[0]} 吗？" if near else "")))
 

@@ -2,11 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from telegram import InlineKeyboardButton
+
 from bot.assistant.answer import Answer, Ask
 from bot.assistant.phrases import CANCEL, NONE_OF_THESE, UNKNOWN
-from bot.telegram.pages.buttons import CLAUSE, FEEDBACK, FILLED, OPTION, SAY, Keyboard, asked_for, url_button
+from bot.telegram.pages.buttons import CLAUSE, FEEDBACK, FILLED, OPTION, REMINDER, SAY, Keyboard, asked_for, url_button
+from bot.telegram.pages.copying import copies
+from bot.telegram.pages.last_days import last_day
 from bot.telegram.pages.next_steps import calculators_after, related_to
-from bot.telegram.pages.words import BAD, FULL, GOOD, RELATED, say
+from bot.telegram.pages.words import BAD, FULL, GOOD, RELATED, REMIND, say
 from knowledge.library import Library
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
@@ -23,6 +27,8 @@ def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool =
     for filled in calculators_after(answer, library):
         keys.row(keys.button(say(f"🧮 {filled.title}", answer.traditional), FILLED, filled.payload))
     _add_clauses(keys, answer, library, card=card)
+    add_copies(keys, answer)
+    _add_reminder(keys, answer, now, library)
     _add_verdicts(keys, answer)
     return keys
 
@@ -34,15 +40,27 @@ def _add_clauses(keys: Keyboard, answer: Answer, library: Library, *, card: bool
     related = None if answer.ask else related_to(answer, library)
     if related:
         row.append(keys.button(say(f"{RELATED}{related.cite}", answer.traditional), CLAUSE, related.id))
+    _add_row(keys, row)
+
+
+def add_copies(keys: Keyboard, answer: Answer) -> None:
+    """Add what can be copied from a whole answer; a path in its clause where the answer itself tells none."""
+    clause = (quote.shown for quote in answer.quotes[:1])
+    _add_row(keys, copies(answer, (answer.headline, *answer.steps, answer.then, *clause)))
+
+
+def _add_row(keys: Keyboard, row: list[InlineKeyboardButton]) -> None:
     if row:
         keys.row(*row)
 
 
-def group_keys(answer: Answer, now: datetime, link: str) -> Keyboard:
+def group_keys(answer: Answer, now: datetime, library: Library, link: str) -> Keyboard:
     """Return the keyboard of a short answer in a group; `link` leads to the full text in private."""
     keys = Keyboard()
     _add_questions(keys, answer, now)
     keys.row(url_button(say(FULL, answer.traditional), link))
+    _add_row(keys, copies(answer, (answer.short,)))
+    _add_reminder(keys, answer, now, library)
     _add_verdicts(keys, answer)
     return keys
 
@@ -87,6 +105,12 @@ def is_answer(answer: Answer) -> bool:
     return answer.status == "answered" or (
         answer.status == "no_answer" and (bool(answer.quotes) or answer.told == "outside")
     )
+
+
+def _add_reminder(keys: Keyboard, answer: Answer, now: datetime, library: Library) -> None:
+    found = last_day(answer.calculation, library)
+    if found is not None and found.ends > now:
+        keys.row(keys.button(say(REMIND, answer.traditional), REMINDER, ""))
 
 
 def _add_verdicts(keys: Keyboard, answer: Answer) -> None:

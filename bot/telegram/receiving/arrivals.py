@@ -9,6 +9,8 @@ from bot.telegram.incoming import command_in, heard, speaker, words_of
 
 LARGEST_NUMBER = 2**63 - 1
 _PRIVATE, _GROUP, _OVERHEARD = Backlog(waiting=20), Backlog(waiting=5, a_minute=8), Backlog(waiting=20)
+# The last one is what somebody thinks: it is passed over only where nobody could have meant so many.
+_REACTIONS = Backlog(waiting=100)
 _URGENT = ("cancel", "forget")
 
 
@@ -18,6 +20,9 @@ def arrival(update: Update, body: str, username: str) -> Arrival:
     chat, user = update.effective_chat, update.effective_user
     person = speaker(message) if message else user.id if user else None
     place = chat.id if chat else 0
+    if update.message_reaction:
+        # says what somebody thinks, and waits for nothing
+        return Arrival(update.update_id, place, person, body, asks=False, backlog=_REACTIONS)
     if message is None:
         # presses, inline queries and news of the chat itself
         return Arrival(update.update_id, place, person, body, urgent=True)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from telegram import Bot
@@ -16,6 +17,9 @@ from bot.telegram.receiving.intake import Intake
 logger = logging.getLogger(__name__)
 
 DELETE_EVERY = 2.0
+TELL_EVERY = 2.0
+FINISH_SECONDS = 0.5
+"""How long what is being sent may still take at a stop."""
 KEEP_LANES_EVERY = 5.0
 RESUME_EVERY = 3.0
 TIDY_EVERY = 5.0
@@ -28,10 +32,17 @@ class Chores:
     """The chores of one process; what is due is claimed in the database, so replicas share the work."""
 
     def __init__(
-        self, bot: "Bot", store: Store, intake: Intake, keep_days: int, end: Callable[[Exception], None]
+        self,
+        bot: "Bot",
+        store: Store,
+        intake: Intake,
+        keep_days: int,
+        told: Sequence[Callable[[], Awaitable[None]]],
+        end: Callable[[Exception], None],
     ) -> None:
-        """Begin with none; `end` is told when the database is gone for good."""
+        """Begin with none; `told` send what waits for its time, `end` is told when the database is gone."""
         self._end = end
+        self._told = [_Undisturbed(send) for send in told]
         self._bot = bot
         self._store = store
         self._intake = intake
@@ -42,6 +53,7 @@ class Chores:
         """Do them from now on."""
         chores = (
             (self.delete_due, DELETE_EVERY),
+            *((one.do, TELL_EVERY) for one in self._told),
             (self._keep_lanes, KEEP_LANES_EVERY),
             (self._intake.resume, RESUME_EVERY),
             (self._store.tidy, TIDY_EVERY),
@@ -51,7 +63,10 @@ class Chores:
         self._tasks = [asyncio.create_task(self._repeat(chore, seconds)) for chore, seconds in chores]
 
     async def stop(self) -> None:
-        """Do them no more."""
+        """Do them no more; what is on its way arrives first."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                await asyncio.gather(*(one.end() for one in self._told))
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -91,3 +106,19 @@ class Chores:
             except Exception:
                 logger.exception("a chore failed; again in %s s", seconds)
             await asyncio.sleep(seconds)
+
+
+class _Undisturbed:
+    """A chore that is not broken off in the middle."""
+
+    def __init__(self, chore: Callable[[], Awaitable[None]]) -> None:
+        self._chore = chore
+        self._alone = asyncio.Lock()
+
+    async def do(self) -> None:
+        async with self._alone:
+            await self._chore()
+
+    async def end(self) -> None:
+        """Return when it is not being done, and will not be any more."""
+        await self._alone.acquire()

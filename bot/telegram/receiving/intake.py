@@ -10,6 +10,7 @@ from time import monotonic
 
 from telegram import Update
 
+from bot.operating.metrics import METRICS, UNREADABLE
 from bot.store import Store
 from bot.store.trouble import DatabaseAwayError
 from bot.store.turn import LaneLostError, Turn
@@ -58,6 +59,7 @@ class Intake:
         self._coming[lane] += 1
         try:
             mine = await self._store.updates.accept(arrival, datetime.now(UTC), idle=idle)
+            METRICS.updates.inc()
         finally:
             self._coming[lane] -= 1
             if not self._coming[lane]:
@@ -69,6 +71,7 @@ class Intake:
         """Note an update that cannot be read, and go on."""
         logger.error("update %s cannot be read (%s), and is given up", number, type(why).__name__)
         await self._store.updates.give_up(number, datetime.now(UTC))
+        METRICS.given_up(UNREADABLE)
 
     async def resume(self) -> None:
         """Go on with what others left behind."""
@@ -124,10 +127,12 @@ class Intake:
         """Answer what waits in a lane, oldest first, until nothing does."""
         current: Waiting | None = mine
         while current:
+            taken_up = monotonic()
             turn = await self._answered(current, update)
             if turn is None:
                 return
             begun = monotonic()
+            METRICS.seconds.observe(begun - taken_up)
             current, update = await self._finished(current, turn), None
             self._until[mine.lane] = self._end(begun)
 

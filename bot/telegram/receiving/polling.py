@@ -10,6 +10,7 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from bot.operating.metrics import METRICS
 from bot.store.trouble import DatabaseAwayError
 from bot.telegram.receiving.arrivals import arrival, number_of
 from bot.telegram.receiving.intake import FIRST_PAUSE, LONGEST_PAUSE, Intake
@@ -122,9 +123,10 @@ class Poller:
     async def _fetch(self, seconds: int) -> list[Json]:
         asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": self._allowed}
         try:
-            updates: list[Json] = await self._bot.do_api_request(
-                "getUpdates", asked, read_timeout=seconds + POLL_PATIENCE
-            )
+            with METRICS.request("getUpdates"):
+                updates: list[Json] = await self._bot.do_api_request(
+                    "getUpdates", asked, read_timeout=seconds + POLL_PATIENCE
+                )
         except EndPointNotFound as error:
             # so python-telegram-bot tells of a token that Telegram does not know any more
             raise InvalidToken from error

@@ -1,16 +1,13 @@
-"""Receiving updates from Telegram at a public address, and telling a load balancer how the process does."""
+"""Receiving updates from Telegram at a public address; how the process does is told there, too."""
 
 import asyncio
 import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -19,9 +16,9 @@ from telegram import Bot, Update
 from telegram.error import BadRequest
 
 from bot.settings import Settings
-from bot.store import Store
 from bot.store.trouble import DatabaseAwayError
 from bot.telegram.receiving.arrivals import arrival, number_of
+from bot.telegram.receiving.health import Health, Server
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.stopping import unless
 
@@ -38,37 +35,29 @@ class WebhookRefusedError(Exception):
 
 
 class Webhook:
-    """A small web server: updates at the path of the public address, `/healthz` and `/readyz`."""
+    """A small web server: updates at the path of the public address, and how the process does (health.py)."""
 
-    def __init__(self, bot: "Bot", intake: Intake, store: Store, settings: Settings, allowed: list[str]) -> None:
+    def __init__(self, bot: "Bot", intake: Intake, health: Health, settings: Settings, allowed: list[str]) -> None:
         """Serve at `settings.listen`; `allowed` are the kinds of updates that Telegram is to send."""
         self._bot = bot
         self._intake = intake
-        self._store = store
+        self._health = health
         self._url = settings.webhook_url
         self._allowed = allowed
         self._secret = secret(settings)
         self._stop: asyncio.Event | None = None
-        host, _, port = settings.listen.rpartition(":")
-        config = uvicorn.Config(
-            self._application(), host.strip("[]"), int(port), log_config=None, access_log=False, lifespan="off"
-        )
-        self._server = _Server(config)
+        self._server = Server("RULEBOT_LISTEN", settings.listen, self._application())
 
     async def run(self, stop: asyncio.Event) -> None:
         """
         Serve until `stop`; requests under way are answered.
 
         Raises:
-            OSError: the address cannot be listened at.
+            AddressTakenError: the address cannot be listened at.
             WebhookRefusedError: Telegram does not take it.
         """
         self._stop = stop
-        serving = asyncio.create_task(self._server.serve())
-        while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers nothing to wait for
-            await asyncio.sleep(0.01)
-        if serving.done():
-            await _ended(serving, self._server.config)
+        await self._server.start()
         # several replicas register the same address, and none takes it back: the others still need it
         registering = self._bot.set_webhook(
             self._url, secret_token=self._secret, allowed_updates=self._allowed, max_connections=CONNECTIONS
@@ -80,13 +69,12 @@ class Webhook:
         except BadRequest as error:
             raise WebhookRefusedError(str(error)) from error
         finally:
-            self._server.should_exit = True
-            await serving
+            await self._server.end()
 
     def _application(self) -> Starlette:
         paths = sorted({urlsplit(self._url).path or "/", "/"})
         updates = [Route(path, self._update, methods=["POST"]) for path in paths]
-        return Starlette(routes=[*updates, Route("/healthz", self._health), Route("/readyz", self._readiness)])
+        return Starlette(routes=[*updates, *self._health.routes_in_public()])
 
     async def _update(self, request: Request) -> Response:
         if self._stop is not None and self._stop.is_set():
@@ -120,13 +108,6 @@ class Webhook:
         except Exception as error:  # noqa: BLE001 - whatever is in it, Telegram is not to send it again
             await self._intake.give_up(number, error)
 
-    async def _health(self, _: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def _readiness(self, _: Request) -> Response:
-        ready = self._stop is not None and not self._stop.is_set() and await self._store.works()
-        return PlainTextResponse("ready" if ready else "not ready", 200 if ready else 503)
-
 
 async def _limited(request: Request) -> bytes | None:
     """Return the body of a request, however it is sent; None where it is larger than any update."""
@@ -138,24 +119,7 @@ async def _limited(request: Request) -> bytes | None:
     return bytes(body)
 
 
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the bot, which has more to finish than requests."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
 def secret(settings: Settings) -> str:
     """Return the secret Telegram is to send along; made from the token where none is set, so that replicas agree."""
     own = settings.webhook_secret.get_secret_value()
     return own or hmac.new(settings.telegram_token.get_secret_value().encode(), b"webhook", hashlib.sha256).hexdigest()
-
-
-async def _ended(serving: "asyncio.Task[None]", config: uvicorn.Config) -> None:
-    try:
-        await serving
-    except SystemExit as error:  # uvicorn's way to say that the address is taken
-        raise OSError(f"cannot listen at {config.host}:{config.port}") from error
-    raise OSError(f"cannot listen at {config.host}:{config.port}")

@@ -17,6 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, Defaults
 
+from bot.operating.metrics import METRICS
 from bot.settings import Settings
 from bot.store.allowance import Allowance
 from bot.store.turn import current
@@ -123,7 +124,8 @@ class Courier(BaseRateLimiter[None]):
             # who waited long may have lost the update to another process
             await update.hold()
             try:
-                return await request()
+                with METRICS.request(endpoint):
+                    return await request()
             except BadRequest as error:
                 if attempts.done_by_the_first(error):
                     return True
@@ -161,6 +163,8 @@ class _Attempts:
             self._unclear += 1
             if self._once and self._unclear > 1:
                 return None
+            if self._once:
+                METRICS.doubled.inc()
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         return pause
 

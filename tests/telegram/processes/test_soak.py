@@ -20,6 +20,13 @@ def test_kill_minus_nine_of_replicas(tmp_path: Path, postgres: Server) -> None:
     assert outcome.holds, str(outcome)
 
 
+def test_reminders_over_kills(tmp_path: Path, postgres: Server) -> None:
+    """Each is sent by whoever is left."""
+    outcome = scenarios.reminded(tmp_path / "reminded", postgres, 30, 1)
+
+    assert outcome.holds, str(outcome)
+
+
 def test_a_frozen_database_under_replicas(tmp_path: Path, postgres: Server) -> None:
     """Longer than a statement is waited for."""
     outcome = scenarios.frozen(tmp_path / "frozen", postgres, 5, around=1)

@@ -30,9 +30,10 @@ STRUCTURED = frozenset(
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of one request, each as the text that Telegram's server sees."""
+    """The arguments of one request, each as the text that Telegram's server sees, files with name and content."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def __contains__(self, name: object) -> bool:
         """Whether `name` was given and is not empty."""
@@ -48,6 +49,12 @@ class Arguments:
             return default
         found = re.match(r"\s*(-?\d+)", self.texts[name])
         return int(found[1]) if found else 0
+
+    def file(self, name: str) -> tuple[str, bytes]:
+        """Return name and content of the file in `name`."""
+        if name not in self.files:
+            raise bad_request(f"There is no {name} in the request")
+        return self.files[name]
 
     def flag(self, name: str) -> bool:
         """Return whether `name` says yes."""
@@ -71,14 +78,15 @@ async def read_arguments(request: Request) -> Arguments:
     """Return the arguments of `request`; the body wins over the query string."""
     kind, _, _ = request.headers.get("content-type", "").partition(";")
     body = await request.body()
-    texts = dict(request.query_params)
+    texts, files = dict(request.query_params), dict[str, tuple[str, bytes]]()
     if kind == "application/json" and body:
         texts |= _from_json(body)
     elif kind == "multipart/form-data":
-        texts |= _from_multipart(request.headers["content-type"], body)
+        more, files = _from_multipart(request.headers["content-type"], body)
+        texts |= more
     else:
         texts |= dict(parse_qsl(body.decode(), keep_blank_values=True))
-    return Arguments(texts)
+    return Arguments(texts, files)
 
 
 def _from_json(body: bytes) -> dict[str, str]:
@@ -95,15 +103,19 @@ def _flat(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _from_multipart(content_type: str, body: bytes) -> dict[str, str]:
+def _from_multipart(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, tuple[str, bytes]]]:
     message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    texts = {}
+    texts, files = dict[str, str](), dict[str, tuple[str, bytes]]()
     for part in message.walk():
-        name = part.get_param("name", header="content-disposition")
-        if isinstance(name, str) and not part.get_filename():
-            content = part.get_payload(decode=True)
-            texts[name] = content.decode() if isinstance(content, bytes) else ""
-    return texts
+        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if not isinstance(name, str):
+            continue
+        content = content if isinstance(content, bytes) else b""
+        if file_name := part.get_filename():
+            files[name] = (file_name, content)
+        else:
+            texts[name] = content.decode()
+    return texts, files
 
 
 def _decoded(name: str, text: str) -> Any:

@@ -9,6 +9,7 @@ from .entities import Entity, found_entities, merged
 from .membership import Membership
 from .messages import MEDIA, Message
 from .people import CHANNEL_POSTER, GROUP_ANONYMOUS, User
+from .reactions import react
 from .rooms import Room
 from .views import BotMessage, number_of
 from .wire import Json, utf16
@@ -71,6 +72,17 @@ class Chat(Membership):
                 extra={media: MEDIA[media]} if media else {},
             )
 
+    def send_file(self, name: str, content: bytes, caption: str = "", user: User | None = None) -> Message:
+        """Send a file."""
+        with self.world.changed:
+            self._spoken()
+            number = f"documents/{len(self.world.files)}-{name}"
+            self.world.files[number] = content
+            document = {"file_id": number, "file_unique_id": number, "file_name": name, "file_size": len(content)}
+            return self.world.post(
+                self.room, sender=self.person(user), text=caption, source=caption, extra={"document": document}
+            )
+
     def edit(self, message: Target, text: str, *, at: datetime | None = None) -> Message:
         """Edit a message of a person."""
         with self.world.changed:
@@ -103,6 +115,13 @@ class Chat(Membership):
                 raise AssertionError(f"the button {button!r} sends no data to the bot")
             self._spoken()
             return self._pressed(target, data, self.person(user))
+
+    def react(self, message: Target, *reactions: str, user: User | None = None, anonymous: bool = False) -> None:
+        """Have just these reactions on a message, none to take them back; `anonymous` as the group."""
+        with self.world.changed:
+            self._spoken()
+            by = None if anonymous else self.person(user)
+            react(self.world, self.room, number_of(message), by, reactions)
 
     def start(self, parameter: str = "", user: User | None = None) -> Message:
         """Open the chat with the bot, by a deep link when there is a parameter."""

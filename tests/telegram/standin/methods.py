@@ -22,6 +22,8 @@ METHODS: dict[str, Method] = {
     "close": methods_bot.close,
     "logout": methods_bot.log_out,
     "sendmessage": methods_messages.send_message,
+    "getfile": methods_messages.get_file,
+    "senddocument": methods_messages.send_document,
     "editmessagetext": methods_messages.edit_message_text,
     "editmessagereplymarkup": methods_messages.edit_message_reply_markup,
     "deletemessage": methods_messages.delete_message,

@@ -8,7 +8,7 @@ from .keyboards import check_markup, markup_argument
 from .messages import Message
 from .refusals import NOT_MODIFIED, bad_request
 from .rooms import Room
-from .texts import Formatted, sendable, text_argument
+from .texts import Formatted, caption_argument, sendable, text_argument
 from .wire import Json
 from .world import World
 
@@ -31,6 +31,7 @@ ACTIONS = frozenset(
     }
 )
 DELETABLE_SECONDS = 48 * 3600
+LARGEST_FILE = 20_000_000
 
 
 def send_message(world: World, arguments: Arguments) -> Json:
@@ -60,6 +61,47 @@ def send_message(world: World, arguments: Arguments) -> Json:
         preview=_preview(arguments),
     )
     return message.shown()
+
+
+def send_document(world: World, arguments: Arguments) -> Json:
+    """Send a file with a caption."""
+    name, content = arguments.file("document")
+    caption = caption_argument(arguments)
+    reply = _reply_parameters(arguments)
+    markup = markup_argument(arguments)
+    room = room_for(world, arguments.text("chat_id"), Right.WRITE)
+    thread = topic_in(room, arguments.integer("message_thread_id"))
+    target = _reply_target(world, room, reply)
+    check_markup(markup, room.kind)
+    thread = thread or (target.thread if target and room.forum else 0)
+    check_posting(room, thread)
+    world.files[name] = content
+    document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(content)}
+    message = world.post(
+        room,
+        sender=None if room.kind == "channel" else world.bot,
+        sender_room=room if room.kind == "channel" else None,
+        text=caption.text,
+        entities=caption.entities,
+        source=caption.source,
+        reply_to=target.id if target and target.room is room else 0,
+        thread=thread,
+        markup=markup,
+        outgoing=True,
+        extra={"document": document},
+    )
+    return message.shown()
+
+
+def get_file(world: World, arguments: Arguments) -> Json:
+    """Return where a file can be fetched."""
+    name = arguments.text("file_id")
+    if name not in world.files:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    size = len(world.files[name])
+    if size > LARGEST_FILE:
+        raise bad_request("file is too big")
+    return {"file_id": name, "file_unique_id": name, "file_size": size, "file_path": name}
 
 
 def edit_message_text(world: World, arguments: Arguments) -> Json | bool:

@@ -64,6 +64,7 @@ class Room:
     members: dict[int, Member] = field(default_factory=dict)
     messages: "dict[int, Message]" = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
+    reactions: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     sent: "list[Message]" = field(default_factory=list)
     edits: "list[Message]" = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))

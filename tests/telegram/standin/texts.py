@@ -33,6 +33,12 @@ def text_argument(arguments: Arguments) -> Formatted:
     return read_text(source, arguments.text("parse_mode"), given)
 
 
+def caption_argument(arguments: Arguments) -> Formatted:
+    """Return what `caption` and its `parse_mode` say; there need be none."""
+    source = arguments.text("caption")
+    return sendable(read_text(source, arguments.text("parse_mode"))) if source else Formatted("")
+
+
 def read_text(source: str, parse_mode: str, given: Any = None) -> Formatted:
     """Return `source` read in `parse_mode`, or with the entities `given` beside it."""
     if len(source.encode(errors="replace")) > SOURCE_BYTES:

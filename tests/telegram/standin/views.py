@@ -35,6 +35,8 @@ class BotMessage:
     silent: bool
     preview: bool
     inline_id: str
+    document: str = ""
+    wants_reply: bool = False
 
     @property
     def buttons(self) -> list[str]:
@@ -100,6 +102,8 @@ def view(message: Message) -> BotMessage:
         silent=message.silent,
         preview=message.preview,
         inline_id=message.inline_id,
+        document=message.extra.get("document", {}).get("file_name", "") if message.outgoing else "",
+        wants_reply=bool((message.markup or {}).get("force_reply")),
     )
 
 

@@ -44,9 +44,17 @@ class Desk:
         return Starlette(
             routes=[
                 Route("/bot{token}/{method}", self.answer, methods=methods),
+                Route("/file/bot{token}/{name:path}", self.file),
                 Route("/{rest:path}", _not_found, methods=methods),
             ]
         )
+
+    async def file(self, request: Request) -> Response:
+        """Return a file that somebody sent."""
+        name = request.path_params["name"]
+        if request.path_params["token"] != self.world.token or name not in self.world.files:
+            return _refusal(Refused(404, "Not Found"))
+        return Response(self.world.files[name])
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""

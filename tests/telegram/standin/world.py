@@ -40,6 +40,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     rooms: dict[int, Room] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     inline: dict[str, Message] = field(default_factory=dict)
     profile: dict[tuple[str, ...], Any] = field(default_factory=dict)
     updates: Updates = field(default_factory=Updates)

@@ -1,0 +1,139 @@
+"""An owner sends a table in private: shown what it would add and change, taken in by a button."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from telegram import Document as File
+from telegram import Update
+
+from bot.faq.document import Changes, FaqDocument, FaqDocumentError
+from bot.faq.entries import BadRow, Entry
+from bot.faq.tables import MOST_BYTES, form_of, read_table, too_large
+from bot.faq.unreadable import UnreadableTableError
+from bot.telegram.handlers.conversation import show
+from bot.telegram.handlers.delivery import keep_sent, send
+from bot.telegram.handlers.owners import by_owner, is_owner
+from bot.telegram.handlers.press import Press, notice, put_in_place
+from bot.telegram.handlers.reload_command import reloaded
+from bot.telegram.handlers.services import Context, services
+from bot.telegram.incoming import Heard, heard
+from bot.telegram.pages.buttons import IMPORT, Keyboard
+from bot.telegram.pages.sheets import Sheet, said
+from bot.telegram.pages.words import STALE
+
+DOCUMENT = "faq"
+"""The document that tables sent in a chat go to."""
+_FILE = "file"
+_MOST = 8
+_NO_FOLDER = "没有可以写的规则文件夹：启动前把 RULEBOT_KNOWLEDGE 设成一个文件夹，问答就存在那里。"
+_WOULD = "{name}：会新增 {added} 条，改动 {changed} 条，没变 {same} 条。"
+_BAD = "有 {count} 行没收：\n{rows}"
+_CHANGED = "会改动：\n{rows}"
+_NOTHING = "没有要新增或改动的。"
+_TAKE_IT = "+"
+_TAKE, _LEAVE = "✅ 收进去，马上生效", "不要了"
+_TAKEN = "收好了，已经生效：新增 {added} 条，改动 {changed} 条。试着问一句看看。"
+_LEFT = "好，什么都没改。"
+
+
+async def on_file(update: Update, context: Context) -> bool:
+    """Show an owner what a table would add and change; return whether it was an owner's table."""
+    message = update.message
+    if message is None or message.document is None or not by_owner(update, context):
+        return False
+    to = heard(message, context.bot.username)
+    folder = _folder(context)
+    if folder is None:
+        await show(context, to, said(_NO_FOLDER))
+        return True
+    kept = {"id": message.document.file_id, "name": message.document.file_name or ""}
+    try:
+        entries, bad = await _read(context, message.document)
+        _, changes = _merged(folder, entries, to.now.date(), kept["name"])
+    except (UnreadableTableError, FaqDocumentError) as error:
+        await show(context, to, said(str(error)))
+        return True
+    sheet = _would(kept["name"], changes, bad)
+    store = services(context).store
+    for messages in await send(context.bot, store, to, [sheet]):
+        await keep_sent(store, to, sheet, messages, {_FILE: kept})
+    return True
+
+
+async def on_import(context: Context, press: Press, payload: str) -> None:
+    """Take a table in, or leave it."""
+    kept = press.payload.get(_FILE)
+    folder = _folder(context)
+    if press.in_group or not is_owner(context, press.query.from_user.id) or not kept or folder is None:
+        await notice(press.query, STALE, alert=True)
+        return
+    await notice(press.query)
+    await put_in_place(press, IMPORT, [])
+    to = press.heard()
+    if payload != _TAKE_IT:
+        await show(context, to, said(_LEFT))
+        return
+    await show(context, to, said(await _taken(context, to, folder, kept)))
+
+
+async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]) -> str:
+    """Take a table in; return what to say."""
+    path = folder / f"{DOCUMENT}.yaml"
+    before = path.read_bytes() if path.exists() else None
+    try:
+        file = File(kept["id"], kept["id"], file_name=kept["name"])
+        entries, _ = await _read(context, file)
+        document, changes = _merged(folder, entries, to.now.date(), kept["name"])
+        document.write(path)
+    except (UnreadableTableError, FaqDocumentError) as error:
+        return str(error)
+    outcome = await reloaded(context, to.talker)
+    if outcome.problem:
+        path.unlink() if before is None else path.write_bytes(before)
+        await reloaded(context, to.talker)
+        return f"没有收，知识库会读不进去：{outcome.problem}"
+    return _TAKEN.format(added=len(changes.added), changed=len(changes.changed))
+
+
+async def _read(context: Context, document: File) -> tuple[list[Entry], list[BadRow]]:
+    name = document.file_name or ""
+    form_of(name)
+    if (document.file_size or 0) > MOST_BYTES:
+        raise UnreadableTableError(f"{name}：{too_large()}")
+    file = await context.bot.get_file(document.file_id)
+    content = bytes(await file.download_as_bytearray())
+    return await asyncio.to_thread(read_table, name, content)
+
+
+def _merged(folder: Path, entries: Sequence[Entry], today: date, source: str) -> tuple[FaqDocument, Changes]:
+    path = folder / f"{DOCUMENT}.yaml"
+    known = FaqDocument.read(path) if path.exists() else FaqDocument.new(DOCUMENT, checked=today, source=source)
+    return replace(known, checked=today, source=source).merged(entries)
+
+
+def _would(name: str, changes: Changes, bad: Sequence[BadRow]) -> Sheet:
+    counts = {"added": len(changes.added), "changed": len(changes.changed), "same": len(changes.same)}
+    lines = [_WOULD.format(name=name, **counts)]
+    if changes.changed:
+        lines.append(_CHANGED.format(rows=_listed([entry.question for entry in changes.changed])))
+    if bad:
+        told = [f"第 {row.number} 行：{row.why}" for row in sorted(bad, key=lambda row: row.number)]
+        lines.append(_BAD.format(count=len(bad), rows=_listed(told)))
+    keys = Keyboard()
+    if changes.added or changes.changed:
+        keys.row(keys.button(_TAKE, IMPORT, _TAKE_IT), keys.button(_LEAVE, IMPORT, "-"))
+    else:
+        lines.append(_NOTHING)
+    return said(*lines, keys=keys)
+
+
+def _listed(lines: Sequence[str]) -> str:
+    more = [f"……还有 {len(lines) - _MOST} 条"] if len(lines) > _MOST else []
+    return "\n".join(f"· {line}" for line in (*lines[:_MOST], *more))
+
+
+def _folder(context: Context) -> Path | None:
+    return next(iter(services(context).settings.knowledge), None)

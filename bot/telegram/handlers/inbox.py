@@ -1,0 +1,194 @@
+"""/inbox for owners: what was asked in vain, group by group; answered, sorted or put away in the chat."""
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from telegram import Update
+
+from bot.assistant.phrases import CANCEL
+from bot.owner import teaching
+from bot.owner.grouping import MOST, Group, Grouping
+from bot.owner.teaching import Taught, TeachingError
+from bot.store.inbox import State
+from bot.telegram.handlers.conversation import show
+from bot.telegram.handlers.delivery import edit
+from bot.telegram.handlers.owners import by_owner, is_owner
+from bot.telegram.handlers.press import Press, notice
+from bot.telegram.handlers.reload_command import reloaded
+from bot.telegram.handlers.services import Context, services
+from bot.telegram.handlers.slash import on_unknown_command
+from bot.telegram.incoming import Heard, heard
+from bot.telegram.pages import inbox as pages
+from bot.telegram.pages.inbox import ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
+from bot.telegram.pages.sheets import Sheet, said
+from bot.telegram.pages.words import STALE
+from knowledge.library import Library
+
+_ANSWERING = -(1 << 61)
+"""In whose name the question that an owner is answering is kept beside their conversation."""
+_WAITS = timedelta(hours=1)
+_TARGETS = 6
+_WRITE = "“{question}” 的答案是什么？下一条消息就当作答案，马上生效；不答了发“取消”。"
+_NO_FOLDER = "没有可以写的规则文件夹：启动前把 RULEBOT_KNOWLEDGE 设成一个文件夹，答案就存在那里。"
+_LIVE = "上线了：问“{question}”这类问题，现在这样答：\n{answer}"
+_SORTED = "记下了：以后这样问，就由“{label}”来答。"
+_LEFT = "好，先不答。"
+_GONE = "这个问题已经处理过了。"
+
+
+async def on_inbox(update: Update, context: Context) -> None:
+    """Show the inbox to an owner."""
+    if not by_owner(update, context):
+        await on_unknown_command(update, context)
+        return
+    assert update.message
+    to = heard(update.message, context.bot.username)
+    await show(context, to, pages.overview(await _groups(context), 0))
+
+
+async def on_inbox_press(context: Context, press: Press, payload: str) -> None:
+    """Turn a page, open a group, or do something about it."""
+    if press.in_group or not is_owner(context, press.query.from_user.id):
+        await notice(press.query, STALE, alert=True)
+        return
+    verb, (number, _, target) = payload[:1], payload[1:].partition("\n")
+    if not number.isdecimal():
+        await notice(press.query, STALE, alert=True)
+        return
+    groups = await _groups(context)
+    group = next((one for one in groups if int(number) in one.numbers), None)
+    if verb == PAGE:
+        await _turn(context, press, pages.overview(groups, int(number)))
+    elif group is None:
+        await notice(press.query, _GONE, alert=True)
+        await _turn(context, press, pages.overview(groups, 0))
+    elif verb == OPEN:
+        await _turn(context, press, pages.opened(group))
+    elif verb == BELONGS:
+        await _turn(context, press, pages.targets(group, _targets(context, group.typical.question)))
+    elif verb in (OUTSIDE, DONE):
+        await _put_away(context, press, group, "outside" if verb == OUTSIDE else "done")
+    elif verb == ANSWER:
+        await _begin(context, press, group)
+    elif verb == TARGET:
+        await _sort(context, press, group, target)
+
+
+async def answered(context: Context, to: Heard) -> bool:
+    """Take an owner's message as the answer to the question they are answering; return whether they are."""
+    if to.in_group or not is_owner(context, to.talker):
+        return False
+    store = services(context).store
+    waiting = await store.talks.load(to.chat, _ANSWERING)
+    if not waiting or to.now - datetime.fromisoformat(waiting["since"]) > _WAITS:
+        return False
+    await store.talks.keep(to.chat, _ANSWERING, None, to.now)
+    group = next((one for one in await _groups(context) if waiting["item"] in one.numbers), None)
+    if to.text.strip() == CANCEL or group is None:
+        await show(context, to, said(_GONE if group is None else _LEFT))
+        return True
+    await _teach(context, to, group, to.text)
+    return True
+
+
+async def _teach(context: Context, to: Heard, group: Group, text: str) -> None:
+    folder = _folder(context)
+    if folder is None:
+        await show(context, to, said(_NO_FOLDER))
+        return
+    try:
+        taught = teaching.answer(folder, group.wordings, text, to.now.date())
+    except TeachingError as error:
+        await show(context, to, said(str(error)))
+        return
+    head = _LIVE.format(question=group.typical.question, answer=text)
+    await show(context, to, await _live(context, group, taught, "answered", head, to))
+
+
+async def _begin(context: Context, press: Press, group: Group) -> None:
+    await notice(press.query)
+    to = press.heard()
+    if _folder(context) is None:
+        await show(context, to, said(_NO_FOLDER))
+        return
+    waiting = {"item": group.typical.id, "since": to.now.isoformat()}
+    await services(context).store.talks.keep(to.chat, _ANSWERING, waiting, to.now)
+    await show(context, to, said(_WRITE.format(question=group.typical.question)))
+
+
+async def _sort(context: Context, press: Press, group: Group, target: str) -> None:
+    await notice(press.query)
+    to, folder = press.heard(), _folder(context)
+    if folder is None:
+        await show(context, to, said(_NO_FOLDER))
+        return
+    try:
+        taught = teaching.belongs(folder, group.wordings, target)
+    except TeachingError as error:
+        await show(context, to, said(str(error)))
+        return
+    head = _SORTED.format(label=_label(services(context).assistant.library, target))
+    await show(context, to, await _live(context, group, taught, "belongs", head, to))
+
+
+async def _live(context: Context, group: Group, taught: Taught, state: State, head: str, to: Heard) -> Sheet:
+    """Serve what was written; return that it is served and what else it changes, or why it cannot be."""
+    known, owner = services(context), to.talker
+    outcome = await reloaded(context, owner)
+    if outcome.problem:
+        taught.undo()
+        await reloaded(context, owner)
+        return said(outcome.problem)
+    after = context.application.bot_data["services"]
+    await known.store.inbox.settle(group.numbers, state, taught.target)
+    flips = await asyncio.to_thread(teaching.flips, known.assistant, after.assistant, group.wordings, to.now)
+    return pages.live(head, flips)
+
+
+async def _put_away(context: Context, press: Press, group: Group, state: State) -> None:
+    await services(context).store.inbox.settle(group.numbers, state)
+    await _turn(context, press, pages.overview(await _groups(context), 0))
+
+
+async def _turn(context: Context, press: Press, sheet: Sheet) -> None:
+    await notice(press.query)
+    await edit(context.bot, press.message.chat.id, press.message.message_id, sheet)
+    await services(context).store.sent.keep(press.sent(sheet.keys.kept), press.heard().now)
+
+
+async def _groups(context: Context) -> list[Group]:
+    known = services(context)
+    items = await known.store.inbox.items("open", limit=MOST)
+    return await asyncio.to_thread(_grouping(known.assistant.library).groups, items)
+
+
+@lru_cache(maxsize=1)
+def _grouping(library: Library) -> Grouping:
+    return Grouping(library)
+
+
+def _folder(context: Context) -> Path | None:
+    """Return the folder that what is taught goes to."""
+    return next(iter(services(context).settings.knowledge), None)
+
+
+def _targets(context: Context, question: str) -> list[tuple[str, str]]:
+    """Return what a question may belong to, the likeliest first, each with its label."""
+    assistant = services(context).assistant
+    found = dict.fromkeys(one.id for one in assistant.finder.find(question).candidates)
+    return [(_label(assistant.library, target), target) for target in list(found)[:_TARGETS]]
+
+
+def _label(library: Library, target: str) -> str:
+    """Return what a target is called: the document, the clause and how it is asked for."""
+    if target.startswith("="):
+        bound = library.calculations.get(target[1:])
+        return f"🧮 {bound.calculation.title}" if bound else target
+    entry, _, aspect = target.rpartition(":")
+    one = next((one for one in library.aspects.get(entry, ()) if one.aspect.id == aspect), None)
+    if one is None:
+        return target
+    way = one.aspect.asked[0].q if one.aspect.asked else one.place.clause.title
+    return f"{one.place.document.short}{one.place.cite} {way}"

@@ -1,0 +1,75 @@
+"""The owner's inbox as pages: groups of questions, one group, what it may belong to."""
+
+from collections.abc import Sequence
+
+from bot.owner.grouping import Group
+from bot.owner.labels import told, whys_of
+from bot.owner.teaching import Flip
+from bot.telegram.pages.buttons import INBOX, Keyboard
+from bot.telegram.pages.markup import cut
+from bot.telegram.pages.sheets import Sheet, said
+
+OPEN, PAGE, ANSWER, BELONGS, TARGET, OUTSIDE, DONE = "g", "p", "a", "b", "t", "x", "d"
+"""What a button of the inbox does; the number behind it is a page, or a question of the group."""
+_PAGE, _WORDINGS, _LABEL, _FLIPS = 8, 6, 40, 8
+_EMPTY = "收件箱是空的：没有没答上的问题，也没有新的 👎。"
+_HEAD = "没答好的问题 {questions} 个，问法相近的归在一起，一共 {groups} 组："
+_ASKED = "“{question}” 问了 {count} 次，最近一次 {last}"
+_WHY, _THEN, _ALSO = "为什么在这里：{why}", "当时怎么答的：{answered}", "还这样问过：\n{wordings}"
+_WHERE = "“{question}” 该由哪一条来答？点一下，以后这样问就答那一条。"
+_NOWHERE = "没找到相近的条款。可以自己写答案。"
+_FLIPPED = "这些问法的回答也跟着变了，看看对不对：\n{flips}"
+_UNCHANGED = "别的问法的回答都没变。"
+
+
+def overview(groups: Sequence[Group], page: int) -> Sheet:
+    """Return a page of groups, those asked most often first."""
+    if not groups:
+        return said(_EMPTY)
+    last = (len(groups) - 1) // _PAGE
+    page = min(page, last)
+    keys = Keyboard()
+    for group in groups[page * _PAGE : (page + 1) * _PAGE]:
+        label = f"{len(group.items)}× {cut(group.typical.question, _LABEL)}"
+        keys.row(keys.button(label, INBOX, f"{OPEN}{group.typical.id}"))
+    around = [("‹ 上一页", page - 1), ("下一页 ›", page + 1)]
+    turn = [keys.button(label, INBOX, f"{PAGE}{number}") for label, number in around if 0 <= number <= last]
+    if turn:
+        keys.row(*turn)
+    questions = sum(len(group.items) for group in groups)
+    return said(_HEAD.format(questions=questions, groups=len(groups)), keys=keys)
+
+
+def opened(group: Group) -> Sheet:
+    """Return one group with what can be done about it."""
+    one, number = group.typical, group.typical.id
+    keys = Keyboard()
+    keys.row(keys.button("✍️ 我来回答", INBOX, f"{ANSWER}{number}"), keys.button("归到…", INBOX, f"{BELONGS}{number}"))
+    keys.row(keys.button("不归我们答", INBOX, f"{OUTSIDE}{number}"), keys.button("处理完了", INBOX, f"{DONE}{number}"))
+    keys.row(keys.button("‹ 返回", INBOX, f"{PAGE}0"))
+    lines = [_ASKED.format(question=one.question, count=len(group.items), last=told(group.last))]
+    lines.append(_WHY.format(why=whys_of(group)))
+    if one.answered:
+        lines.append(_THEN.format(answered=one.answered))
+    if others := group.wordings[1 : _WORDINGS + 1]:
+        lines.append(_ALSO.format(wordings="\n".join(f"· {way}" for way in others)))
+    return said(*lines, keys=keys)
+
+
+def targets(group: Group, found: Sequence[tuple[str, str]]) -> Sheet:
+    """Return what a group may belong to: (label, target) each."""
+    keys = Keyboard()
+    number = group.typical.id
+    for label, target in found:
+        keys.row(keys.button(label, INBOX, f"{TARGET}{number}\n{target}"))
+    keys.row(keys.button("✍️ 我来回答", INBOX, f"{ANSWER}{number}"), keys.button("‹ 返回", INBOX, f"{OPEN}{number}"))
+    return said(_WHERE.format(question=group.typical.question) if found else _NOWHERE, keys=keys)
+
+
+def live(head: str, flips: Sequence[Flip]) -> Sheet:
+    """Return that something is answered from now on, and which ways of asking are answered otherwise."""
+    rows = "\n".join(f"· {one.question}" for one in flips[:_FLIPS])
+    more = f"\n……还有 {len(flips) - _FLIPS} 个" if len(flips) > _FLIPS else ""
+    keys = Keyboard()
+    keys.row(keys.button("‹ 回收件箱", INBOX, f"{PAGE}0"))
+    return said(head, _FLIPPED.format(flips=rows + more) if flips else _UNCHANGED, keys=keys)

@@ -1,0 +1,169 @@
+"""An owner in a private chat: the inbox answered and sorted, figures, a table sent in; others see none of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import sleep
+
+import pytest
+from rulebot import Rulebot
+from standin import Chat, StandIn
+
+OWNER = 8_600_000_001
+SHIPPING = ("发什么快递", "发什么快递呀", "你们家发什么快递呀")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the owner's folder of documents."""
+    made = tmp_path / "knowledge"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def rulebot(telegram: StandIn, tmp_path: Path, folder: Path) -> Iterator[Rulebot]:
+    """Return a running bot that somebody owns."""
+    process = Rulebot(telegram, tmp_path, RULEBOT_OWNERS=str(OWNER), RULEBOT_KNOWLEDGE=str(folder))
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def owner(telegram: StandIn, rulebot: Rulebot) -> Iterator[Chat]:
+    """Return the owner's chat; nothing may have failed afterwards."""
+    yield telegram.private(OWNER)
+    assert rulebot.errors() == []
+
+
+def in_vain(telegram: StandIn, *questions: str) -> list[Chat]:
+    """Let somebody new ask each of these, which nothing answers."""
+    chats = [telegram.private() for _ in questions]
+    for chat, question in zip(chats, questions, strict=True):
+        chat.ask(question, timeout=60)
+    sleep(0.3)
+    return chats
+
+
+def opened(owner: Chat, question: str) -> Chat:
+    """Open the group of a question."""
+    owner.ask("/inbox", timeout=60)
+    owner.press(question).wait()
+    owner.wait_for_edit()
+    return owner
+
+
+def test_a_stranger_sees_nothing_of_it(telegram: StandIn, owner: Chat) -> None:
+    """The commands are none for anybody else."""
+    stranger = telegram.private()
+
+    for command in ("/inbox", "/stats", "/status", "/reload"):
+        assert "没有" in stranger.ask(command).text
+    assert stranger.press("n:p0", stranger.ask("实在宝最多赔多少"), forged=True).wait().alert
+
+
+def test_an_answer_in_the_chat_is_live_at_once_and_told_to_who_waits(
+    telegram: StandIn, owner: Chat, folder: Path
+) -> None:
+    """To every way it was asked; the inbox is empty afterwards."""
+    asked = in_vain(telegram, *SHIPPING)
+    assert "告诉你" in asked[0].press("🔔").wait().text
+    group = opened(owner, "快递")
+    assert "3 次" in group.messages[-1].text or "次" in group.messages[-1].text
+    owner.press("我来回答").wait()
+    owner.answer()
+    live = owner.ask("默认发中通；备注顺丰的，补 8 元发顺丰。", timeout=90)
+
+    assert "上线了" in live.text
+    told = asked[0].answer(60)
+    assert "有答案了" in told.text
+    assert "补 8 元发顺丰" in told.text
+    assert "补 8 元发顺丰" in telegram.private().ask(SHIPPING[1], timeout=60).text
+    assert len(asked[1].messages) == 1
+    assert "收件箱是空的" in owner.ask("/inbox").text
+    assert [path.name for path in folder.glob("*.yaml")] == ["answered.yaml"]
+
+
+def test_an_owner_who_changes_their_mind_answers_nothing(telegram: StandIn, owner: Chat) -> None:
+    """取消 is no answer; a question after that is one again."""
+    in_vain(telegram, SHIPPING[0])
+    opened(owner, "快递")
+    owner.press("我来回答").wait()
+    owner.answer()
+    assert "先不答" in owner.ask("取消").text
+
+    assert "1000" in owner.ask("实在宝最多赔多少").text
+
+
+def test_a_question_is_sorted_to_what_is_there(telegram: StandIn, owner: Chat) -> None:
+    """And answered from there from then on."""
+    in_vain(telegram, SHIPPING[0])
+    opened(owner, "快递")
+    owner.press("归到").wait()
+    targets = owner.wait_for_edit()
+    label = targets.buttons[0]
+    owner.press(label, targets).wait()
+    told = owner.answer(90)
+
+    assert "记下了" in told.text
+    answered = telegram.private().ask(SHIPPING[0], timeout=60)
+    assert "🔔" not in "".join(answered.buttons)
+    assert "收件箱是空的" in owner.ask("/inbox").text
+
+
+def test_what_is_none_of_ours_and_what_is_done_leaves_the_inbox(telegram: StandIn, owner: Chat) -> None:
+    """A second press on an old page says that it is settled."""
+    in_vain(telegram, SHIPPING[0], "你们老板手机号多少")
+    opened(owner, "快递")
+    owner.press("不归我们答").wait()
+    left = owner.wait_for_edit()
+    assert "快递" not in "".join(left.buttons)
+    owner.press("手机号", left).wait()
+    owner.wait_for_edit()
+    owner.press("处理完了").wait()
+
+    assert "收件箱是空的" in owner.wait_for_edit().text
+
+
+def test_figures_and_how_the_bot_does(telegram: StandIn, owner: Chat) -> None:
+    """Counted, not who asked."""
+    in_vain(telegram, SHIPPING[0])
+    telegram.private().ask("实在宝最多赔多少", timeout=60)
+    sleep(0.3)
+    stats, status = owner.ask("/stats").text, owner.ask("/status").text
+
+    assert "问了 2 次" in stats
+    assert "实在宝" in stats
+    assert "知识库" in status
+    assert "✓" in status
+
+
+def test_a_table_is_shown_first_and_taken_in_by_a_button(telegram: StandIn, owner: Chat) -> None:
+    """Twice is no double; a bad row is told by its number."""
+    rows = (
+        "问题,答案,相似问",
+        "发什么快递,默认发中通。,用哪家快递|快递是哪家",
+        "几点截单,下午 4 点前付款当天发。,",
+        "没有答案的,,",
+    )
+    table = "\n".join(rows)
+    owner.send_file("问答.csv", table.encode("gb18030"))
+    shown = owner.answer(60)
+    assert "新增 2 条" in shown.text
+    assert "第 4 行" in shown.text
+    owner.press("收进去", shown).wait()
+    assert "已经生效" in owner.answer(90).text
+    assert "默认发中通" in telegram.private().ask("快递是哪家", timeout=60).text
+    owner.send_file("问答.csv", table.encode("utf-8-sig"))
+
+    assert "没变 2 条" in owner.answer(60).text
+
+
+def test_what_cannot_be_read_is_told_in_a_sentence(telegram: StandIn, owner: Chat) -> None:
+    """And a stranger's file is what it always was: no text."""
+    owner.send_file("图片.png", b"\x89PNG")
+    assert "图片.png" in owner.answer(60).text
+    stranger = telegram.private()
+    stranger.send_file("问答.csv", b"a,b")
+
+    assert "文字" in stranger.answer(60).text
