@@ -7,10 +7,16 @@ from platformdirs import user_cache_path
 
 from knowledge.kept import NOWHERE, Kept
 
-_NONE = "-"
+VARIABLE, _NONE = "RULEBOT_CACHE", "-"
+
+
+def folder() -> Path | None:
+    """Return the folder that RULEBOT_CACHE names (`-` for none), or the user's cache folder."""
+    named = os.environ.get(VARIABLE, "")
+    return None if named == _NONE else Path(named) if named else user_cache_path("rulebot")
 
 
 def kept() -> Kept:
-    """Return the folder that RULEBOT_CACHE names (`-` for none), or the user's cache folder."""
-    named = os.environ.get("RULEBOT_CACHE", "")
-    return NOWHERE if named == _NONE else Kept(Path(named) if named else user_cache_path("rulebot"))
+    """Return what keeps things in that folder."""
+    found = folder()
+    return Kept(found) if found else NOWHERE

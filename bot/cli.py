@@ -29,6 +29,9 @@ def parser() -> argparse.ArgumentParser:
     _add_asking(commands)
     _add_looking_up(commands)
     _add_upkeep(commands)
+    _add_tables(commands)
+    _add_operating(commands)
+    _add_owner(commands)
     return whole
 
 
@@ -102,6 +105,56 @@ def _add_upkeep(commands: "_Commands[_Parser]") -> None:
     evaluate.add_argument("--out", metavar="文件夹", help="把风险–覆盖曲线写进这个文件夹")
 
 
+def _add_operating(commands: "_Commands[_Parser]") -> None:
+    doctor = _command(
+        commands, "doctor", "operating:doctor", "看看机器人能不能跑：令牌、网络、数据库、知识库、日历、磁盘、时钟"
+    )
+    doctor.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    backup = _command(commands, "backup", "operating:backup", "备份数据库和自己的知识文件夹，机器人不用停", today=False)
+    backup.add_argument("file", metavar="文件", help="写到哪里，例如 rulebot.tar.gz")
+    backup.add_argument("--force", action="store_true", help="文件已经有了也覆盖")
+    restore = _command(commands, "restore", "operating:restore", "从备份恢复；先停掉机器人", today=False)
+    restore.add_argument("file", metavar="文件", help="rulebot backup 写的文件")
+    restore.add_argument("--force", action="store_true", help="已经有数据也恢复，原来的改名留着")
+    restore.add_argument("--database-only", action="store_true", help="只恢复数据库，不动知识文件夹")
+
+
+def _add_tables(commands: "_Commands[_Parser]") -> None:
+    take = _command(commands, "import", "importing:import_", "把一张问答表收成知识库里的一份文件")
+    take.add_argument("file", metavar="表格", help=".csv、.xlsx、.jsonl 或 .md")
+    take.add_argument("--document", metavar="文件名", help="收进哪份文件，例如 shop-faq；已经有了就合进去")
+    take.add_argument("--title", metavar="标题", help="回答里怎么称呼这份问答")
+    take.add_argument("--platform", metavar="平台", help="只管哪个平台的店；不说就是自己的店")
+    take.add_argument("--dry-run", action="store_true", help="只看不写")
+    give = _command(commands, "export", "importing:export", "把导入的问答写回一张表", today=False)
+    give.add_argument("document", metavar="文件名", help="例如 shop-faq")
+    give.add_argument("file", metavar="表格", help=".csv、.xlsx、.jsonl 或 .md；- 是以 CSV 写到标准输出")
+    for one in (take, give):
+        one.add_argument("--folder", metavar="文件夹", help="文件所在的文件夹（默认 RULEBOT_KNOWLEDGE 的第一个）")
+
+
+def _add_owner(commands: "_Commands[_Parser]") -> None:
+    inbox = _command(commands, "inbox", "inbox:inbox", "没答好的问题，问法相近的放一起；done、outside 记下处理结果")
+    states = ["open", "answered", "belongs", "outside", "done", "all"]
+    inbox.add_argument("--state", choices=states, default="open", help="看哪些（默认没处理的）")
+    inbox.add_argument("--why", choices=["refused", "none", "down", "given_up"], help="为什么没答好")
+    inbox.add_argument("--since", metavar="日期", help="从哪天起，例如 2026-11-01")
+    inbox.add_argument("--limit", type=int, metavar="组数", help="最多几组（列表默认 30）")
+    shape = inbox.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="输出 JSON，一组一个对象")
+    shape.add_argument("--jsonl", action="store_true", help="逐行输出 JSON，一个问题一行")
+    shape.add_argument("--csv", metavar="文件", help="写成表格；- 是标准输出")
+    shape.add_argument("--cases", metavar="文件", help="写成 rulebot eval 的题目，应该怎么答由你补")
+    actions = inbox.add_subparsers(dest="action", metavar="处理", parser_class=_Parser)
+    for name, text in (("done", "处理完了"), ("outside", "不归我们答"), ("open", "放回收件箱")):
+        action = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        action.add_argument("ids", nargs="+", type=int, metavar="编号", help="没处理的，问法相近的一起记下")
+        action.add_argument("--only", action="store_true", help="只记写出的编号")
+    stats = _command(commands, "stats", "stats:stats", "每天、每份文件问了多少，答上多少，各条款命中几次")
+    stats.add_argument("--days", type=int, default=30, metavar="天数", help="最近几天（默认 30）")
+    stats.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     _use_utf8()
@@ -122,21 +175,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.version:
-        print(f"{_NAME} {_version()}")
+        from bot.operating.program import version
+
+        print(f"{_NAME} {version()}")
         return DONE
     if "function" not in arguments:
         raise CommandError(f"要做什么？例如：{_NAME} ask 你的问题（{_NAME} --help 列出全部命令）")
     module, name = arguments.function.split(":")
     return cast("int", getattr(import_module(f"bot.commands.{module}"), name)(arguments))
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(_NAME)
-    except PackageNotFoundError:
-        return "0 (not installed)"
 
 
 def _use_utf8() -> None:
@@ -155,8 +201,11 @@ def _set_log_level() -> None:
         return
     import logging
 
-    from bot.logs import configure
+    from bot.logs import AUTO, FORMATS, configure
 
     if level.upper() not in logging.getLevelNamesMapping():
         raise CommandError(f"RULEBOT_LOG_LEVEL={level!r}: expected DEBUG, INFO, WARNING, ERROR or CRITICAL")
-    configure(level)
+    form = os.environ.get("RULEBOT_LOG_FORMAT") or AUTO
+    if form.lower() not in FORMATS:
+        raise CommandError(f"RULEBOT_LOG_FORMAT={form!r}: expected auto, text or json")
+    configure(level, form.lower())

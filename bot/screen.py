@@ -45,6 +45,8 @@ def draw(answer: Answer, steps: Sequence[NextStep], console: Console) -> None:
     _list(console, said_in(answer, MIND), answer.notes)
     _quotes(console, answer)
     _list(console, said_in(answer, OUTSIDE), answer.supplements)
+    if answer.aged:
+        console.print(Text(f"\n{folded(answer.aged, console.width)}", style="dim"))
     _offers(console, answer, steps)
     console.print()
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from knowledge.library import Library
 
+_STALE_DAYS, _USUAL_STALE_DAYS = "RULEBOT_STALE_DAYS", 365
+_LONGEST_NUMBER = 6
+
 
 def moment(today: str | None) -> datetime:
     """
@@ -56,12 +59,28 @@ def open_assistant() -> "Assistant":
     from bot.meanings import VARIABLE, meanings
     from knowledge.search.encoder import NoEncoderError
 
+    most = stale_days()
     library = open_library()
     try:
         with _kept():
-            return Assistant(library, kept=kept(), meanings=meanings())
+            return Assistant(library, kept=kept(), meanings=meanings(), stale_days=most)
     except NoEncoderError as error:
         raise CommandError(f"{VARIABLE}：没装 {error}，先 pip install 'rulebot[encoder]'") from error
+
+
+def stale_days() -> int:
+    """
+    Return how many days after it was compared with its page a document is old; 0 is never.
+
+    Raises:
+        CommandError: RULEBOT_STALE_DAYS is no number of days.
+    """
+    told = os.environ.get(_STALE_DAYS, "")
+    if not told:
+        return _USUAL_STALE_DAYS
+    if not told.isascii() or not told.isdecimal() or len(told) > _LONGEST_NUMBER:
+        raise CommandError(f"{_STALE_DAYS}={told!r}: expected a whole number of days, 0 for never")
+    return int(told)
 
 
 @contextmanager

@@ -218,8 +218,27 @@ def test_a_document_that_is_switched_off_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("target", "way", "told"),
+    [
+        ("kuaishou-shizaibao/7:how-much", "哎那个宝封顶几张红票子", "kuaishou-shizaibao/7:how-much"),
+        ("=shizaibao-appeal", "哎那个宝翻案的日子给我个准数", "=shizaibao-appeal"),
+    ],
+)
+def test_further_ways_of_asking_lead_to_what_is_there(tmp_path: Path, target: str, way: str, told: str) -> None:
+    """To an aspect, and to a calculation."""
+    before, _ = Assistant(load(kept=kept())).reply(way, now=NOW)
+    library = load(overlaid(tmp_path, f"asked: {{'{target}': ['{way}']}}"), kept=kept())
+    after, _ = Assistant(library).reply(way, now=NOW)
+
+    assert before.told != told
+    assert after.told == told
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("asked: {'kuaishou-shizaibao/7:nothing': [什么]}", ["asked.kuaishou-shizaibao/7:nothing", "nothing answers"]),
+        ("asked: {'=no-such-calculation': [什么]}", ["asked.=no-such-calculation"]),
         ("off: [no-such-document]", ["off", "no-such-document"]),
         ("off: kuaishou-works\nfigure: {}", ["figure", "unknown key"]),
         ("figures: {'kuaishou-shizaibao/7#capp': [{since: 2026-03-01, value: 1, source: x}]}", ["7#capp"]),

@@ -1,0 +1,1 @@
+"""What the bot's owners look at: the questions of the inbox, grouped by likeness."""

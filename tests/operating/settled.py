@@ -1,0 +1,35 @@
+"""The settings of a bot of these tests, for the commands beside it; and places to put things."""
+
+import hashlib
+import socket
+from pathlib import Path
+
+from standin import StandIn
+
+QUESTION = "实在宝最多能赔多少钱"
+
+
+def settings(telegram: StandIn, folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a bot whose database is in `folder`."""
+    return {
+        "RULEBOT_TELEGRAM_TOKEN": telegram.token,
+        "RULEBOT_TELEGRAM_BASE_URL": telegram.base_url,
+        "RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'rulebot.db'}",
+        **more,
+    }
+
+
+def free_address() -> str:
+    """Return an address that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return what is in a folder: every file with the digest of what it holds."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
