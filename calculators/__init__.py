@@ -31,11 +31,20 @@ def _once(name: str, inputs: tuple[tuple[str, str | Fact], ...], library: Librar
     return calculate(RULES, name, dict(inputs), library, now)
 
 
-def run_checked(name: str, inputs: Given, known: Mapping[str, Given], library: Library, now: datetime) -> Outcome:
+def forget() -> None:
+    """Let go of what was computed lately, and so of the libraries that it was computed from."""
+    _once.cache_clear()
+
+
+def run_checked(
+    name: str, inputs: Given, known: Mapping[str, Given], library: Library, now: datetime, at: datetime | None = None
+) -> Outcome:
     """
     Return the outcome of a calculator as far as its checks allow it; `known` are the facts for each check, by its name.
+
+    `at` is the moment by whose figures it is computed, where that is not now; what speaks against it does so now.
 
     Raises:
         UnknownCalculatorError: there is no calculator of that name.
     """
-    return checked(run(name, inputs, library, now), RULES, {**known, name: inputs}, library, now)
+    return checked(run(name, inputs, library, at or now), RULES, {**known, name: inputs}, library, now)

@@ -25,6 +25,9 @@ Kind = Literal[
     "who",
 ]
 
+TEXT = "text"
+"""The aspect of a text that has none of its own."""
+
 
 class Example(Frozen):
     """

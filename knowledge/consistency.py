@@ -58,6 +58,8 @@ def _calculations_twice(library: Library, files: dict[str, str]) -> Iterator[str
 
 def _templates(document: Document) -> Iterator[tuple[str, str, str]]:
     """Yield each text of `document` that may hold placeholders: the clause it is on (or none), its field, the text."""
+    if document.verbatim:
+        return
     for clause in document.clauses:
         yield clause.locator, f"“{clause.locator}”.text", clause.text
         yield from ((clause.locator, f"“{clause.locator}”.reading", text) for text in clause.reading.values())

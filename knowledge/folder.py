@@ -17,6 +17,9 @@ class Folder:
     LEXICON = "lexicon.yaml"
     NEXT_DOOR = "next_door.yaml"
     OVERLAY = "overlay.yaml"
+    TAUGHT = "taught.yaml"
+    """An overlay, too, which the bot writes: what an owner taught it in a chat."""
+    OWN = (HOLIDAYS, OWNER, LEXICON, NEXT_DOOR, OVERLAY, TAUGHT)
 
     @property
     def documents(self) -> list[Path]:
@@ -28,15 +31,16 @@ class Folder:
         """
         if not self.path.is_dir():
             raise KnowledgeError(f"{self.path}: no such folder of documents")
-        for one in sorted(self.path.iterdir()):
+        # What is hidden is an editor's, or another program's, and no document.
+        seen = [one for one in sorted(self.path.iterdir()) if not one.name.startswith(".")]
+        for one in seen:
             if one.suffix == ".yml":
                 raise KnowledgeError(f"{one.name}: a document's name ends in .yaml; rename it to {one.stem}.yaml")
             if one.is_dir() and any(within.suffix in (".yaml", ".yml") for within in one.rglob("*")):
                 raise KnowledgeError(
                     f"{one.name}: documents stand in {self.path.name} itself; name the folder in RULEBOT_KNOWLEDGE, too"
                 )
-        own = (self.HOLIDAYS, self.OWNER, self.LEXICON, self.NEXT_DOOR, self.OVERLAY)
-        return sorted(path for path in self.path.glob("*.yaml") if path.name not in own)
+        return [path for path in seen if path.suffix == ".yaml" and path.name not in self.OWN]
 
     def file(self, name: str) -> list[Path]:
         """Return the file of that name, none where there is none."""

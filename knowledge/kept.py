@@ -2,18 +2,23 @@
 
 import hashlib
 import json
+import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+T = TypeVar("T")
 Arrays = Mapping[str, NDArray[Any]]
-_MOST_FILES = 64
+_MOST_FILES, _MOST_BYTES = 96, 500_000_000
+_UNFINISHED, _ABANDONED_SECONDS = ".part", 3600
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 
@@ -22,27 +27,60 @@ class Kept:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Keep in `folder`, which is made when something is to be kept."""
-        self._folder = folder
+        self.folder = folder
 
     def arrays(self, name: str, worked_out_from: Iterable[bytes], work_out: Callable[[], Arrays]) -> Arrays:
         """Return what `work_out` returns, from the folder where kept with the same `worked_out_from` and code."""
-        if self._folder is None:
+        if self.folder is None:
             return work_out()
         digest = hashlib.sha256(_code())
         for part in worked_out_from:
             digest.update(len(part).to_bytes(8, "big") + part)
-        path = self._folder / f"{name}-{digest.hexdigest()[:24]}.npz"
+        path = self.folder / f"{name}-{digest.hexdigest()[:24]}.npz"
         try:
             with np.load(path, allow_pickle=False) as file:
-                return {each: file[each] for each in file.files}
+                found = {each: file[each] for each in file.files}
         except _UNREADABLE:
             arrays = work_out()
-        _write(path, arrays)
-        return arrays
+            _write(path, arrays)
+            return arrays
+        # what is used is not old; that of others may not be touched, and need not
+        with suppress(OSError):
+            os.utime(path)
+        return found
 
     def plain(self, name: str, worked_out_from: bytes, work_out: Callable[[], Any]) -> Any:
         """Return plain data (what JSON can hold) as `arrays` does."""
         return as_plain(self.arrays(name, [worked_out_from], lambda: {"json": as_array(work_out())})["json"])
+
+    def value(self, worked_out_from: Hashable, work_out: Callable[[], T]) -> T:  # noqa: ARG002 - see Remembering
+        """Return what `work_out` returns; it is no arrays, so it is worked out each time."""
+        return work_out()
+
+
+class Remembering(Kept):
+    """Remembers in memory, too, the values of the last time, so that what has not changed is not made again."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Keep arrays in `folder`, and remember nothing yet."""
+        super().__init__(folder)
+        self._before: dict[Hashable, Any] = {}
+        self._now: dict[Hashable, Any] = {}
+
+    def value(self, worked_out_from: Hashable, work_out: Callable[[], T]) -> T:
+        """Return what `work_out` returns, or returned the last time for an equal `worked_out_from`."""
+        if worked_out_from not in self._now:
+            known = worked_out_from in self._before
+            self._now[worked_out_from] = self._before[worked_out_from] if known else work_out()
+        found: T = self._now[worked_out_from]
+        return found
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """Make everything inside; what was not needed for it is let go of, unless it fails."""
+        self._now = {}
+        yield
+        self._before, self._now = self._now, {}
 
 
 NOWHERE = Kept()
@@ -62,14 +100,24 @@ def _write(path: Path, arrays: Arrays) -> None:
     """Write a file whole or not at all, and let the oldest ones go; a folder that cannot be written stays as it is."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
             np.savez(file, **arrays)  # type: ignore[arg-type]
         Path(file.name).replace(path)
-        files = sorted(path.parent.glob("*.npz"), key=lambda one: one.stat().st_mtime)
-        for old in files[:-_MOST_FILES]:
-            old.unlink(missing_ok=True)
+        _tidy(path)
     except OSError:
         return
+
+
+def _tidy(newest: Path) -> None:
+    """Let go of what was used longest ago where it is too much, and of what somebody never finished."""
+    files = sorted(((one.stat(), one) for one in newest.parent.glob("*.npz")), key=lambda one: -one[0].st_mtime)
+    sizes = accumulate(told.st_size for told, _ in files)
+    for number, ((_, old), size) in enumerate(zip(files, sizes, strict=True)):
+        if number >= _MOST_FILES or (number and size > _MOST_BYTES):
+            old.unlink(missing_ok=True)
+    for one in newest.parent.glob(f"*{_UNFINISHED}"):
+        if newest.stat().st_mtime - one.stat().st_mtime > _ABANDONED_SECONDS:
+            one.unlink(missing_ok=True)
 
 
 @cache

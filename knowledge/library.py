@@ -1,12 +1,13 @@
 """All documents in one frozen value: places, figures on a day, calculations, gaps, conflicts."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from knowledge.answers import Answered, Aspect, Item
+from knowledge.answers import TEXT, Answered, Aspect, Item
 from knowledge.calculations import Calculation
 from knowledge.calendar import Notice, WorkingDays, working_days
 from knowledge.figures import Figure, Unit
@@ -15,8 +16,6 @@ from knowledge.model import Clause, Conflict, Document, Gap, Supplement
 from knowledge.prose import fill
 
 _MOST_TEXTS = 5_000
-# The aspect that stands for all of a text which has only questions.
-TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,11 @@ class Library:
         return working_days().with_notices(self.holidays)
 
     @cached_property
+    def words(self) -> str:
+        """Return a mark of the lexicon: what texts are spelled by."""
+        return hashlib.sha256(self.lexicon.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
     def own_platforms(self) -> frozenset[str]:
         """Return the platforms that only documents of an owner cover."""
         shipped = {
@@ -171,6 +175,8 @@ class Library:
 
     def told(self, place: Place, template: str, day: date) -> str:
         """Return a text of `place` with its figures as they stand on `day`."""
+        if place.document.verbatim:
+            return template
         return fill(template, lambda locator, name: self.figure(place, f"{locator}#{name}" if locator else name, day))
 
     @cached_property
@@ -199,7 +205,8 @@ def _aspects_of(target: str, place: Place, entry: Answered, text: str) -> tuple[
     first = _FIRST_SENTENCE.match(text)
     if not (entry.questions or not own) or first is None:
         return own
-    return (*own, BoundAspect(target, place, Aspect(id=TEXT, says=first.group(), asked=entry.questions)))
+    says = text if place.document.verbatim else first.group()
+    return (*own, BoundAspect(target, place, Aspect(id=TEXT, says=says, asked=entry.questions)))
 
 
 def full_id(document: str, locator: str) -> str:

@@ -13,12 +13,11 @@ from knowledge.language.lexicon import AskingWeights, Lexicon, Owner
 from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.overlay import Overlay, laid_over
-from knowledge.plain_yaml import KnowledgeError, read_yaml
+from knowledge.plain_yaml import KnowledgeError, read_file, read_yaml
 from knowledge.platforms import covering, outside_of
 from knowledge.validated import validated
 
 HERE = Path(__file__).parent
-_OWN = (Folder.HOLIDAYS, Folder.OWNER, Folder.LEXICON, Folder.NEXT_DOOR, Folder.OVERLAY)
 Checks = Callable[[Library, Mapping[str, str]], Iterable[str]]
 
 
@@ -33,14 +32,15 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
     """
     shipped, folders = Folder(HERE / "documents"), tuple(map(Folder, further))
     paths = [path for folder in (shipped, *folders) for path in folder.documents]
-    own = {name: [path for folder in folders for path in folder.file(name)] for name in _OWN}
+    own = {name: [path for folder in folders for path in folder.file(name)] for name in Folder.OWN}
+    words = (HERE / "language" / "lexicon.yaml", HERE / "language" / "wording.yaml")
+    # Told before the files are read: where one changes meanwhile, the next time finds another version.
+    version = _version((*paths, *(path for of_name in own.values() for path in of_name), *words))
     written = tuple(validated(Document, path, kept) for path in paths)
     files = _files(written, paths)
-    overlays = [(path.name, validated(Overlay, path, kept)) for path in own[Folder.OVERLAY]]
+    overlays = [(path.name, validated(Overlay, path, kept)) for path in (*own[Folder.OVERLAY], *own[Folder.TAUGHT])]
     documents = laid_over(written, overlays)
     beside = validated(dict[str, tuple[str, ...]], HERE / "search" / "beside.yaml", kept)
-    words = (HERE / "language" / "lexicon.yaml", HERE / "language" / "wording.yaml")
-    every = (*paths, *(path for of_name in own.values() for path in of_name), *words)
     of_shipped = frozenset(one.id for one, path in zip(written, paths, strict=True) if path.parent == shipped.path)
     lexicons = (validated(Lexicon, path, kept) for path in own[Folder.LEXICON])
     lexicon = reduce(Lexicon.joined, lexicons, validated(Lexicon, words[0], kept))
@@ -54,7 +54,7 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
         validated(dict[str, dict[str, float]], HERE / "weights" / "judging.yaml", kept),
         validated(dict[str, float], HERE / "weights" / "costs.yaml", kept),
         outside_of(beside, documents, brought),
-        hashlib.sha256(b"".join(path.read_bytes() for path in every)).hexdigest()[:8],
+        version,
         _holidays(own[Folder.HOLIDAYS]),
         next(
             (one.contact for path in reversed(own[Folder.OWNER]) if (one := validated(Owner, path, kept)).contact), ""
@@ -67,6 +67,11 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
     for problem in (line for check in (problems, *checks) for line in check(library, files)):
         raise KnowledgeError(problem)
     return library
+
+
+def _version(files: Iterable[Path]) -> str:
+    """Return a mark of what some files hold."""
+    return hashlib.sha256(b"".join(map(read_file, files))).hexdigest()[:8]
 
 
 def _files(documents: Sequence[Document], paths: Sequence[Path]) -> dict[str, str]:

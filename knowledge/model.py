@@ -90,7 +90,8 @@ class Document(Frozen):
     use. `source` is where it was taken from, `published` when it came out, `checked` the day somebody last
     compared, `in_force` since when it holds. Where a document has `requires`, only a question that names one
     of them or of `aliases` is about it: the rules on second-hand goods say nothing on others. Without `requires` any
-    question may be.
+    question may be. The texts of a `kind: 问答` (an owner's questions and answers) are told as they stand, a clause
+    with `questions` alone by all of its text: no brace in them is a placeholder.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -99,7 +100,7 @@ class Document(Frozen):
     aliases: Strings = ()
     requires: Strings = ()
     platform: Annotated[Platform, BeforeValidator(_platform, json_schema_input_type=str | Platform)]
-    kind: Literal["规则", "公告", "经验文章"]
+    kind: Literal["规则", "公告", "经验文章", "问答"]
     source: str
     published: date | None = None
     checked: date
@@ -108,3 +109,8 @@ class Document(Frozen):
     gaps: tuple[Gap, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     supplements: tuple[Supplement, ...] = ()
+
+    @property
+    def verbatim(self) -> bool:
+        """Return whether its texts are told as they stand, with nothing filled in and nothing left out."""
+        return self.kind == "问答"

@@ -1,4 +1,4 @@
-"""What an owner lays over the documents: some of them switched off, figures that hold from a day on."""
+"""What an owner lays over the documents: some switched off, figures that hold from a day on, further ways of asking."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from knowledge.figures import Frozen, Parameter, Strings, Value, figure_of
+from knowledge.further_asked import further_asked
 from knowledge.model import Clause, Document
 from knowledge.plain_yaml import KnowledgeError
 
@@ -24,11 +25,13 @@ class Overlay(Frozen):
     The content of `overlay.yaml`.
 
     `off` are ids of documents that are not to be loaded; `figures` are dated values by the address of their parameter
-    (`document/locator#name`).
+    (`document/locator#name`); `asked` are ways of asking by what answers them: an aspect (`document/locator:aspect`,
+    `document#gap:aspect`, `text` for a text that has none) or a calculation (`=name`).
     """
 
     off: Strings = ()
     figures: dict[str, tuple[Dated, ...]] = Field(default_factory=dict)
+    asked: dict[str, Strings] = Field(default_factory=dict)
 
 
 def laid_over(documents: Iterable[Document], overlays: Sequence[tuple[str, Overlay]]) -> tuple[Document, ...]:
@@ -47,6 +50,8 @@ def laid_over(documents: Iterable[Document], overlays: Sequence[tuple[str, Overl
         known = {key: _without(document, overlay.off) for key, document in known.items()}
         for address, values in overlay.figures.items():
             _lay(known, f"{name}: figures.{address}", address, values)
+        for target, ways in overlay.asked.items():
+            known = further_asked(known, f"{name}: asked.{target}", target, ways)
     return tuple(known.values())
 
 

@@ -80,14 +80,34 @@ def read_yaml(path: Path, kept: Kept = NOWHERE) -> Any:
     Raises:
         KnowledgeError: the file cannot be read or is not plain YAML; names file and line, and clause and field if any.
     """
+    return yaml_in(path, read_file(path), kept)
+
+
+def read_file(path: Path) -> bytes:
+    """
+    Return the bytes of a file.
+
+    Raises:
+        KnowledgeError: it cannot be read.
+    """
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(f"{path.name}: {error.strerror}") from error
+
+
+def yaml_in(path: Path, content: bytes, kept: Kept = NOWHERE) -> Any:
+    """
+    Return what the YAML file at `path` holds whose bytes are `content`, scalars as text.
+
+    Raises:
+        KnowledgeError: it is not plain YAML; names file and line, and clause and field if any.
+    """
+    try:
         text = content.decode("utf-8")
         return kept.plain("yaml", content, lambda: yaml.load(text, Loader=PlainLoader))  # noqa: S506 - a base loader, it builds text only
     except yaml.constructor.ConstructorError as error:
         raise KnowledgeError(f"{path.name}:{_line(error)}: {_field(text, error)}{error.problem}") from error
-    except OSError as error:
-        raise KnowledgeError(f"{path.name}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         line, problem = _line(error), str(getattr(error, "problem", None) or error)
         remedy = next((f"; {told}" for slip, told in _REMEDIES.items() if slip in problem), "")

@@ -1,5 +1,6 @@
 """A YAML file as a value of its shape; what is wrong with it is told by file, clause and field."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from knowledge.alike import nearly
 from knowledge.kept import NOWHERE, Kept
-from knowledge.plain_yaml import KnowledgeError, read_yaml
+from knowledge.plain_yaml import KnowledgeError, read_file, yaml_in
 
 _TOLD = {
     "missing": "is missing",
@@ -27,7 +28,13 @@ def validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE) -> Shape:
     Raises:
         KnowledgeError: it is no such thing; names file, clause and field.
     """
-    raw = read_yaml(path, kept)
+    content = read_file(path)
+    source = shape, path.name, hashlib.sha256(content).digest()
+    return kept.value(source, lambda: _validated(shape, path, content, kept))
+
+
+def _validated(shape: type[Shape], path: Path, content: bytes, kept: Kept) -> Shape:
+    raw = yaml_in(path, content, kept)
     try:
         return TypeAdapter(shape).validate_python(raw)
     except ValidationError as error:

@@ -102,6 +102,12 @@ def weighed(
     return result
 
 
+@cache
+def _denied_before() -> re.Pattern[str]:
+    lists = table("corrections")
+    return re.compile(rf"(?:^|[,。 ])(?:{any_of(lists['denied'])})(?:{any_of(lists['denied_fillers'])})?$")
+
+
 class _Weighing:
     """One amount given to one input, the facts that no input took, and the words around it."""
 
@@ -217,12 +223,9 @@ class _Weighing:
     # ---- what the words beside it say ----
 
     def _denied(self) -> Fact | None:
-        denied = (
-            rf"(?:^|[,。 ])(?:{any_of(table('corrections')['denied'])})"
-            rf"(?:{any_of(table('corrections')['denied_fillers'])})?$"
-        )
         asks = re.search(r"吗|么|\?", self.after)
-        return self._doubt("denied") if re.search(denied, f",{self.before}") and not asks and not self.amounts else None
+        denied = _denied_before().search(f",{self.before}")
+        return self._doubt("denied") if denied and not asks and not self.amounts else None
 
     def _named(self) -> Fact | None:
         """Return a doubt if a name beside the amount says it is something else: 保证金500, 鉴定费花了300, 500积分."""

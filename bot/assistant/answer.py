@@ -1,6 +1,7 @@
 """What the assistant says to a line before a face renders it: final words, the asker's script, figures filled in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from calculators.outcome import Outcome
@@ -63,7 +64,8 @@ class Answer:
     stays open) and `supplements` (outside figures, never the document's) follow; `quotes` are the clauses it rests
     on, most important first. `silent` answers are not sent (group lines that are not for the bot); `told` is what it
     tells: the address of an aspect, `=name` of a calculation, or what kind of line it replies to; `short` is the same
-    answer in one or two lines, for groups.
+    answer in one or two lines, for groups. `at` is the moment by which it was computed, where the line names another
+    day than today for it; `aged` is the note that ends it, where the document was looked at long ago.
     """
 
     question: str
@@ -85,6 +87,8 @@ class Answer:
     traditional: bool = False
     parts: tuple["Answer", ...] = ()
     told: str = ""
+    at: datetime | None = None
+    aged: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the answer as INTERFACE.md prints it."""

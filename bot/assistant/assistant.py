@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.assistant import compose, dated, noting, turns
+from bot.assistant import compose, noting, turns
+from bot.assistant.ageing import NEVER, aged
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
+from bot.assistant.days_said import days_said
 from bot.assistant.doubts import is_doubt
 from bot.assistant.going_on import given_to
 from bot.assistant.limits import LONGEST_LINE, MOST_HITS
+from bot.assistant.mending import mended
 from bot.assistant.phrases import CANCEL, NONE_OF_THESE, UNKNOWN
 from bot.assistant.references import referred
 from bot.assistant.replying import Replying
@@ -57,13 +60,16 @@ class Assistant:
         kept: Kept = NOWHERE,
         finder: Finder | None = None,
         meanings: Meanings | None = None,
+        stale_days: int = NEVER,
     ) -> None:
         """
         Prepare the search over `library`; clause texts are indexed as they stand on `today`.
 
-        `finder` is one that is there already, `meanings` what compares meanings where not the word vectors do.
+        `finder` is one that is there already, `meanings` what compares meanings where not the word vectors do. What
+        rests on a document that was compared with its page more than `stale_days` days ago says so; 0 is never.
         """
         self.library = library
+        self.stale_days = stale_days
         self.finder = finder or Finder(
             library, today or max(document.checked for document in library.documents), meanings, kept
         )
@@ -80,6 +86,7 @@ class Assistant:
         """
         line = _CONTROL.sub("", line).strip()[:LONGEST_LINE]
         talk, lapsed = talk.at(now)
+        talk, lost = mended(talk, self.library)
         if mode == "group":
             return self._overheard(line, talk, now)
         talk = replace(talk, script=script_of(line) or talk.script)
@@ -88,7 +95,9 @@ class Assistant:
         talk = noting.kept(self.library, talk, after)
         if lapsed and not answer.silent:
             answer = replace(answer, notes=(*answer.notes, "上次没算完的那笔已经超过一天，我先放下了。"))
-        return _finished(answer, line, talk.script), talk
+        if lost and not answer.silent:
+            answer = replace(answer, notes=(*answer.notes, "刚才在算的那一种，规则里已经没有了，我先放下了。"))
+        return self._finished(answer, line, now, talk.script), talk
 
     def read(self, line: str, now: datetime) -> Reading:
         """Return what a line says, names misspelt by sound put right and pinyin written as characters first."""
@@ -110,7 +119,7 @@ class Assistant:
             answer = self.replying.rule(understood, reading, now)
         if answer.status != "answered":
             return silent, talk
-        return _finished(answer, line), talk
+        return self._finished(answer, line, now), talk
 
     def _answered(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         line = reading.line
@@ -146,16 +155,16 @@ class Assistant:
         clear = [answer for answer in answers if answer.quotes]
         if len({answer.told for answer in clear}) < 2 or len(clear) < len(answers):  # noqa: PLR2004
             return None
-        parts = tuple(_finished(answer, reading.line, talk.script) for answer in answers)
+        first = answers[0]
         return Answer(
             reading.line,
-            parts[0].status,
+            first.status,
             "",
             "",
-            parts=parts,
-            quotes=parts[0].quotes,
-            calculation=parts[0].calculation,
-            told=parts[0].told,
+            parts=tuple(answers),
+            quotes=first.quotes,
+            calculation=first.calculation,
+            told=first.told,
         ), talk
 
     def _choice(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
@@ -188,9 +197,7 @@ class Assistant:
         given = {} if any(map(is_doubt, given.values())) else given
         inputs = {**waiting.inputs, **given}
         return (
-            self.calculating.start(
-                waiting.calculator, inputs, talk.question or line, replace(talk, pending=None), now, 1
-            )
+            self.calculating.go_on(waiting, inputs, talk.question or line, replace(talk, pending=None), now)
             if given
             else None
         )
@@ -200,7 +207,7 @@ class Assistant:
         place = referred(self.library, line)
         if place is None:
             return None
-        answer = compose.clause_answer(self.library, place, line, now.date(), dated.days_said(reading))
+        answer = compose.clause_answer(self.library, place, line, now.date(), days_said(reading))
         return replace(answer, told=place.id), talk.about(place.id, self.library.aspects[place.id][0].id, line)
 
     def clause(self, reference: str, *, now: datetime) -> Answer | None:
@@ -208,28 +215,41 @@ class Assistant:
         place = self.library.places.get(reference.strip()) or referred(self.library, reference)
         if place is None:
             return None
-        return _finished(compose.clause_answer(self.library, place, reference, now.date()), reference)
+        return self._finished(compose.clause_answer(self.library, place, reference, now.date()), reference, now)
 
     def calculate(self, name: str, words: str, talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
         """Return what the calculator `name` makes of free words (`1288`, `4月1日 否`), asking for what is missing."""
-        answer, talk = self.calculating.from_words(name, words, talk, now)
-        return _finished(answer, words), talk
+        answer, talk = self.calculating.from_words(name, words, mended(talk, self.library)[0], now)
+        return self._finished(answer, words, now), talk
 
     def calculate_inputs(
         self, name: str, inputs: dict[str, str], talk: Talk = NOTHING, *, now: datetime
     ) -> tuple[Answer, Talk]:
         """Return what the calculator `name` makes of raw inputs by name."""
-        answer, talk = self.calculating.start(name, inputs, name, talk, now, 1)
-        return _finished(answer, name), talk
+        answer, talk = self.calculating.start(name, inputs, name, mended(talk, self.library)[0], now, 1)
+        return self._finished(answer, name, now), talk
+
+    def again(self, talk: Talk, *, now: datetime) -> Answer | None:
+        """Return the calculation that was told last in a talk, as it stands at `now`; None where none was."""
+        talk, _ = mended(talk, self.library)
+        done = next((one for one in talk.open if talk.last == f"={one.calculator}"), None)
+        if done is None or talk.pending is not None:
+            return None
+        answer, _ = self.calculating.go_on(done, done.inputs, talk.question, talk, now)
+        return self._finished(answer, talk.question, now, talk.script)
 
     def search(self, words: str, limit: int = MOST_HITS) -> list[Hit]:
         """Return the clauses that fit `words`, best first, each once."""
         places = {one.place.id: Hit(one.place, one.score) for one in reversed(self.finder.find(words).candidates)}
         return sorted(places.values(), key=lambda hit: -hit.score)[:limit]
 
-
-def _finished(answer: Answer, line: str, script: str = "") -> Answer:
-    if answer.parts:
-        text = "\n\n———\n\n".join(part.text for part in answer.parts)
-        return replace(answer, question=line, text=text, short=answer.parts[0].short, headline=answer.parts[0].headline)
-    return finished(answer, line, script)
+    def _finished(self, answer: Answer, line: str, now: datetime, script: str = "") -> Answer:
+        """Return an answer written out, with a note where a document it rests on was looked at long ago."""
+        answer = aged(answer, self.library, now, self.stale_days)
+        if not answer.parts:
+            return finished(answer, line, script)
+        parts = tuple(finished(part, line, script) for part in answer.parts)
+        text = "\n\n———\n\n".join(part.text for part in parts)
+        first = parts[0]
+        told = replace(answer, question=line, text=text, short=first.short, headline=first.headline)
+        return replace(told, quotes=first.quotes, parts=parts)

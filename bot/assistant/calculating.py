@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assistant import compose, keeping, looked_day, turns
+from bot.assistant import by_day, compose, keeping, looked_day, turns
 from bot.assistant.answer import Answer
 from bot.assistant.assigning import assign
+from bot.assistant.days_said import Said, days_said
 from bot.assistant.doubts import explained
 from bot.assistant.giving import Given
 from bot.assistant.going_on import nameless
@@ -30,27 +31,49 @@ class Calculating:
         self.library = library
 
     def start(
-        self, name: str, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime, confidence: float
+        self,
+        name: str,
+        inputs: Mapping[str, Given],
+        question: str,
+        talk: Talk,
+        now: datetime,
+        confidence: float,
+        said: Said = (),
     ) -> tuple[Answer, Talk]:
         """
         Return what the calculator makes of `inputs` (facts or typed words), and the talk after it.
 
-        The talk waits for more, or remembers the calculation.
+        The talk waits for more, or remembers the calculation. `said` are the days that the line asks about.
         """
-        outcome = explained(run_checked(name, inputs, talk.told, self.library, now), inputs, self._calculation(name))
-        answer = compose.outcome_answer(self.library, outcome, question, now.date(), confidence)
         calculation = self._calculation(name)
+
+        def computed(at: datetime) -> Answer:
+            found = run_checked(name, inputs, talk.told, self.library, now, at)
+            outcome = explained(found, inputs, calculation)
+            return compose.outcome_answer(self.library, outcome, question, at.date(), confidence)
+
+        said = by_day.settled(self.library, name, said, now)
+        answer = by_day.told(self.library, name, said, now, computed)
+        outcome = answer.calculation
+        assert outcome is not None
         read = inputs if outcome.outcome == "invalid" else outcome.inputs
         kept = {
             key: value for key, value in inputs.items() if key in read or keeping.half_said(calculation, key, value)
         }
         kept = {key: value for key, value in kept.items() if key != outcome.wrong}
-        entry = Pending(name, kept, answer.ask.name if answer.ask else "", now, _last_said(kept))
+        asked = answer.ask.name if answer.ask else ""
+        entry = Pending(name, kept, asked, now, _last_said(kept), days=by_day.packed(said))
         waiting = answer.status == "needs_input" and bool(entry.asked)
         others = tuple(one for one in talk.open if one.calculator != name)
         opened = ((() if waiting else (entry,)) + others)[:MOST_OPEN]
         after = talk.about(self.library.calculations[name].place.id, f"={name}", question)
         return replace(answer, told=f"={name}"), replace(after, pending=entry if waiting else None, open=opened)
+
+    def go_on(
+        self, entry: Pending, inputs: Mapping[str, Given], question: str, talk: Talk, now: datetime
+    ) -> tuple[Answer, Talk]:
+        """Return what a calculation of the talk makes of `inputs`, on the days that were asked about."""
+        return self.start(entry.calculator, inputs, question, talk, now, 1, by_day.unpacked(entry.days))
 
     def opened(self, near: list[Option], talk: Talk, now: datetime) -> Talk:
         """
@@ -134,7 +157,7 @@ class Calculating:
                         asked=next(iter(calculation.inputs)),
                     ).given
                     if calculation.kind == "payout" and any(isinstance(value, Fact) for value in given.values()):
-                        return self.start(calculation.name, given, reading.line, talk, now, 1)
+                        return self.start(calculation.name, given, reading.line, talk, now, 1, days_said(reading))
         return None
 
     def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:

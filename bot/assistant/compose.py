@@ -6,11 +6,13 @@ from datetime import date
 
 from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
+from bot.assistant.days_said import Said
 from bot.assistant.limits import LONGEST_IN_ONE_LINE, MOST_NEXT
 from bot.assistant.phrases import CONCERNS
 from calculators.outcome import Outcome
+from knowledge.answers import TEXT
 from knowledge.calculations import Calculation
-from knowledge.library import TEXT, BoundAspect, Library, Place, full_id
+from knowledge.library import BoundAspect, Library, Place, full_id
 from knowledge.model import Document
 from knowledge.prose import day_text, tidy
 
@@ -18,7 +20,13 @@ _DAYS = ("今天", "昨天", "前天")
 
 
 def standing(document: Document) -> str:
-    """Return since when a document holds, or when its page was posted; what kind of text it is where it is no rule."""
+    """
+    Return since when a document holds, or when its page was posted; what kind of text it is where it is no rule.
+
+    Of an owner's questions and answers it is the day they were last looked after.
+    """
+    if document.verbatim:
+        return f"{day_text(document.checked)}更新"
     parts = ["经验文章，不是平台规则"] if document.kind == "经验文章" else []
     if document.in_force:
         parts.append(f"{day_text(document.in_force)}起施行")
@@ -44,7 +52,7 @@ def aspect_answer(
     question: str,
     day: date,
     confidence: float,
-    said: Sequence[date] = (),
+    said: Said = (),
     beside: Sequence[Place] = (),
 ) -> Answer:
     """
@@ -52,7 +60,9 @@ def aspect_answer(
 
     Figures are those of the days `said`, or else of `day`; `beside` are further clauses that may be meant as well.
     """
-    (one, says), looked = told, (said[0] if said else day)
+    one, says = told
+    said = dated.settled(library, one.place, says or one.place.clause.text, day, said)
+    looked = said[0].first if said else day
     gap = one.target in library.gaps
     places = library.conflicts[one.target][0] if one.target in library.conflicts else (one.place,)
     first = dated.told(library, one.place, says, day, said)
@@ -92,8 +102,9 @@ def _unsaid(first: str, items: tuple[str, ...]) -> tuple[str, ...]:
     return () if all(map(named, items)) else items
 
 
-def clause_answer(library: Library, place: Place, question: str, day: date, said: Sequence[date] = ()) -> Answer:
+def clause_answer(library: Library, place: Place, question: str, day: date, said: Said = ()) -> Answer:
     """Return the answer that shows a clause as a whole: its heading, whom it concerns, what it depends on, its text."""
+    said = dated.settled(library, place, place.clause.text, day, said)
     answer = aspect_answer(library, (library.aspects[place.id][0], ""), question, day, 1, said)
     readings = (dated.told(library, place, text, day, said) for text in place.clause.reading.values())
     open_points = (
@@ -112,7 +123,7 @@ def clause_answer(library: Library, place: Place, question: str, day: date, said
     )
 
 
-def _depends_on(library: Library, one: BoundAspect, day: date, said: Sequence[date]) -> tuple[str, ...]:
+def _depends_on(library: Library, one: BoundAspect, day: date, said: Said) -> tuple[str, ...]:
     """
     Return the readings, gaps and conflicts that bear on just this aspect.
 
@@ -141,7 +152,7 @@ def _supplements(library: Library, one: BoundAspect) -> tuple[str, ...]:
     return tuple(f"{tidy(entry.text)}（{entry.source}，{day_text(entry.dated)}）" for entry in entries)
 
 
-def _quoted(library: Library, place: Place, day: date, said: Sequence[date]) -> Quote:
+def _quoted(library: Library, place: Place, day: date, said: Said) -> Quote:
     """Return `place` as it is quoted on the days `said`, or on `day`."""
     shown = quote(library, place, day)
     return replace(shown, text=dated.told(library, place, place.clause.text, day, said)) if said else shown

@@ -1,18 +1,16 @@
 """Texts whose figures change: as they stand on the days that a question names, and from when to when they stand so."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from bot.assistant.days_said import BEFORE_CHANGE, DAY, Days, Said, cut
 from knowledge.figures import Parameter
-from knowledge.language.reader import Reading
 from knowledge.library import Library, Place, full_id
 from knowledge.prose import PLACEHOLDER, day_text
 
-_DAY = timedelta(days=1)
-# “6月1日之前” ends the day before, “5月31日以后” begins the day after; 后来 and 前台 are other words.
-_BEFORE, _AFTER = re.compile(r"[以之]前|前(?![天台几])"), re.compile(r"[以之]后|后(?![来天台])")
+Used = list[tuple[Place, Parameter]]
+"""Figures, each with the clause it stands in."""
 
 
 @dataclass(frozen=True)
@@ -43,74 +41,101 @@ class Stand:
         return f"{lead}{period}：{self.text}" if "。" in sentence else f"{lead}：{sentence}{period}。"
 
 
-def days_said(reading: Reading) -> tuple[date, ...]:
-    """
-    Return the exact days that a line names, each once, in the calendar's order.
-
-    Of what lies before or after a day, it is the next day to that one.
-    """
-    days = set()
-    for fact in reading.facts:
-        if fact.kind == "date" and fact.exact:
-            shift = _DAY * (bool(_AFTER.match(reading.text, fact.end)) - bool(_BEFORE.match(reading.text, fact.end)))
-            days.add(fact.value + shift)
-        elif fact.kind == "date" and fact.value is None and (fact.low is None) is not (fact.high is None):
-            days.add(fact.low + _DAY if fact.high is None else fact.high - _DAY)
-    return tuple(sorted(days))
-
-
-def told(library: Library, place: Place, template: str, today: date, said: Sequence[date] = ()) -> str:
+def told(library: Library, place: Place, template: str, today: date, said: Said = ()) -> str:
     """
     Return a text of `place` as it stands on the days `said`, or today where none is.
 
     Where its figures are not the same at all times, each way it stands has a line with its days, and from when to
     when it is so.
     """
-    days = said or (today,)
-    if not said or not _changes(library, place, template, days):
-        return library.told(place, template, days[0])
-    stands: dict[Stand, list[date]] = {}
-    for day in days:
-        stands.setdefault(_stand(library, place, template, day), []).append(day)
-    return "\n".join(stand.line("、".join(map(day_text, at))) for stand, at in stands.items())
+    used = _parameters(library, place, template)
+    if not said or not changes(used, said):
+        return library.told(place, template, said[0].first if said else today)
+    stands: dict[Stand, list[str]] = {}
+    for part in parts(used, said):
+        stand = standing(used, part.first, library.told(place, template, part.first))
+        stands.setdefault(stand, []).append(part.called)
+    return "\n".join(stand.line("、".join(called)) for stand, called in stands.items())
 
 
-def today_too(library: Library, place: Place, template: str, today: date, said: Sequence[date]) -> tuple[str, ...]:
+def today_too(library: Library, place: Place, template: str, today: date, said: Said) -> tuple[str, ...]:
     """Return how a text stands today, where it stands otherwise on all of the days `said`."""
-    now = library.told(place, template, today)
-    if not said or any(library.told(place, template, day) == now for day in said):
+    now, used = library.told(place, template, today), _parameters(library, place, template)
+    if not said or any(library.told(place, template, part.first) == now for part in parts(used, said)):
         return ()
-    return (_stand(library, place, template, today).line("今天"),)
+    return (standing(used, today, now).line("今天"),)
 
 
-def _parameters(library: Library, place: Place, template: str) -> Iterator[tuple[Place, Parameter]]:
-    for match in PLACEHOLDER.finditer(template):
-        home = library.places[full_id(place.document.id, match["locator"])] if match["locator"] else place
-        yield home, home.clause.parameters[match["name"]]
+def settled(library: Library, place: Place, template: str, today: date, said: Said) -> Said:
+    """Return the days `said` as they are meant of a text, see `before_change`."""
+    return before_change(_parameters(library, place, template), today, said) if BEFORE_CHANGE in said else said
 
 
-def _start(home: Place, parameter: Parameter, day: date) -> date | None:
+def before_change(used: Used, today: date, said: Said) -> Said:
+    """Return the days `said`, the time before a change as its last day; without one it is no other time than now."""
+    if BEFORE_CHANGE not in said:
+        return said
+    begun = [
+        since
+        for _, parameter in used
+        if (since := parameter.on(today).since) and since <= today and parameter.history[0].since != since
+    ]
+    if not begun:
+        return ()
+    last = max(begun) - DAY
+    return (Days(last, last, f"{day_text(last)}（改之前）"),)
+
+
+def _parameters(library: Library, place: Place, template: str) -> Used:
+    matches = () if place.document.verbatim else PLACEHOLDER.finditer(template)
+    homes = (
+        (library.places[full_id(place.document.id, match["locator"])] if match["locator"] else place, match["name"])
+        for match in matches
+    )
+    return [(home, home.clause.parameters[name]) for home, name in homes]
+
+
+def start(home: Place, parameter: Parameter, day: date) -> date | None:
+    """Return since when the value of a figure on `day` is in force; None where no day is known."""
     return parameter.on(day).since or home.document.in_force
 
 
-def _changes(library: Library, place: Place, template: str, days: Sequence[date]) -> bool:
-    """Return whether a figure of the text has more than one value, or none yet on one of the days."""
-    used = list(_parameters(library, place, template))
+def changes(used: Used, said: Iterable[Days]) -> bool:
+    """
+    Return whether a figure has more than one value, or none yet on a single one of the days.
+
+    A year or month before all of it is mostly when something else was: 2021年入驻的.
+    """
+    single = [one.first for one in said if not one.length]
     return any(
-        len(parameter.history) > 1 or (_start(home, parameter, day) or day) > day
+        len(parameter.history) > 1 or any((start(home, parameter, day) or day) > day for day in single)
         for home, parameter in used
-        for day in days
     )
 
 
-def _stand(library: Library, place: Place, template: str, day: date) -> Stand:
-    used = list(_parameters(library, place, template))
-    since = max((start for home, parameter in used if (start := _start(home, parameter, day))), default=None)
+def parts(used: Used, said: Iterable[Days]) -> Iterator[Days]:
+    """Yield the days in parts within which no figure changes, without a beginning for which none was in force."""
+    for one in said:
+        begins = [value.since for _, parameter in used for value in parameter.history if value.since]
+        begins += [day for home, parameter in used if (day := start(home, parameter, one.last))]
+        cuts = cut(one, begins)
+        late = [part for part in cuts if not is_early(used, part.first)]
+        yield from late or cuts
+
+
+def is_early(used: Used, day: date) -> bool:
+    """Return whether a figure was not yet in force on a day."""
+    return any((begun := start(home, parameter, day)) is not None and begun > day for home, parameter in used)
+
+
+def standing(used: Used, day: date, text: str) -> Stand:
+    """Return how a `text` with the figures `used` stands on a day."""
+    since = max((begun for home, parameter in used if (begun := start(home, parameter, day))), default=None)
     later = [
         value.since
         for _, parameter in used
         for value in parameter.history
         if value.since and value.since > max(day, since or day)
     ]
-    until = min(later) - _DAY if later else None
-    return Stand(library.told(place, template, day), since, until, early=since is not None and since > day)
+    until = min(later) - DAY if later else None
+    return Stand(text, since, until, early=since is not None and since > day)

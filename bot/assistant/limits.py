@@ -60,6 +60,8 @@ LONGEST_IN_GROUP = 220
 """Characters of an answer in a group."""
 LONGEST_BEFORE_CLAUSE, SENTENCES_AROUND, LONGEST_SHOWN = 270, 4, 130
 """Characters before the clause; sentences of a long clause that are shown, and from how many characters it is long."""
+NEAR_DAYS = 15
+"""Days before and after one that is told roughly (一年前, 去年春节那阵) within which a figure may have been another."""
 MOST_READINGS = 64
 """Lines of which is kept what was worked out for every calculation alike."""
 MONTHS, NOON = 12, 12

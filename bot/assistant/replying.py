@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assistant import about, compose, dated, turning
+from bot.assistant import about, by_day, compose, turning
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
+from bot.assistant.days_said import days_said
 from bot.assistant.looking import words
 from bot.assistant.options import opens
 from bot.assistant.talk import Talk
@@ -101,7 +102,13 @@ class Replying:
                 else talk
             )
             answer, after = self._calculating.start(
-                option.name, option.inputs, self._question(reading, understood, talk), before, now, decision.chance
+                option.name,
+                option.inputs,
+                self._question(reading, understood, talk),
+                before,
+                now,
+                decision.chance,
+                days_said(reading) or by_day.going_on(talk, decision.meant[0].kind, option.name),
             )
             return self._with_rule(answer, understood, reading, now), after
         if decision.reply == "choose":
@@ -134,7 +141,7 @@ class Replying:
         """
         waiting = talk.pending
         if waiting is not None and not looked:
-            return self._calculating.start(waiting.calculator, waiting.inputs, talk.question or line, talk, now, 1)
+            return self._calculating.go_on(waiting, waiting.inputs, talk.question or line, talk, now)
         if talk.choices and not looked:
             return Answer(line, "choose", "你是不是想问：", "", choices=tuple(label for label, _ in talk.choices)), talk
         if looked:
@@ -142,7 +149,7 @@ class Replying:
         target = talk.last
         done = next((entry for entry in talk.open if target == f"={entry.calculator}"), None)
         if done is not None:
-            return self._calculating.start(done.calculator, done.inputs, talk.question or line, talk, now, 1)
+            return self._calculating.go_on(done, done.inputs, talk.question or line, talk, now)
         question = read(talk.question or line, now, self._finder.readable(talk.question or line))
         answer, _ = self.picked(target, question, talk, now)
         return answer, talk
@@ -173,7 +180,7 @@ class Replying:
             or answer.ask.prompt != asked
         ):
             return answer  # what stands in the way of a fact comes first
-        one, days = (rule.bound, self._finder.line(rule)), dated.days_said(reading)
+        one, days = (rule.bound, self._finder.line(rule)), days_said(reading)
         told = compose.aspect_answer(self._library, one, reading.line, now.date(), answer.confidence, days)
         quotes = {quote.id: quote for quote in (*told.quotes, *answer.quotes)}
         return replace(
@@ -207,7 +214,7 @@ class Replying:
         told = understood.decision.meant[0].candidate
         if told is None or told.bound is None:
             return self._refused(reading.line, understood, talk)
-        one, days = (told.bound, self._finder.line(told)), dated.days_said(reading)
+        one, days = (told.bound, self._finder.line(told)), days_said(reading)
         answer = compose.aspect_answer(
             self._library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside()
         )
@@ -223,11 +230,12 @@ class Replying:
         """
         if target.startswith("=") and target[1:] in self._library.calculations:
             option = next((one for one in self._understanding.of(reading, now).options if one.name == target[1:]), None)
-            return self._calculating.start(target[1:], option.inputs if option else {}, reading.line, talk, now, 1)
+            inputs = option.inputs if option else {}
+            return self._calculating.start(target[1:], inputs, reading.line, talk, now, 1, days_said(reading))
         whole = target.rpartition(":")[0] if ":" in target else target
         bound = next((one for one in self._library.aspects.get(whole, ()) if one.id == target), None)
         one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
-        answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1, dated.days_said(reading))
+        answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1, days_said(reading))
         return replace(answer, told=one[0].id), talk.about(one[0].place.id, one[0].id, reading.line)
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
@@ -251,7 +259,7 @@ class Replying:
             else self._general(understood.place)
         )
         return compose.aspect_answer(
-            self._library, one, reading.line, now.date(), understood.decision.chance, dated.days_said(reading)
+            self._library, one, reading.line, now.date(), understood.decision.chance, days_said(reading)
         )
 
     def _general(self, target: str) -> tuple[BoundAspect, str]:

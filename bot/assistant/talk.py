@@ -19,7 +19,8 @@ class Pending:
     A calculation under way.
 
     It has the facts (or typed words) for each input so far, the input asked for, and when it was touched last. `near`
-    holds where nobody has asked for it: it lies near a clause that was quoted.
+    holds where nobody has asked for it: it lies near a clause that was quoted. `days` are those that were asked about,
+    the first and the last of each stretch, where they are not today.
     """
 
     calculator: str
@@ -28,6 +29,7 @@ class Pending:
     since: datetime
     last: str = ""
     near: bool = False
+    days: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; a fact becomes an object, typed words stay text."""
@@ -43,7 +45,9 @@ def _facts(raw: Mapping[str, Any]) -> dict[str, Fact | str]:
 
 
 def _pending(raw: Mapping[str, Any]) -> Pending:
-    return Pending(**{**raw, "inputs": _facts(raw["inputs"]), "since": datetime.fromisoformat(raw["since"])})
+    days = tuple((first, last) for first, last in raw.get("days", ()))
+    read = {"inputs": _facts(raw["inputs"]), "since": datetime.fromisoformat(raw["since"]), "days": days}
+    return Pending(**{**raw, **read})
 
 
 @dataclass(frozen=True)

@@ -47,16 +47,40 @@ def plain(answer: Answer) -> str:
         blocks.append("\n".join(listed))
     if answer.ask and answer.ask.options:
         blocks.append(f"{MAY_REPLY}：" + " / ".join(answer.ask.options))
+    blocks.append(answer.aged)
     return "\n\n".join(block for block in blocks if block)
 
 
 def short(answer: Answer) -> str:
-    """Return the answer for a group: the first line, a whole list in one line, the clause's number."""
+    """
+    Return the answer for a group: the first line or lines, a whole list in one line, the clause's number.
+
+    The note on its age stands below where that leaves it short enough.
+    """
+    told = _in_short(answer)
+    longer = f"{told}\n{answer.aged}" if answer.aged else told
+    return longer if len(longer) <= LONGEST_IN_GROUP else told
+
+
+def _in_short(answer: Answer) -> str:
     if not answer.quotes:
         whole = f"{answer.headline}\n{'；'.join(answer.steps)}".rstrip()
         return whole if len(whole) <= LONGEST_IN_GROUP else answer.headline
     listed = ["；".join(answer.steps)] if answer.steps and answer.calculation is None else []
-    return "\n".join((answer.headline, *listed, f"{BASIS}：{answer.quotes[0].heading}"))
+    basis = f"{BASIS}：{answer.quotes[0].heading}"
+    return "\n".join((_begun(answer.headline, LONGEST_IN_GROUP - len(basis)), *listed, basis))
+
+
+def _begun(text: str, most: int) -> str:
+    """Return the sentences with which `text` begins that come to at most so many characters; what is left are dots."""
+    if len(text) <= most:
+        return text
+    kept = ""
+    for sentence in _SENTENCE.findall(text):
+        if len(kept) + len(sentence) > most:
+            break
+        kept += sentence
+    return f"{kept.rstrip() or text[:most].rstrip()}……"
 
 
 def finished(answer: Answer, question: str, script: str = "") -> Answer:
@@ -83,6 +107,7 @@ def in_traditional(answer: Answer) -> Answer:
         then=traditional(answer.then),
         notes=tuple(map(traditional, answer.notes)),
         supplements=tuple(map(traditional, answer.supplements)),
+        aged=traditional(answer.aged),
         choices=tuple(map(traditional, answer.choices)),
         next=tuple(NextStep(traditional(step.label), traditional(step.line)) for step in answer.next),
         quotes=tuple(map(_shown_in_traditional, answer.quotes)),
@@ -115,12 +140,17 @@ def _once(answer: Answer) -> Answer:
     notes = tuple(filter(None, (_new(note, said) for note in dict.fromkeys(answer.notes))))
     notes = _fitting(notes, told, least=not then)
     about = f"{answer.headline}{''.join(steps)}"
-    new = tuple((quote, _new(quote.text, said)) for quote in answer.quotes[:1])
+    new = tuple((quote, _beside(quote.text, answer.headline, said)) for quote in answer.quotes[:1])
     quotes = tuple(replace(quote, folded=text if quote.whole else _relevant(text, about)) for quote, text in new)
     outside = tuple(filter(None, (_new(one, said) for one in answer.supplements)))
     return replace(
         answer, steps=steps, then=then, notes=notes, supplements=outside, quotes=(*quotes, *answer.quotes[1:])
     )
+
+
+def _beside(text: str, headline: str, said: set[str]) -> str:
+    """Return what a clause says beside the headline: nothing where that holds all of it, else what is new."""
+    return "" if text.rstrip("。") in headline else _new(text, said)
 
 
 def _relevant(text: str, about: str) -> str:

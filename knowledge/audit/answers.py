@@ -124,4 +124,5 @@ def _asked_twice(library: Library) -> Iterator[str]:
                 owners[normalise(example.q)].append((one, example))
     for found in owners.values():
         if len(found) > 1:
-            yield f"asked twice: “{found[0][1].q}” in " + " and ".join(one.id for one, _ in found)
+            others = " and ".join(one.id for one, _ in found[:-1])
+            yield f"{found[-1][0].id}: asked twice: “{found[0][1].q}”, also in {others}"

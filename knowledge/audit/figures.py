@@ -70,6 +70,8 @@ def _in_prose(library: Library) -> Iterator[str]:
 
 
 def _prose(document: Document) -> Iterator[tuple[str, str]]:
+    if document.verbatim:
+        return
     for clause in document.clauses:
         yield from ((f"“{clause.locator}”.{field}", text) for field, text in _clause_prose(clause))
         for calculation in clause.calculations:

@@ -9,7 +9,7 @@ class Report:
     """
     `findings` are what falls short, each naming file, clause and field; `shares` are measured lines to print.
 
-    `hints` are what falls short of what shipped documents must hold in those of an owner.
+    `hints` are what falls short of what shipped documents must hold in those of an owner, or beside them.
     """
 
     findings: tuple[str, ...] = ()
@@ -28,4 +28,5 @@ def joined(reports: Iterable[Report]) -> Report:
     return Report(
         tuple(line for report in several for line in report.findings),
         tuple(line for report in several for line in report.shares),
+        tuple(line for report in several for line in report.hints),
     )

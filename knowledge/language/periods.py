@@ -12,6 +12,7 @@ from knowledge.language.tables import any_of, table
 from knowledge.language.when import When, month_shifted, moved, whole, year_of
 
 _MONTHS_AHEAD = 2
+_SHORT_PARTS = ("底", "末", "尾", "初")
 
 
 def _month_end(year: int, month: int) -> date:
@@ -50,6 +51,15 @@ def _whole_month(match: Match, when: When) -> Fact | None:
     return stretch(match, date(year, month, 1), _month_end(year, month))
 
 
+def _months(match: Match, when: When) -> Fact | None:
+    """Return 去年3月到5月, 3-5月: from the first day of the one to the last day of the other."""
+    year, last = _month_of(match, when)
+    first = whole(match["first"])
+    if match["years"]:
+        return stretch(match, date(year, first, 1), _month_end(year + (last < first), last))
+    return stretch(match, date(year - (last < first), first, 1), _month_end(year, last))
+
+
 def _week(match: Match, when: When) -> Fact:
     shift = int(table("days")["shifts"][match["shift"]])
     first = when.today - timedelta(days=when.today.weekday() - 7 * shift)
@@ -67,10 +77,17 @@ def _year(match: Match, when: When) -> Fact | None:
     year = year_of(match["years"], when.today)
     if year is None:
         return None
-    part = match["part"]
+    part = f"年{match['part']}" if match["part"] in _SHORT_PARTS else match["part"]
     first, last = (int(month) for month in table("days")["year_parts"][part]) if part else (1, 12)
     how: How = "about" if part and "半" not in part else "exact"
     return stretch(match, date(year, first, 1), _month_end(year, last), how)
+
+
+def _quarter(match: Match, when: When) -> Fact | None:
+    """Return 去年二季度, 第三季度: the latest one that has begun where no year is told."""
+    number, today = whole(match["quarter"]), when.today
+    year = year_of(match["years"], today) if match["years"] else today.year - (3 * number - 2 > today.month)
+    return None if year is None else stretch(match, date(year, 3 * number - 2, 1), _month_end(year, 3 * number))
 
 
 def _year_part(match: Match, when: When) -> Fact:
@@ -120,10 +137,15 @@ def _months_and_weeks() -> tuple[DayRow, ...]:
         rf"(?:{YEARS}|(?<![\d第个]))(?:(?P<shift>{SHIFT})(?:个)?|(?P<month>{MONTH}) ?)月份?"
         rf"(?![\d{DIGITS}初底中末尾头饼子租费付薪卡票]|嫂|光)"
     )
+    months = (
+        rf"(?:{YEARS}|(?<![\d第个.]))(?P<first>{MONTH}) ?(?:月份?)?(?:到|至|-|~|—) ?(?P<month>{MONTH}) ?月份?"
+        rf"(?![\d{DIGITS}初底中末尾头饼子租费付薪卡票]|嫂|光)"
+    )
     week = rf"(?P<shift>{SHIFT})(?:个)?(?:{WEEK})(?P<end>末)?(?![一二三四五六日天1-7])"
     return (
         DayRow("month part", re.compile(month_part), _month_part, 3, "月初中底末旬"),
         DayRow("whole month", re.compile(month), _whole_month, 1, "月"),
+        DayRow("months", re.compile(months), _months, 2, "月"),
         DayRow("week", re.compile(week), _week, 2, "周期拜"),
         DayRow("weekend", re.compile(r"周末|礼拜天那天"), _weekend, 0, "末天"),
     )
@@ -131,12 +153,18 @@ def _months_and_weeks() -> tuple[DayRow, ...]:
 
 def _years() -> tuple[DayRow, ...]:
     parts = any_of(table("days")["year_parts"])
+    short = r"底(?![薪价线稿片妆])|末|尾(?![款数巴号])|初"
     year = (
-        rf"(?<![\d第])(?P<years>(?:19|20)\d{{2}} ?年|[一二][零〇一二三四五六七八九]{{3}}年|民国 ?{N} ?年|{YEAR_WORD})"
-        rf"(?:的)?(?P<part>{parts}|)(?![\d{DIGITS}])"
+        rf"(?<![\d第])(?P<years>(?:19|20)\d{{2}} ?年|[一二][零〇一二三四五六七八九]{{3}}年|民国 ?{N} ?年|{YEAR_WORD}"
+        rf"|\d{{2}}年(?=(?:{parts}|{short})(?![\d{DIGITS}])))(?:的)?(?P<part>{parts}|{short}|)(?![\d{DIGITS}])"
+    )
+    quarter = (
+        rf"(?:(?P<years>(?:19|20)?\d{{2}} ?年|[一二][零〇一二三四五六七八九]{{3}}年|{YEAR_WORD})的?第?|(?P<mark>第))"
+        r" ?(?P<quarter>[一二三四1-4])个?季度"
     )
     return (
         DayRow("year", re.compile(year), _year, 1, "年"),
+        DayRow("quarter", re.compile(quarter), _quarter, 2, "季"),
         DayRow("year part", re.compile(rf"(?<!\w)?(?P<part>{parts})(?!会)"), _year_part, 0, "年半"),
     )
 

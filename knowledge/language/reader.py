@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from knowledge.language.beside import beside, former
@@ -41,6 +41,8 @@ class Reading:
         return _origin(self.line, self.text)
 
 
+# A command's words are read as a whole, in parts and for a reminder: the same line of the same moment is read once.
+@lru_cache(maxsize=32)
 def read(line: str, now: datetime, written: str = "") -> Reading:
     """
     Return what `line` says at `now` (aware, Shanghai). Never raises: what cannot be read is left out or open.

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.language.lexicon import Lexicon
+from knowledge.language.once import once
 from knowledge.language.script import normalise
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -51,7 +52,7 @@ class Spelling:
         self._canonical = {word: word for word in lexicon.synonyms}
         self._canonical |= {normalise(way): word for word, ways in lexicon.synonyms.items() for way in ways}
         self._ways = _Words(self._canonical)
-        self._prepared = lru_cache(maxsize=10_000)(self._prepare)
+        self._prepared = once(self._prepare, 10_000)
         self._fillers = _Words(lexicon.fillers)
 
     @cached_property
@@ -89,13 +90,14 @@ class Spelling:
         return self._prepared(text) if len(text) <= _SHORT else self._prepare(text)
 
     def _prepare(self, text: str) -> str:
-        return self._bare(self.words(text))
+        return self.bare(self.words(text))
 
     def example(self, text: str) -> str:
         """Return the spelling of a text of ours, in which no name is misspelt."""
-        return self._bare(self._one_word(normalise(text)))
+        return self.bare(self._one_word(normalise(text)))
 
-    def _bare(self, words: str) -> str:
+    def bare(self, words: str) -> str:
+        """Return `words` (spelled) without fillers, days and symbols, figures as 0; with them where nothing is left."""
         bare = _SYMBOLS.sub("", _FIGURE.sub("0", _DAY.sub("", self._fillers.replaced(words, _nothing))))
         return bare or _SYMBOLS.sub("", words)
 

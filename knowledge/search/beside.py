@@ -37,8 +37,12 @@ class Beside:
         self._library, self._spelling, self._features, self._kept = library, spelling, features, kept
         self._closest = closest
         self._index = Index(
-            self._lines(), spelling.example, spelling, vectors=vectors, kept=kept, made_of=library.version
+            self._lines(), spelling.example, spelling, vectors=vectors, kept=kept, made_of=library.words
         )
+
+    def ready(self) -> None:
+        """Find out now which lines an owner's documents cover."""
+        _ = self._uncovered
 
     def _lines(self) -> Iterator[Entry]:
         """Yield the lines by kind; those of small talk with the kind of reply that they get."""

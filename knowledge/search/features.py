@@ -1,9 +1,10 @@
 """What a question names: platform, role, state, … compared as values, not as characters; and what lies outside."""
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from knowledge.language.lexicon import Lexicon
+from knowledge.language.once import once
 from knowledge.language.spelling import Spelling
 
 
@@ -13,7 +14,7 @@ class Features:
     def __init__(self, lexicon: Lexicon, spelling: Spelling) -> None:
         """Prepare the words of each feature's values in the spelling in which they are met."""
         self._lexicon, self._spelling = lexicon, spelling
-        self._once = lru_cache(maxsize=10_000)(self._named)
+        self._once = once(self._named, 10_000)
 
     @cached_property
     def _values(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
@@ -29,12 +30,10 @@ class Features:
     @cached_property
     def _outsiders(self) -> re.Pattern[str]:
         names = sorted(self._lexicon.outside_platforms, key=len, reverse=True)
-        # 记得物流 names no platform.
-        patterns = (
-            rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else rf"(?<![记获]){re.escape(name)}"
-            for name in names
-        )
-        return re.compile("|".join(patterns) or "(?!)")
+        latin = "|".join(re.escape(name) for name in names if name.isascii()) or "(?!)"
+        other = "|".join(re.escape(name) for name in names if not name.isascii()) or "(?!)"
+        # 记得物流 names no platform. What may not stand around a name is told once: for each it takes tenfold.
+        return re.compile(rf"(?<![记获])(?:{other})|(?<![a-z])(?:{latin})(?![a-z])")
 
     def of(self, words: str) -> dict[str, frozenset[str]]:
         """Return the values of each feature that `words` (spelled) names."""

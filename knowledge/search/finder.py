@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 
 from knowledge.kept import NOWHERE, Kept
 from knowledge.language.events import event_words
+from knowledge.language.once import once
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
-from knowledge.library import BoundAspect, Library
+from knowledge.library import BoundAspect, Library, Place
 from knowledge.search.asking import Asking
 from knowledge.search.beside import Beside, nearest, small_talk
-from knowledge.search.entries import entries
+from knowledge.search.entries import entries, said_of
 from knowledge.search.features import Features
 from knowledge.search.found import Candidate, Found
 from knowledge.search.hits import Hit
@@ -46,7 +47,7 @@ class Finder:
         )
         self._places = {bound.id: bound.place for bound in bounds} | of_calculations
         vectors = self._vectors = vectors or shipped()
-        around = {place.id: f"{place.clause.title} {library.text(place, day)}" for place in library.places.values()}
+        around = {place.id: f"{place.clause.title} {said_of(library, place, day)}" for place in library.places.values()}
         spelled = self.spelling.example
         self.index = Index(
             entries(library, day),
@@ -56,7 +57,8 @@ class Finder:
             background=entries(replace(library, documents=library.off), day),
             vectors=vectors,
             kept=kept,
-            made_of=library.version,
+            made_of=library.words,
+            part_of=partial(_document_of, self._places),
         )
         self._own = {
             (bound.id, spelled(example.q)): example.says
@@ -70,19 +72,26 @@ class Finder:
             else re.compile("(?!)")
         )
         self._features = Features(library.lexicon, self.spelling)
-        self._beside = Beside(library, self.spelling, self._features, self._closest, vectors, kept)
+        closest = partial(_closest, self.index, self._places)
+        self._beside = Beside(library, self.spelling, self._features, closest, vectors, kept)
         self._onward = Onward(library, self.spelling, vectors, kept)
         self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
         # The library never changes and people repeat each other: what was found for a short question is kept for a
         # while.
-        self._once = lru_cache(maxsize=_KEPT)(self._found)
+        self._once = once(self._found, _KEPT)
+
+    def ready(self) -> None:
+        """Build now what is otherwise built for the first question that needs it."""
+        _ = self._by_sound, self._vocabulary, self._of_document, self._numbers
+        self._beside.ready()
+        self._onward.ready()
 
     def ranked(self, ranking: Mapping[str, float]) -> "Finder":
         """Return a finder over the same indexes whose candidates are ordered by other weights."""
         other = copy(self)
         other.library = replace(self.library, ranking=ranking)
         other._ranking = Ranking(other.library, other.asking, other._features, other._bounds, other._places)  # noqa: SLF001
-        other._once = lru_cache(maxsize=_KEPT)(other._found)  # noqa: SLF001 - of its own copy
+        other._once = once(other._found, _KEPT)  # noqa: SLF001 - of its own copy
         return other
 
     @cached_property
@@ -166,7 +175,7 @@ class Finder:
         if candidate.bound is None:
             return ""
         says, nearly = candidate.bound.aspect.says, candidate.features["alike"] >= self.library.asking.own
-        if not nearly:
+        if not nearly and not candidate.place.document.verbatim:
             # 是 and 对 agree with just what was asked; to another way of putting it they may be the wrong answer.
             return self._agreeing.sub("", says)
         return self._own.get((candidate.id, candidate.nearest), says)
@@ -207,11 +216,6 @@ class Finder:
             small_talk(beside),
         )
 
-    def _closest(self, text: str) -> str:
-        """Return the document that comes closest to `text` (spelled); nothing where it is switched off."""
-        number = self.index.closest(text)
-        return self._places[self.index.entries[number].id].document.id if number >= 0 else ""
-
     def _is_known(self, text: str) -> bool:
         """Return whether `text` (spelled) is nearly a known way of asking, whatever it names."""
         compared = self.index.compared(text)
@@ -243,10 +247,14 @@ class Finder:
     @cached_property
     def _by_sound(self) -> Index:
         """Return an index of the same entries by their pinyin; built when the first question is typed in pinyin."""
-        return Index(self.index.entries, self._sounds, kept=self._kept, made_of=f"{self.library.version} by sound")
-
-    def _sounds(self, text: str) -> str:
-        return text if text and text[0] >= "\ue000" else symbols(self.spelling(text))
+        sounds = partial(_sounds, self.spelling)
+        return Index(
+            self.index.entries,
+            sounds,
+            kept=self._kept,
+            made_of=f"{self.library.words} by sound",
+            part_of=partial(_document_of, self._places),
+        )
 
     def _hits(self, question: str, words: str, within: Sequence[int] | None) -> tuple[str, list[Hit]]:
         """Return a question spelled for the search, and what (of the entries `within`) may fit it."""
@@ -263,3 +271,19 @@ class Finder:
         """Return the name of the document that `words` name, or nothing."""
         names = (alias for document in self.library.documents for alias in (*document.aliases, *document.requires[:1]))
         return max((name for name in names if name in words), key=len, default="")
+
+
+def _sounds(spelling: Spelling, text: str) -> str:
+    """Return `text` as it sounds; what is in such symbols already stays."""
+    return text if text and text[0] >= "\ue000" else symbols(spelling(text))
+
+
+def _closest(index: Index, places: Mapping[str, Place], text: str) -> str:
+    """Return the document that comes closest to `text` (spelled); nothing where it is switched off."""
+    number = index.closest(text)
+    return places[index.entries[number].id].document.id if number >= 0 else ""
+
+
+def _document_of(places: Mapping[str, Place], name: str) -> str:
+    """Return the document of what is found by a name; of what is switched off that of its clause, gap or conflict."""
+    return places[name].document.id if name in places else re.split("[/#]", name)[0]

@@ -1,9 +1,8 @@
 """Entries that fit a question: what they say, how they are asked for, what the words mean."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from itertools import accumulate, chain
 from typing import Any
 
@@ -12,7 +11,9 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from knowledge.kept import NOWHERE, Kept, as_array, as_plain
+from knowledge.language.once import once
 from knowledge.search.hits import Entry, Hit, Search
+from knowledge.search.parts import Spelled, is_asked_for, lengths, spelled, spelled_by_part
 from knowledge.search.postings import Floats, Postings, bm25, cosine
 from knowledge.search.vectors import Meanings
 
@@ -21,8 +22,6 @@ _ASKED, _SAID = 3, 2
 # How the features of a hit add up on a base of plain entries that are all asked for in ways of their own, and on one
 # of texts alone; those of the documents have fitted weights of their own.
 PLAIN = {"told": 0.7, "similar": 0.2, "alike": 0.1, "meant": 0.2}
-# A title that is only a number (刑法第二十条) is no way of asking.
-_NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条條章节節款](?:之[一二三四五六七八九十\d]+)?\s*$")
 TEXTS = {"told": 1.0, "similar": 0.0, "alike": 0.0, "meant": 0.12}
 
 
@@ -40,6 +39,7 @@ class Index:
         vectors: Meanings | None = None,
         kept: Kept = NOWHERE,
         made_of: str = "",
+        part_of: Callable[[str], str] | None = None,
     ) -> None:
         """
         Index `entries`.
@@ -47,47 +47,47 @@ class Index:
         `prepare` brings phrasings and texts to one spelling, and so does `asked`, if given, with questions; `around`
         is what else a group says; without `vectors` meanings are not compared. Entries of the `background` are never
         found: they only tell, with the others, how rare a word is. What was worked out is kept in `kept` where
-        `made_of` says what `prepare` depends on.
+        `made_of` says what `prepare` depends on; with `part_of`, which tells the part of an entry or a group by its
+        id, also of each part, so that a change in one need not work out the others anew.
         """
         self.entries = tuple(entries)
         self._every = (*self.entries, *background)
         self._prepare_question, self._vectors = asked or prepare, vectors
         around = around or {}
         told = (repr(one).encode("utf-8", "surrogatepass") for one in (*self._every, *sorted(around.items())))
-        source = chain(told, (made_of.encode(), vectors.about.encode() if vectors else b""))
-        arrays = (kept if made_of else Kept()).arrays("index", source, lambda: self._built(prepare, around))
+        by = (made_of.encode(), vectors.about.encode() if vectors else b"")
+        keep = kept if made_of else NOWHERE
+        spell = partial(spelled, prepare=prepare, vectors=vectors)
+        if part_of is not None and made_of:
+            spell = partial(
+                spelled_by_part,
+                part_of=part_of,
+                spell=spell,
+                keep=lambda own, work_out: keep.arrays("part", chain(own, by), work_out),
+            )
+        arrays = keep.arrays("index", chain(told, by), lambda: self._built(spell(self._every, around)))
         self._way: list[str] = as_plain(arrays["way"])
         self._firsts, self._group, self._middle, self._mean = (
             arrays[name] for name in ("firsts", "group", "middle", "mean")
         )
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._compared)
+        self._remembered = once(self._compared, _REMEMBERED)
         self._first_of: list[int] = self._firsts.tolist()
         share = float(arrays["asked"])
         self.weights = {name: share * weight + (1 - share) * TEXTS[name] for name, weight in PLAIN.items()}
         self._asked, self._said = Postings.of(arrays, "asked"), Postings.of(arrays, "said")
         self._around = Postings.of(arrays, "around") if "around_size" in arrays else self._said
 
-    def _built(self, prepare: Callable[[str], str], around: Mapping[str, str]) -> dict[str, NDArray[Any]]:
+    def _built(self, told: Spelled) -> dict[str, NDArray[Any]]:
         """Return all that a search needs beside the entries."""
-        ways = [
-            [way for way in dict.fromkeys(prepare(text) for text in (entry.title, *entry.phrasings)) if way] or [""]
-            for entry in self._every
-        ]
-        every = [way for of_entry in ways for way in of_entry]
-        firsts = np.array([0, *accumulate(map(len, ways))])
-        texts = [[*of_entry, prepare(entry.text)] for of_entry, entry in zip(ways, self._every, strict=True)]
-        group, whole = self._grouped(texts, {name: prepare(text) for name, text in around.items()})
-        told = [bool(entry.phrasings) or not _NUMBERED.search(entry.title) for entry in self._every]
-        asked = sum(told) / (len(told) or 1)
-        # Of an entry that nobody has told ways of asking for, its text says what it means.
-        meanings = [own if by_ways else [" ".join(text)] for by_ways, own, text in zip(told, ways, texts, strict=True)]
-        middle, mean = self._meanings(
-            [way for of_entry in meanings for way in of_entry], np.array([0, *accumulate(map(len, meanings))])
-        )
+        every = [way for of_entry in told.ways for way in of_entry]
+        texts = [[*of_entry, text] for of_entry, text in zip(told.ways, told.texts, strict=True)]
+        group, whole = self._grouped(texts, told.around)
+        middle, mean = self._meanings(told)
+        asked = sum(map(is_asked_for, self._every)) / (len(self._every) or 1)
         return {
             "asked": np.array(asked),
             "way": as_array(every),
-            "firsts": firsts,
+            "firsts": np.array([0, *accumulate(map(len, told.ways))]),
             "group": group,
             "middle": middle,
             "mean": mean,
@@ -96,7 +96,9 @@ class Index:
             **(Postings.over(whole, _SAID, bm25).arrays("around") if whole else {}),
         }
 
-    def _grouped(self, texts: list[list[str]], around: Mapping[str, str]) -> tuple[NDArray[np.int64], list[list[str]]]:
+    def _grouped(
+        self, texts: Sequence[Sequence[str]], around: Mapping[str, str]
+    ) -> tuple[NDArray[np.int64], list[list[str]]]:
         """Return the number of each entry's group, and what the groups say; nothing where there are no groups."""
         if not any(entry.group for entry in self._every):
             return np.arange(len(self._every)), []
@@ -107,20 +109,18 @@ class Index:
             whole[number].extend(own)
         return np.array(group), whole
 
-    def _meanings(self, ways: Sequence[str], firsts: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def _meanings(self, told: Spelled) -> tuple[Floats, Floats]:
         """Return the middle of each entry's ways of asking (of length one) and the mean of all, taken off first."""
         if self._vectors is None:
             return np.zeros((len(self._every), 0), np.float32), np.zeros(0, np.float32)
-        every = np.zeros((len(ways), self._vectors.width), np.float32)
-        for row, way in enumerate(ways):
-            every[row] = self._vectors.of(way)
         # In place: of a large base this is most of what it takes to build it.
+        every = told.rows
         known = every.any(1, keepdims=True)
-        every /= _lengths(every)
         mean = np.asarray(every.sum(0) / max(int(known.sum()), 1), np.float32)
         every -= mean
         every *= known
-        every /= _lengths(every)
+        every /= lengths(every)
+        firsts = np.array([0, *accumulate(told.counts)])
         middle = np.add.reduceat(every, firsts[:-1]) if self._every else every
         return _unit(middle), mean
 
@@ -146,16 +146,16 @@ class Index:
 
     def compared(self, text: str) -> "Compared":
         """Return how every entry compares with `text` (spelled); the last few are remembered."""
-        return self._remembered(text)
+        return Compared(self, text, *self._remembered(text))
 
-    def _compared(self, text: str) -> "Compared":
+    def _compared(self, text: str) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         if not self.entries or not text:
             nothing = np.zeros(len(self.entries), np.float32)
-            return Compared(self, text, np.zeros(len(self._way), np.float32), nothing, nothing, nothing, nothing)
+            return np.zeros(len(self._way), np.float32), nothing, nothing, nothing, nothing
         alike, asked, told, meant = self._measures(text)
         around = told if self.ungrouped else self._around.told(text, _SAID)[self._group]
         found = slice(len(self.entries))
-        return Compared(self, text, alike, *(row[found] for row in (asked, told, around, meant)))
+        return alike, asked[found], told[found], around[found], meant[found]
 
     def _measures(self, text: str) -> tuple[Floats, Floats, Floats, Floats]:
         """Return how alike each way of asking is to `text`, and each entry by `asked`, `told` and `meant`."""
@@ -230,12 +230,7 @@ class Compared:
 
 def _unit(rows: Floats) -> Floats:
     """Return vectors brought to length one; zeros stay."""
-    return np.asarray(rows / _lengths(rows), np.float32)
-
-
-def _lengths(rows: Floats) -> Floats:
-    """Return the lengths of vectors, next to nothing in place of zero."""
-    return np.asarray(np.maximum(np.sqrt(np.einsum("...i,...i->...", rows, rows))[..., None], 1e-9), np.float32)
+    return np.asarray(rows / lengths(rows), np.float32)
 
 
 def _largest(values: Floats, most: int) -> NDArray[np.int64]:

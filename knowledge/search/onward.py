@@ -22,6 +22,10 @@ class Onward:
         """Take the lines of `library`; they are indexed when the first talk goes on."""
         self._library, self._spelling, self._vectors, self._kept = library, spelling, vectors, kept
 
+    def ready(self) -> None:
+        """Index the lines now."""
+        _ = self._index
+
     @cached_property
     def _index(self) -> Index:
         return Index(
@@ -30,7 +34,7 @@ class Onward:
             self._spelling,
             vectors=self._vectors,
             kept=self._kept,
-            made_of=self._library.version,
+            made_of=self._library.words,
         )
 
     def to(self, text: str) -> dict[str, float]:
