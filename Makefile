@@ -10,7 +10,7 @@ SOURCES ?=
 OLD := Python 3.11 or newer is needed; point to it, for example: make chat PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv
 
-.PHONY: chat test quick run eval sealed check train bench bench-telegram soak lint lock clean
+.PHONY: chat test quick run eval sealed check train bench bench-telegram soak pictures lint lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(STAMPS)/runtime
@@ -65,6 +65,10 @@ bench-telegram: $(STAMPS)/dev
 # Fits the weights anew on tests/questions (some minutes), prints how they do on writers who were left out.
 train: $(STAMPS)/bench
 	@$(BIN)/python -m tools.train
+
+# Writes the pages and pictures of README anew; the pictures need Chromium and a font (apt install chromium fonts-noto-cjk fonts-noto-color-emoji).
+pictures: $(STAMPS)/dev
+	@$(BIN)/python -m tools.pictures
 
 # Writes requirements*.txt anew from pyproject.toml (needs uv).
 lock:

@@ -54,6 +54,8 @@ SLOW = (
     "language/test_never_raises",
     "language/test_masks",
     "properties",
+    "deploying/test_image",
+    "deploying/test_many",
     "test_packaging",
     "test_cli",
     "test_terminal",

@@ -28,6 +28,9 @@ TELEGRAM = (
     "bot.knowing",
     "bot.logs",
     "bot.meanings",
+    "bot.operating",
+    "bot.owner",
+    "bot.rebuilding",
     "bot.assistant",
     "calculators",
     "knowledge",
@@ -46,27 +49,55 @@ MAY_IMPORT = {
     "bot.evaluation": ("bot.evaluation", "bot.assistant", "bot.clock", "calculators", "knowledge"),
     "bot.clock": ("knowledge",),
     "bot.cache": ("knowledge",),
+    "bot.faq": ("bot.faq", "bot.knowing", "knowledge"),
     "bot.knowing": ("bot.cache", "calculators", "knowledge"),
     "bot.meanings": ("knowledge",),
-    "bot.settings": (),
-    "bot.store": ("bot.store",),
+    "bot.settings": ("bot.logs",),
+    "bot.store": ("bot.store", "bot.operating.metrics"),
+    # what owners look at, in whatever face
+    "bot.owner": ("bot.owner", "bot.faq", "bot.store", "bot.assistant", "knowledge"),
+    "bot.tables": (),
+    # what is counted is known to all who do something; who looks at the whole machine may look at everything below
+    "bot.operating": (
+        "bot.operating",
+        "bot.store",
+        "bot.settings",
+        "bot.cache",
+        "bot.knowing",
+        "bot.telegram.sending",
+        "knowledge",
+    ),
+    "bot.operating.metrics": (),
     # Telegram's rooms: pages and sending know no other one; who handles knows pages, who receives knows sending; what a
     # message says (incoming) is read by both.
     "bot.telegram": ("bot.telegram", *TELEGRAM),
     "bot.telegram.pages": ("bot.telegram.pages", "bot.assistant", "calculators", "knowledge"),
-    "bot.telegram.sending": ("bot.telegram.sending", "bot.store", "bot.settings"),
+    "bot.telegram.sending": ("bot.telegram.sending", "bot.store", "bot.settings", "bot.operating.metrics"),
     "bot.telegram.incoming": ("bot.store", "bot.assistant", "knowledge"),
     "bot.telegram.receiving": (
         "bot.telegram.receiving",
         "bot.telegram.sending",
         "bot.telegram.incoming",
+        "bot.operating.metrics",
         "bot.store",
         "bot.settings",
+    ),
+    "bot.telegram.receiving.reloading": (
+        "bot.telegram.receiving.watching",
+        "bot.owner.reloads",
+        "bot.store",
+        "bot.assistant",
+        "knowledge",
     ),
     "bot.telegram.handlers": (
         "bot.telegram.handlers",
         "bot.telegram.incoming",
         "bot.telegram.pages",
+        # how a sending can have failed
+        "bot.telegram.sending.transport",
+        "bot.operating.metrics",
+        "bot.operating.health",
+        "bot.owner",
         "bot.store",
         "bot.settings",
         "bot.assistant",
@@ -88,11 +119,14 @@ BELONGS_TO = {
     "alembic": ("bot.store",),
     "asyncpg": ("bot.store",),
     "pydantic_settings": ("bot.settings",),
-    "rich": ("bot.screen", "bot.terminal"),
+    "icalendar": ("bot.telegram.pages.calendar_file",),
+    "prometheus_client": ("bot.operating.metrics",),
+    "rich": ("bot.screen", "bot.tables", "bot.terminal"),
     "prompt_toolkit": ("bot.terminal",),
     "yaml": ("knowledge.plain_yaml", "bot.evaluation.cases"),
     "platformdirs": ("bot.cache",),
     "opencc": ("knowledge.language.script",),
+    "openpyxl": ("bot.faq",),
     "chinese_calendar": ("knowledge.calendar",),
 }
 
@@ -160,7 +194,7 @@ def test_below_the_faces_only_the_loader_opens_files() -> None:
 
     tables = {"knowledge.language.spelling", "knowledge.language.sounds"}
     audit = {module for module in opening if module.startswith("knowledge.audit")}
-    assert opening - tables - audit == {"knowledge.load", "knowledge.plain_yaml", "knowledge.kept"}
+    assert opening - tables - audit == {"knowledge.plain_yaml", "knowledge.kept"}
 
 
 def test_no_function_below_the_faces_asks_the_clock() -> None:

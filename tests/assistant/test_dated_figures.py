@@ -70,6 +70,7 @@ def answer(assistant: Assistant, line: str, now: datetime = NOW) -> Answer:
         ("样灯2027年5月20日坏的话最多赔多少", "2027年5月20日", "900 元", "2027年3月1日起执行）"),
         ("6月1日之前坏的样灯最多赔多少", "2026年5月31日", "500 元", "2025年1月1日起"),
         ("5月31日以后坏的样灯最多赔多少", "2026年6月1日", "800 元", "2026年6月1日起"),
+        ("样灯5月坏了最多赔多少", "2026年5月", "500 元", "2025年1月1日起执行，到2026年5月31日为止"),
     ],
 )
 def test_a_day_in_the_question_chooses_the_figure_and_the_answer_says_since_when(
@@ -86,8 +87,8 @@ def test_a_day_in_the_question_chooses_the_figure_and_the_answer_says_since_when
     assert told.headline in told.short
 
 
-@pytest.mark.parametrize("line", ["样灯坏了最多赔多少", "样灯5月坏了最多赔多少", "样灯坏了好久了最多赔多少"])
-def test_without_an_exact_day_the_figure_of_today_is_told(assistant: Assistant, line: str) -> None:
+@pytest.mark.parametrize("line", ["样灯坏了最多赔多少", "样灯这个月坏了最多赔多少", "样灯坏了好久了最多赔多少"])
+def test_without_another_day_the_figure_of_today_is_told(assistant: Assistant, line: str) -> None:
     """Nothing about days is said that nobody asked for."""
     told = answer(assistant, line)
 
