@@ -10,7 +10,7 @@ SOURCES ?=
 OLD := Python 3.11 or newer is needed; point to it, for example: make chat PYTHON=python3.12
 NO_VENV := $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv
 
-.PHONY: chat test quick run eval sealed check train bench bench-telegram soak pictures lint lock clean
+.PHONY: chat test quick run eval sealed check train bench bench-telegram soak pictures lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(STAMPS)/runtime

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
 from bot.command_line import DONE, WRONG_USE, CommandError
@@ -153,11 +154,19 @@ def _add_owner(commands: "_Commands[_Parser]") -> None:
     stats = _command(commands, "stats", "stats:stats", "每天、每份文件问了多少，答上多少，各条款命中几次")
     stats.add_argument("--days", type=int, default=30, metavar="天数", help="最近几天（默认 30）")
     stats.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    stale = _command(commands, "stale", "changes:stale", "哪些文件好久没和页面核对了，按天数和用得多少排")
+    stale.add_argument("--days", type=int, metavar="天数", help="只看超过这么多天没核对的")
+    stale.add_argument("--json", action="store_true", help="输出 JSON")
+    changes = _command(commands, "changes", "changes:changes", "哪些数字改了或要改：旧的、新的、从哪天起、影响什么")
+    changes.add_argument("--since", metavar="日期", help="从哪天起（默认 30 天前）")
+    changes.add_argument("--until", metavar="日期", help="到哪天为止（默认以后的都算）")
+    changes.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     _use_utf8()
+    _read_dot_env()
     try:
         arguments = parser().parse_args(argv)
         _set_log_level()
@@ -183,6 +192,17 @@ def _run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"要做什么？例如：{_NAME} ask 你的问题（{_NAME} --help 列出全部命令）")
     module, name = arguments.function.split(":")
     return cast("int", getattr(import_module(f"bot.commands.{module}"), name)(arguments))
+
+
+def _read_dot_env() -> None:
+    """Take the settings of the working folder's `.env`, where there is one; what is set already stays."""
+    if not Path(".env").is_file():
+        return
+    try:
+        from dotenv import load_dotenv
+    except ModuleNotFoundError:  # without the extra `telegram` nothing needs it
+        return
+    load_dotenv(".env")
 
 
 def _use_utf8() -> None:

@@ -2,8 +2,8 @@
 The assistant of a running bot: built at its start, and anew beside the one that answers, without holding that up.
 
 Building takes seconds of a processor, and Python lets one thread compute at a time. So a process of its own works out
-what takes long and leaves it in the cache (`python -m bot.rebuilding FOLDER…` is that process); this one takes it from
-there in a thread, a fifth of the work, and makes nothing again of files that have not changed.
+what takes long and hands it over in files (`python -m bot.rebuilding` is that process); this one takes them in a
+thread, a tenth of the work, and makes nothing again of documents that have not changed.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from time import perf_counter, sleep
 
 from bot import cache
 from bot.assistant.assistant import Assistant
@@ -27,10 +28,14 @@ from knowledge.plain_yaml import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
+_MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there is the user's alone
 NICE = 5
 """How far the other process stands back where there are not enough processors."""
-SWITCH_SECONDS = 0.0005
-"""How long the thread may go on computing while somebody waits to be answered; Python's own measure is tenfold."""
+RUN_SECONDS, PAUSE_SECONDS, SWITCH_SECONDS = 0.002, 0.004, 0.0005
+"""
+How long the thread computes at a time while somebody is being answered, and then stands back; and after how long it
+lets somebody in who comes meanwhile.
+"""
 
 
 class Builder:
@@ -52,47 +57,45 @@ class Builder:
         with self._kept.once():
             return _assistant(self._folders, self._kept, self._stale_days)
 
-    async def beside(self) -> Assistant:
+    async def beside(self, busy: Callable[[], bool]) -> Assistant:
         """
-        Return a new assistant, while another one answers.
+        Return a new assistant, while another one answers; it makes way while that is `busy`.
 
         Raises:
             KnowledgeError: a file is broken, or cannot be read.
         """
-        with _handing_over(self._kept.folder) as folder:
-            if folder is not None:
-                await _worked_out(self._folders, folder)
-            return await _in_a_thread(lambda: self._taken(folder))
+        with _passing(self._kept.folder) as passing:
+            if passing is not None or self._kept.folder is not None:
+                await _worked_out(self._folders, passing)
+            return await _in_a_thread(lambda: self._taken(passing, busy))
 
-    def _taken(self, folder: Path | None) -> Assistant:
-        """Return an assistant made of what stands in `folder`; what is missing there is worked out here."""
-        before = self._kept.folder
-        self._kept.folder = folder
+    def _taken(self, passing: Path | None, busy: Callable[[], bool]) -> Assistant:
+        """Return an assistant made of what another process hands over; what is missing there is worked out here."""
+        self._kept.passing = passing
         try:
-            with _standing_back(), self._kept.once():
+            with _standing_back(busy), self._kept.once():
                 assistant = _assistant(self._folders, self._kept, self._stale_days)
                 assistant.finder.ready()
                 return assistant
         except OSError as error:
             raise KnowledgeError(f"{error.filename}: {error.strerror}") from error
         finally:
-            self._kept.folder = before
+            self._kept.passing = None
 
 
 def _assistant(folders: Sequence[Path], kept: Kept, stale_days: int = 0) -> Assistant:
     return Assistant(known(folders, kept), kept=kept, meanings=meanings(), stale_days=stale_days)
 
 
-async def _worked_out(folders: Sequence[Path], folder: Path) -> None:
+async def _worked_out(folders: Sequence[Path], passing: Path | None) -> None:
     """
-    Return when another process has left in `folder` what takes long.
+    Return when another process has worked out what takes long, and left it in `passing` or in the cache.
 
     Raises:
         KnowledgeError: a file is broken, or cannot be read.
     """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", __name__, *map(str, folders)),
-        env=os.environ | {cache.VARIABLE: str(folder)},
+        *(sys.executable, "-m", __name__, str(passing or ""), *map(str, folders)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -138,23 +141,27 @@ async def _in_a_thread(work: Callable[[], Assistant]) -> Assistant:
 
 
 @contextmanager
-def _handing_over(folder: Path | None) -> Iterator[Path | None]:
-    """Give a folder that can be written: the cache, one for the time being, or None where there is neither."""
-    if folder is not None and _can_be_written(folder):
-        yield folder
-        return
+def _passing(folder: Path | None) -> Iterator[Path | None]:
+    """
+    Give a folder by which a process hands over to another; None where the cache in `folder` has to do.
+
+    In memory it disturbs nobody: a disk that takes tens of megabytes keeps a database waiting.
+    """
+    memory = _MEMORY if _can_be_written(_MEMORY) else None
     try:
-        passing = tempfile.TemporaryDirectory(prefix="rulebot-")
+        if memory is None and folder is not None and _can_be_written(folder):
+            yield None
+            return
+        made = tempfile.TemporaryDirectory(prefix="rulebot-", dir=memory, ignore_cleanup_errors=True)
     except OSError:
         yield None
         return
-    with passing as name:
+    with made as name:
         yield Path(name)
 
 
 def _can_be_written(folder: Path) -> bool:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError:
@@ -162,27 +169,45 @@ def _can_be_written(folder: Path) -> bool:
 
 
 @contextmanager
-def _standing_back() -> Iterator[None]:
-    """Let others go on answering while a thread computes inside."""
+def _standing_back(busy: Callable[[], bool]) -> Iterator[None]:
+    """
+    Let others go on answering while this thread computes inside.
+
+    Python gives each thread that computes its share, and an answer, which waits for its turn dozens of times, takes
+    three times as long beside one. So at each call inside it is looked whether somebody is being answered, and then
+    paused again and again.
+    """
+    until = perf_counter() + RUN_SECONDS
+
+    def give_way(*_: object) -> None:
+        nonlocal until
+        if perf_counter() > until:
+            if busy():
+                sleep(PAUSE_SECONDS)
+            until = perf_counter() + RUN_SECONDS
+
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     # what is made inside stays: that the garbage collector looks through it would hold everybody up
     gc.disable()
+    sys.setprofile(give_way)
     try:
         yield
     finally:
+        sys.setprofile(None)
         gc.freeze()
         gc.enable()
         sys.setswitchinterval(before)
 
 
-def main(folders: Sequence[str]) -> None:
-    """Work out what takes long, and tell what is broken as JSON."""
+def main(passing: str, folders: Sequence[str]) -> None:
+    """Work out what takes long, leave it in the cache or, what is large, in `passing`; tell what is broken as JSON."""
     with suppress(OSError):
         os.nice(NICE)
     problem = ""
     try:
-        _assistant([Path(folder) for folder in folders], cache.kept()).finder.ready()
+        kept = Kept(cache.folder(), Path(passing) if passing else None)
+        _assistant([Path(folder) for folder in folders], kept).finder.ready()
     except KnowledgeError as error:
         problem = str(error)
     except OSError as error:
@@ -191,4 +216,4 @@ def main(folders: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])

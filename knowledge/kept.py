@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 T = TypeVar("T")
 Arrays = Mapping[str, NDArray[Any]]
+_LARGE = ("index",)
 _MOST_FILES, _MOST_BYTES = 96, 500_000_000
 _UNFINISHED, _ABANDONED_SECONDS = ".part", 3600
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
@@ -25,29 +26,30 @@ _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 class Kept:
     """Keeps arrays by a key; without a folder, or where it cannot be written, all is worked out anew each time."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Keep in `folder`, which is made when something is to be kept."""
-        self.folder = folder
+    def __init__(self, folder: Path | None = None, passing: Path | None = None) -> None:
+        """
+        Keep in `folder`, which is made when something is to be kept.
+
+        What is large, and what cannot be written there, goes to `passing`: a folder by which one process hands over to
+        another.
+        """
+        self.folder, self.passing = folder, passing
 
     def arrays(self, name: str, worked_out_from: Iterable[bytes], work_out: Callable[[], Arrays]) -> Arrays:
-        """Return what `work_out` returns, from the folder where kept with the same `worked_out_from` and code."""
-        if self.folder is None:
+        """Return what `work_out` returns, from a folder where kept with the same `worked_out_from` and code."""
+        folders = [one for one in (self.passing, self.folder) if one is not None]
+        if not folders:
             return work_out()
         digest = hashlib.sha256(_code())
         for part in worked_out_from:
             digest.update(len(part).to_bytes(8, "big") + part)
-        path = self.folder / f"{name}-{digest.hexdigest()[:24]}.npz"
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                found = {each: file[each] for each in file.files}
-        except _UNREADABLE:
-            arrays = work_out()
-            _write(path, arrays)
-            return arrays
-        # what is used is not old; that of others may not be touched, and need not
-        with suppress(OSError):
-            os.utime(path)
-        return found
+        paths = [folder / f"{name}-{digest.hexdigest()[:24]}.npz" for folder in folders]
+        known = next((found for path in paths if (found := _read(path)) is not None), None)
+        if known is not None:
+            return known
+        arrays = work_out()
+        _ = any(_written(path, arrays) for path in (paths if name in _LARGE else reversed(paths)))
+        return arrays
 
     def plain(self, name: str, worked_out_from: bytes, work_out: Callable[[], Any]) -> Any:
         """Return plain data (what JSON can hold) as `arrays` does."""
@@ -61,9 +63,9 @@ class Kept:
 class Remembering(Kept):
     """Remembers in memory, too, the values of the last time, so that what has not changed is not made again."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Keep arrays in `folder`, and remember nothing yet."""
-        super().__init__(folder)
+    def __init__(self, folder: Path | None = None, passing: Path | None = None) -> None:
+        """Keep arrays in these folders, and remember nothing yet."""
+        super().__init__(folder, passing)
         self._before: dict[Hashable, Any] = {}
         self._now: dict[Hashable, Any] = {}
 
@@ -96,8 +98,21 @@ def as_plain(array: NDArray[Any]) -> Any:
     return json.loads(array.tobytes().decode("utf-8", "surrogatepass"))
 
 
-def _write(path: Path, arrays: Arrays) -> None:
-    """Write a file whole or not at all, and let the oldest ones go; a folder that cannot be written stays as it is."""
+def _read(path: Path) -> Arrays | None:
+    """Return what a file keeps; None where there is none, or where it is spoilt."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            found = {each: file[each] for each in file.files}
+    except _UNREADABLE:
+        return None
+    # what is used is not old; that of others may not be touched, and need not
+    with suppress(OSError):
+        os.utime(path)
+    return found
+
+
+def _written(path: Path, arrays: Arrays) -> bool:
+    """Write a file whole or not at all, let the oldest ones go, and return whether the folder can be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
@@ -105,7 +120,8 @@ def _write(path: Path, arrays: Arrays) -> None:
         Path(file.name).replace(path)
         _tidy(path)
     except OSError:
-        return
+        return False
+    return True
 
 
 def _tidy(newest: Path) -> None:

@@ -26,10 +26,12 @@ class Overlay(Frozen):
 
     `off` are ids of documents that are not to be loaded; `figures` are dated values by the address of their parameter
     (`document/locator#name`); `asked` are ways of asking by what answers them: an aspect (`document/locator:aspect`,
-    `document#gap:aspect`, `text` for a text that has none) or a calculation (`=name`).
+    `document#gap:aspect`, `text` for a text that has none) or a calculation (`=name`); `checked` says of documents
+    when the owner last compared them with their pages.
     """
 
     off: Strings = ()
+    checked: dict[str, date] = Field(default_factory=dict)
     figures: dict[str, tuple[Dated, ...]] = Field(default_factory=dict)
     asked: dict[str, Strings] = Field(default_factory=dict)
 
@@ -48,6 +50,10 @@ def laid_over(documents: Iterable[Document], overlays: Sequence[tuple[str, Overl
                 raise KnowledgeError(f"{name}: off: no document “{off}”")
             del known[off]
         known = {key: _without(document, overlay.off) for key, document in known.items()}
+        for checked, day in overlay.checked.items():
+            if checked not in known:
+                raise KnowledgeError(f"{name}: checked: no document “{checked}”")
+            known[checked] = known[checked].model_copy(update={"checked": day})
         for address, values in overlay.figures.items():
             _lay(known, f"{name}: figures.{address}", address, values)
         for target, ways in overlay.asked.items():

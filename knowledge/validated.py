@@ -21,16 +21,16 @@ _TOLD = {
 Shape = TypeVar("Shape")
 
 
-def validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE) -> Shape:
+def validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE, content: bytes | None = None) -> Shape:
     """
-    Return the content of the YAML file at `path` as `shape`.
+    Return the content of the YAML file at `path` as `shape`; `content` is what was read of it where it was read.
 
     Raises:
         KnowledgeError: it is no such thing; names file, clause and field.
     """
-    content = read_file(path)
-    source = shape, path.name, hashlib.sha256(content).digest()
-    return kept.value(source, lambda: _validated(shape, path, content, kept))
+    raw = read_file(path) if content is None else content
+    source = shape, path.name, hashlib.sha256(raw).digest()
+    return kept.value(source, lambda: _validated(shape, path, raw, kept))
 
 
 def _validated(shape: type[Shape], path: Path, content: bytes, kept: Kept) -> Shape:

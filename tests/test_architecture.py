@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "bot.settings": ("bot.logs",),
     "bot.store": ("bot.store", "bot.operating.metrics"),
     # what owners look at, in whatever face
-    "bot.owner": ("bot.owner", "bot.faq", "bot.store", "bot.assistant", "knowledge"),
+    "bot.owner": ("bot.owner", "bot.faq", "bot.store", "bot.assistant", "calculators", "knowledge"),
     "bot.tables": (),
     # what is counted is known to all who do something; who looks at the whole machine may look at everything below
     "bot.operating": (
@@ -71,7 +71,7 @@ MAY_IMPORT = {
     # Telegram's rooms: pages and sending know no other one; who handles knows pages, who receives knows sending; what a
     # message says (incoming) is read by both.
     "bot.telegram": ("bot.telegram", *TELEGRAM),
-    "bot.telegram.pages": ("bot.telegram.pages", "bot.assistant", "calculators", "knowledge"),
+    "bot.telegram.pages": ("bot.telegram.pages", "bot.owner", "bot.assistant", "calculators", "knowledge"),
     "bot.telegram.sending": ("bot.telegram.sending", "bot.store", "bot.settings", "bot.operating.metrics"),
     "bot.telegram.incoming": ("bot.store", "bot.assistant", "knowledge"),
     "bot.telegram.receiving": (
@@ -97,6 +97,7 @@ MAY_IMPORT = {
         "bot.telegram.sending.transport",
         "bot.operating.metrics",
         "bot.operating.health",
+        "bot.faq",
         "bot.owner",
         "bot.store",
         "bot.settings",

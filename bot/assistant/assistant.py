@@ -215,7 +215,8 @@ class Assistant:
         place = self.library.places.get(reference.strip()) or referred(self.library, reference)
         if place is None:
             return None
-        return self._finished(compose.clause_answer(self.library, place, reference, now.date()), reference, now)
+        answer = replace(compose.clause_answer(self.library, place, reference, now.date()), told=place.id)
+        return self._finished(answer, reference, now)
 
     def calculate(self, name: str, words: str, talk: Talk = NOTHING, *, now: datetime) -> tuple[Answer, Talk]:
         """Return what the calculator `name` makes of free words (`1288`, `4月1日 否`), asking for what is missing."""

@@ -33,7 +33,8 @@ class Pending:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; a fact becomes an object, typed words stay text."""
-        return {**asdict(self), "inputs": _plain(self.inputs), "since": self.since.isoformat()}
+        data = {**asdict(self), "inputs": _plain(self.inputs), "since": self.since.isoformat()}
+        return data if self.days else {name: value for name, value in data.items() if name != "days"}
 
 
 def _plain(facts: Mapping[str, Fact | str]) -> dict[str, Any]:

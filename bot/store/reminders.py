@@ -1,11 +1,12 @@
 """Reminders of last days: each sent once, by whichever process comes first, in the chat where it was set."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, false, func, or_, select, update
 
 from bot.store.database import Database, note
 from bot.store.inserts import insert_into
@@ -103,19 +104,19 @@ class Reminders:
 
         One told by a time of its own keeps it.
         """
-        values = {"case": to.case, "data": packed(to.data), "ends": stamp(to.ends), "until": 0}
+        mine = (reminders.c.person == self._keys(person)) & (reminders.c.chat == self._keys(chat_id))
 
         def work(connection: Connection) -> None:
             for one in old:
-                at = to.time_of(one)
-                row = reminders.c.id == one.id
-                taken = self._case(person, chat_id, to.case) & (reminders.c.at == stamp(at or one.at)) & ~row
-                if at is None or connection.execute(select(reminders.c.id).where(taken)).first():
-                    connection.execute(delete(reminders).where(row))
-                else:
-                    connection.execute(update(reminders).where(row).values(values | {"at": stamp(at)}))
+                follow(connection, one, to, mine)
 
         await note(self._database, work)
+
+    async def computed_by(self, calculators: Collection[str]) -> list[Reminder]:
+        """Return the reminders of all people whose last day one of some calculators came to."""
+        marks = (f'"calculator":{json.dumps(name, ensure_ascii=False)}' for name in calculators)
+        which = or_(false(), *(reminders.c.data.contains(mark, autoescape=True) for mark in marks))
+        return await self._all(which) if calculators else []
 
     async def claim(self, now: datetime, most: int = 20) -> list[Reminder]:
         """Return what is due and nobody is sending; it is this caller's for two minutes, as long as `hold` says so."""
@@ -184,6 +185,17 @@ class Reminders:
             return [_reminder(row, row.until) for row in connection.execute(query)]
 
         return await self._database.read(look)
+
+
+def follow(connection: Connection, one: Reminder, to: Moved, mine: ColumnElement[bool]) -> None:
+    """Let a reminder, one of `mine`, follow its case; without a time, or at one that is taken, it is dropped."""
+    at, row = to.time_of(one), reminders.c.id == one.id
+    taken = mine & (reminders.c.case == to.case) & (reminders.c.at == stamp(at or one.at)) & ~row
+    if at is None or connection.execute(select(reminders.c.id).where(taken)).first():
+        connection.execute(delete(reminders).where(row))
+        return
+    values = {"case": to.case, "data": packed(to.data), "ends": stamp(to.ends), "at": stamp(at), "until": 0}
+    connection.execute(update(reminders).where(row).values(values))
 
 
 def _reminder(row: Any, until: int) -> Reminder:

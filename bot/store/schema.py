@@ -247,6 +247,52 @@ Whom to remind of which last day (`ends`), and when (`at`).
 cancelled or forgotten.
 """
 
+watches = Table(
+    "watches",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    _key("chat"),
+    _key("person"),
+    Column("topic", BigInteger),
+    Column("message", BigInteger),
+    _text("data"),
+    _text("rests"),
+    _text("told"),
+    _moment(),
+    Index("watches_of_person", "person"),
+    Index("watches_in_chat", "chat"),
+    Index("watches_by_age", "at"),
+)
+"""
+Who wants to be told when a figure changes.
+
+`rests` are the addresses of the figures that the answer to a question rested on, `told` the changes that were told
+already, one a line. The chat's id is needed to send, so it is plain here until it is cancelled or forgotten.
+"""
+
+news = Table(
+    "news",
+    METADATA,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    _key("chat"),
+    _key("person"),
+    Column("topic", BigInteger),
+    Column("message", BigInteger),
+    _text("data"),
+    _moment(),
+    _moment("until"),
+    Index("news_of_person", "person"),
+    Index("news_in_chat", "chat"),
+    Index("news_by_age", "at"),
+)
+"""
+What is still to be told because a rule has changed: to who watches a figure, to whose reminder moved.
+
+`until` keeps a row from being told twice. The chat's id is needed to send, so it is plain here until it is told.
+"""
+
 gone = Table("gone", METADATA, _key("chat", primary=True), _moment())
 """Chats that removed or blocked the bot."""
 

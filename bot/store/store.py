@@ -23,6 +23,7 @@ from bot.store.keys import Keys
 from bot.store.knowledge import Knowledge
 from bot.store.later import Later
 from bot.store.migrate import NotOursError, migrate, refuse_others
+from bot.store.news import News
 from bot.store.receipts import Receipts
 from bot.store.reminders import Reminders
 from bot.store.schema import about
@@ -33,6 +34,7 @@ from bot.store.to_tell import ToTell
 from bot.store.trouble import DatabaseAwayError, first_line
 from bot.store.turn import Turn, current
 from bot.store.updates import Updates
+from bot.store.watches import Watches
 
 SOON = 0.5
 """Seconds in which a database that works has answered."""
@@ -66,6 +68,8 @@ class Store:
         self.allowance = Allowance(database, self._keys, self.updates.holder)
         self.due = Later(database, self._keys)
         self.reminders = Reminders(database, self._keys)
+        self.watches = Watches(database, self._keys)
+        self.news = News(database, self._keys)
         self.chats = upkeep.Chats(database, self._keys)
         self.knowledge = Knowledge(database)
 

@@ -14,6 +14,7 @@ from bot.store.schema import (
     groups,
     hits,
     lanes,
+    news,
     pace,
     receipts,
     recent,
@@ -24,6 +25,7 @@ from bot.store.schema import (
     to_tell,
     unanswered,
     updates,
+    watches,
 )
 from bot.store.sent import THREAD
 from bot.store.states import GIVEN_UP, WAITING
@@ -54,7 +56,7 @@ class Chats:
         key = self._keys(chat_id)
 
         def work(connection: Connection) -> None:
-            for table in (groups, recent, talks, sent, due, feedback, reminders, to_tell, unanswered):
+            for table in (groups, recent, talks, sent, due, feedback, reminders, watches, news, to_tell, unanswered):
                 connection.execute(delete(table).where(table.c.chat == key))
 
         await self.gone(chat_id, now)
@@ -93,7 +95,7 @@ async def forget(database: Database, keys: Keys, person: int) -> int:
         delete(unanswered).where(asked),
         delete(receipts).where(receipts.c.person == key),
         delete(due).where(due.c.chat == key),
-        delete(reminders).where(or_(reminders.c.person == key, reminders.c.chat == key)),
+        *(delete(table).where(or_(table.c.person == key, table.c.chat == key)) for table in (reminders, watches, news)),
         delete(gone).where(gone.c.chat == key),
         delete(updates).where(updates.c.person == key, updates.c.state != WAITING),
     ]
@@ -114,7 +116,7 @@ async def forget(database: Database, keys: Keys, person: int) -> int:
 async def purge(database: Database, now: datetime, days: int) -> int:
     """Delete what is older than `days`; group settings stay as long as the group. Return how many rows that were."""
     old, seen = stamp(now - timedelta(days=days)), stamp(now - SEEN_FOR)
-    aged = [talks, sent, feedback, unanswered, receipts, recent, due, gone, reminders, to_tell]
+    aged = [talks, sent, feedback, unanswered, receipts, recent, due, gone, reminders, watches, news, to_tell]
     late = [delete(table).where(table.c.at < old) for table in aged]
     empty = delete(talks).where(talks.c.data == "", talks.c.at < seen)
     return await _all(
@@ -146,6 +148,9 @@ async def migrate_group(database: Database, keys: Keys, old_id: int, new_id: int
         for table in (talks, groups, recent):
             connection.execute(update(table).where(table.c.chat == old).values(chat=new))
         connection.execute(update(reminders).where(reminders.c.chat == old).values(chat=new, chat_id=new_id))
+        for table in (watches, news):
+            moved_there = {"chat": new, "chat_id": new_id, "message": None}
+            connection.execute(update(table).where(table.c.chat == old).values(moved_there))
         moved = {"chat": new, "chat_id": new_id, "question": None}
         connection.execute(update(to_tell).where(to_tell.c.chat == old).values(moved))
         connection.execute(update(unanswered).where(unanswered.c.chat == old).values(chat=new, message=0))

@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.handlers.actions import on_press
 from bot.telegram.handlers.catalogue import KINDS, calculators, commands
+from bot.telegram.handlers.changes import on_changes
 from bot.telegram.handlers.edits import on_edit
 from bot.telegram.handlers.failures import on_failure
 from bot.telegram.handlers.figures import on_stats, on_status
@@ -130,6 +131,7 @@ def _add_commands(application: Application[Any, Any, Any, Any, Any, Any]) -> Non
         "settings": on_settings,
         "reminders": on_reminders,
         "inbox": on_inbox,
+        "changes": on_changes,
         "stats": on_stats,
         "status": on_status,
         "reload": on_reload,

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
@@ -31,12 +31,13 @@ from bot.telegram.handlers.due_reminders import DueReminders
 from bot.telegram.handlers.failures import tell
 from bot.telegram.handlers.services import the_same
 from bot.telegram.handlers.tell_answered import TellAnswered
+from bot.telegram.handlers.tell_news import TellNews
 from bot.telegram.pages.words import FAILED, TOO_FAST
 from bot.telegram.receiving.chores import Chores
 from bot.telegram.receiving.health import AddressTakenError, Health, reporting
 from bot.telegram.receiving.intake import Intake
 from bot.telegram.receiving.polling import Poller
-from bot.telegram.receiving.reloading import Reloading
+from bot.telegram.receiving.reloading import Busy, Reloading
 from bot.telegram.receiving.stopping import Stop, unless
 from bot.telegram.receiving.watching import Folders
 from bot.telegram.receiving.webhook import Webhook, WebhookRefusedError
@@ -110,8 +111,7 @@ async def _run(settings: Settings) -> int:
         try:
             # Telegram may be away: whoever stops the bot then need not wait for it.
             if await unless(stop, application.initialize()) and await unless(stop, face.show()):
-                reloading.start(face)
-                await _serve(application, store, settings, stop, health)
+                await _serve(application, store, settings, stop, health, partial(reloading.start, face))
         finally:
             await reloading.stop()
             await face.stop()
@@ -139,9 +139,11 @@ async def opened(url: str) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def _serve(application: Bots, store: Store, settings: Settings, stop: Stop, health: Health) -> None:
+async def _serve(
+    application: Bots, store: Store, settings: Settings, stop: Stop, health: Health, reloads: Callable[[Busy], None]
+) -> None:
     """
-    Answer updates until `stop`.
+    Answer updates until `stop`; `reloads` begins what takes the knowledge anew.
 
     Raises:
         DatabaseGoneError: the file of the database is another one than at the start.
@@ -158,11 +160,12 @@ async def _serve(application: Bots, store: Store, settings: Settings, stop: Stop
         store,
         intake,
         settings.keep_days,
-        (DueReminders(application).send, TellAnswered(application).send),
+        (DueReminders(application).send, TellAnswered(application).send, TellNews(application).send),
         end,
     )
     try:
         chores.start()
+        reloads(lambda: bool(intake.busy))
         health.serving = True
         if settings.webhook_url:
             await Webhook(application.bot, intake, health, settings, ALLOWED).run(stop)

@@ -36,8 +36,10 @@ class Beside:
         """
         self._library, self._spelling, self._features, self._kept = library, spelling, features, kept
         self._closest = closest
-        self._index = Index(
-            self._lines(), spelling.example, spelling, vectors=vectors, kept=kept, made_of=library.words
+        lines = tuple(self._lines())
+        self._index = kept.value(
+            (Beside, lines, library.words, vectors.about),
+            lambda: Index(lines, spelling.example, spelling, vectors=vectors, kept=kept, made_of=library.words),
         )
 
     def ready(self) -> None:

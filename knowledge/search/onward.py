@@ -28,13 +28,17 @@ class Onward:
 
     @cached_property
     def _index(self) -> Index:
-        return Index(
-            (Entry(str(number), line) for number, line in enumerate(self._library.follow_ups)),
-            self._spelling.example,
-            self._spelling,
-            vectors=self._vectors,
-            kept=self._kept,
-            made_of=self._library.words,
+        lines, words = tuple(self._library.follow_ups), self._library.words
+        return self._kept.value(
+            (Onward, lines, words, self._vectors.about),
+            lambda: Index(
+                (Entry(str(number), line) for number, line in enumerate(lines)),
+                self._spelling.example,
+                self._spelling,
+                vectors=self._vectors,
+                kept=self._kept,
+                made_of=words,
+            ),
         )
 
     def to(self, text: str) -> dict[str, float]:

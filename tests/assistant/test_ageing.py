@@ -1,6 +1,7 @@
 """An answer whose document was compared with its page long ago says so, once, at its end."""
 
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,7 @@ def test_a_terminal_shows_it_before_what_to_go_on_with(assistant: Assistant, day
     from bot.screen import draw
 
     answer, _ = assistant.reply("实在宝最多赔多少", now=day + timedelta(days=MOST + 1))
-    console = Console(width=60, record=True, file=open("/dev/null", "w", encoding="utf-8"))
+    console = Console(width=60, record=True, file=StringIO())
     draw(answer, answer.next, console)
     drawn = console.export_text()
     piped = plain(Said(answer=answer, steps=answer.next))

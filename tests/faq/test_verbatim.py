@@ -12,6 +12,7 @@ from bot.assistant.limits import LONGEST_IN_GROUP
 from bot.cache import kept
 from bot.faq.document import FaqDocument
 from bot.faq.entries import Entry
+from bot.telegram.pages.preview import preview
 from calculators.bindings import problems
 from knowledge.audit import everything
 from knowledge.calendar import SHANGHAI
@@ -80,6 +81,14 @@ def test_in_a_group_a_long_answer_is_begun(own: Assistant) -> None:
     assert len(short) <= LONGEST_IN_GROUP + len("……")
     assert LONG.startswith(short.split("……")[0])
     assert short.split("……")[1].startswith("\n依据：云朵家居问答第602条")
+
+
+def test_in_telegram_of_a_long_answer_the_first_line_is_bold(own: Assistant) -> None:
+    """All of it would stand out no more; a short one is bold as ever."""
+    long, short = (preview(line, own, NOW) for line in ("云朵沙发怎么退", "云朵沙发有几种"))
+
+    assert long.startswith("<b>亲，支持七天无理由退货。</b>\n1. 点“申请退货”。\n")
+    assert short.startswith("<b>三种。</b>\n\n<blockquote expandable><b>云朵家居问答第604条")
 
 
 def test_a_repeat_and_a_reason_tell_it_once(own: Assistant) -> None:

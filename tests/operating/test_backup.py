@@ -167,7 +167,9 @@ def test_links_in_a_folder_are_followed(telegram: StandIn, bot: Rulebot, tmp_pat
     assert members(tmp_path / "a.tar.gz")["knowledge/0/near.txt"].decode() == "远处"
 
 
-@pytest.mark.parametrize("name", ["a\\b.yaml", "a\nb.yaml", "\udc80.yaml"])
+@pytest.mark.parametrize(
+    "name", ["a\\b.yaml", "a\nb.yaml", "\udc80.yaml"], ids=["a backslash", "a new line", "no UTF-8"]
+)
 def test_a_name_that_could_not_be_unpacked_is_told(
     telegram: StandIn, bot: Rulebot, tmp_path: Path, own: Path, name: str
 ) -> None:

@@ -125,7 +125,7 @@ def _plainly(
 
     def near(one: list[int], other: list[int]) -> float:
         pairs = [(alike[a, b], sizes[a] * sizes[b]) for a in one for b in other]
-        return sum(value * weight for value, weight in pairs) / sum(weight for _, weight in pairs)
+        return float(sum(value * weight for value, weight in pairs)) / sum(weight for _, weight in pairs)
 
     while True:
         value, one, other = max(

@@ -12,6 +12,7 @@ from bot.store import THREAD, Asked, GroupSettings, Sent, Store
 from bot.store.reminders import Reminder
 from bot.store.schema import METADATA
 from bot.store.updates import Arrival
+from bot.store.watches import Watch
 
 pytestmark = pytest.mark.asyncio
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -35,6 +36,8 @@ async def fill(store: Store, person: int, number: int) -> str:
     await store.receipts.keep(key, person, {"paid": "1"}, NOW)
     await store.due.add(person, number, NOW + timedelta(days=1))
     await store.reminders.add(Reminder(GROUP, None, str(number), "on", {}, NOW, NOW + timedelta(days=1)), person)
+    await store.watches.add(Watch(GROUP, "上限多少", (f"a/1#cap{number}",)), person, NOW)
+    await store.watches.tell(f"a/1#cap{number}@2026-04-01", f"a/1#cap{number}", NOW)
     await store.chats.gone(person, NOW)
     await store.groups.may_answer(person, f"album/{number}", NOW, timedelta(minutes=5), 3)
     await store.talks.keep(GROUP, THREADS - number, {"question": "两个人的"}, NOW)
@@ -65,7 +68,7 @@ async def test_forgetting_deletes_everything_about_one_person_and_nothing_else(s
 
     deleted = await store.forget(ANNA)
 
-    assert deleted == 15
+    assert deleted == 17
     assert await rows(store) == without
     assert await store.receipts.find(key) is None
 
@@ -80,7 +83,7 @@ async def test_ids_are_plain_only_where_a_message_has_to_be_sent_or_deleted(stor
 
     plain = {name for name, row in await rows(store) if str(ANNA) in row or str(GROUP) in row}
 
-    assert plain == {"due", "to_tell", "reminders"}
+    assert plain == {"due", "to_tell", "reminders", "watches", "news"}
 
 
 async def test_two_databases_do_not_share_their_keys(store: Store, tmp_path: object) -> None:
@@ -105,7 +108,7 @@ async def test_what_is_older_than_ninety_days_goes_and_the_rest_stays(store: Sto
     late = await store.purge(NOW + timedelta(days=92))
 
     assert early == 0
-    assert late == 15
+    assert late == 17
     assert await store.receipts.find(key) is None
     assert (await store.groups.load(GROUP)).automatic
 

@@ -60,6 +60,11 @@ class Rulebot:
         """End it as an operator does."""
         self._end(signal.SIGTERM)
 
+    def hang_up(self) -> None:
+        """Have it take its knowledge anew, as an operator does."""
+        assert self._process
+        self._process.send_signal(signal.SIGHUP)
+
     def ended(self, seconds: float = _SECONDS) -> int:
         """Wait until it ends by itself, and return its code."""
         assert self._process

@@ -9,6 +9,7 @@ from bot.telegram.handlers.administrators import is_administrator
 from bot.telegram.handlers.answering import Reply, Turn, menu
 from bot.telegram.handlers.browsing import on_browse
 from bot.telegram.handlers.catalogue import KINDS
+from bot.telegram.handlers.changes import on_change_press
 from bot.telegram.handlers.conversation import deliver, show, talk_of, turn
 from bot.telegram.handlers.delivery import edit
 from bot.telegram.handlers.feedback import on_verdict
@@ -19,9 +20,11 @@ from bot.telegram.handlers.press import Press, dated_press, notice
 from bot.telegram.handlers.reminding import on_remind
 from bot.telegram.handlers.services import Context, services
 from bot.telegram.handlers.tell_answered import on_tell_me
+from bot.telegram.handlers.watching import on_watch
 from bot.telegram.pages.buttons import (
     ASKED,
     CALCULATOR,
+    CHANGES,
     CLAUSE,
     DOCUMENTS,
     FEEDBACK,
@@ -35,6 +38,7 @@ from bot.telegram.pages.buttons import (
     SETTINGS,
     TELL,
     VIEW,
+    WATCH,
     asked_for,
     read_data,
 )
@@ -84,6 +88,9 @@ async def _option(context: Context, press: Press, payload: str) -> None:
     pending = (await talk_of(services(context).store, to)).pending
     if pending is None or asked_for(pending.calculator, pending.asked) != mark:
         await notice(press.query, say(SETTLED, press.traditional), alert=True)
+        return
+    if pending.calculator not in services(context).assistant.library.calculations:
+        await notice(press.query, say(STALE, press.traditional), alert=True)
         return
     await _say(context, press, value)
 
@@ -155,6 +162,8 @@ _SERVED: dict[str, Serve] = {
     FEEDBACK: on_verdict,
     SETTINGS: on_setting,
     REMINDER: on_remind,
+    WATCH: on_watch,
+    CHANGES: on_change_press,
     INBOX: on_inbox_press,
     IMPORT: on_import,
     TELL: on_tell_me,

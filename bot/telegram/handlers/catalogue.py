@@ -29,6 +29,7 @@ _ADMIN = {"settings": "本群设置"}
 _OWNER = {
     "inbox": "没答好的问题",
     "stats": "大家在问什么",
+    "changes": "改了和要改的数字",
     "status": "我运行得怎么样",
     "reload": "重新读一遍资料",
 }

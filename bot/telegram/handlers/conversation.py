@@ -70,6 +70,7 @@ def about(to: Heard, before: Talk, after: str, sheet: Sheet) -> dict[str, Any]:
     kept: dict[str, Any] = {"after": after}
     if answer:
         kept |= {"question": answer.question, "place": answer.quotes[0].id if answer.quotes else ""}
+        kept |= {"told": answer.told} if answer.told else {}
         kept |= {"first": for_owners.first_line(answer), "keyboard": sheet.keys.as_json} if is_answer(answer) else {}
     if before != NOTHING:
         kept["before"] = before.as_json()

@@ -9,11 +9,12 @@ from bot.assistant.answer import Answer
 from bot.assistant.reminding import asked, moment
 from bot.store.reminders import MOST, How, Reminder
 from bot.telegram.handlers.conversation import show, talk_of
-from bot.telegram.handlers.delivery import edit, keep_sent, send, send_file
+from bot.telegram.handlers.delivery import keep_sent, send, send_file
 from bot.telegram.handlers.press import Press, notice, put_in_place
 from bot.telegram.handlers.services import Context, services
+from bot.telegram.handlers.waiting import listed, relisted, title_of
 from bot.telegram.incoming import Heard, answered_message, heard
-from bot.telegram.pages.buttons import REMINDER, Keyboard
+from bot.telegram.pages.buttons import CANCEL_REMINDER, REMINDER, Keyboard
 from bot.telegram.pages.calendar_file import calendar_file
 from bot.telegram.pages.last_days import MORNING, LastDay, Way, last_day, moment_told
 from bot.telegram.pages.sheets import Sheet, said
@@ -21,7 +22,6 @@ from bot.telegram.pages.words import (
     BEFORE,
     CALENDAR,
     NO_LONGER,
-    NO_REMINDERS,
     NOT_READ,
     OF_WHAT,
     ON,
@@ -33,21 +33,20 @@ from bot.telegram.pages.words import (
     THERE,
     TOO_LATE,
     TOO_MANY,
-    WAITING,
     WHEN,
     say,
 )
 
 REMIND, TYPED = "remind", "typed"
 """Where the row of a message says of which last day it tells, and that a reply to it tells a time."""
-_OPEN, _FILE, _CANCEL = "", "file", "x"
+_OPEN, _FILE = "", "file"
 _NAME = "last-day.ics"
 
 
 async def on_remind(context: Context, press: Press, payload: str) -> None:
     """Serve a button about reminders."""
-    if payload.startswith(_CANCEL):
-        await _cancel(context, press, payload.removeprefix(_CANCEL))
+    if payload.startswith(CANCEL_REMINDER):
+        await _cancel(context, press, payload.removeprefix(CANCEL_REMINDER))
         return
     now = press.heard().now
     told = told_by(context, press.payload, now)
@@ -122,32 +121,14 @@ async def on_reminders(update: Update, context: Context) -> None:
     """List what somebody has waiting, in a group that of the group."""
     assert update.message
     to = heard(update.message, context.bot.username)
-    await show(context, to, await _list(context, to.talker, to.chat if to.in_group else None, to.now))
+    await show(context, to, await listed(context, to.talker, to.chat if to.in_group else None, to.now))
 
 
 async def _cancel(context: Context, press: Press, number: str) -> None:
     person, store = press.query.from_user.id, services(context).store
     if number.isdecimal():
         await store.reminders.cancel(int(number), person)
-    await notice(press.query)
-    here = press.message.chat.id if press.in_group else None
-    sheet = await _list(context, person, here, press.heard().now)
-    await edit(context.bot, press.message.chat.id, press.message.message_id, sheet)
-    await store.sent.keep(press.sent(sheet.keys.kept), press.heard().now)
-
-
-async def _list(context: Context, person: int, chat: int | None, now: datetime) -> Sheet:
-    keys = Keyboard()
-    for one in await services(context).store.reminders.of(person, chat):
-        label = f"✕ {moment_told(one.at, now)} · {title_of(context, one)}"
-        keys.row(keys.button(label, REMINDER, f"{_CANCEL}{one.id}"))
-    return said(WAITING if keys.rows else NO_REMINDERS, keys=keys)
-
-
-def title_of(context: Context, one: Reminder) -> str:
-    """Return what the last day of a reminder is called; "" where its calculator is there no more."""
-    bound = services(context).assistant.library.calculations.get(str(one.data.get("calculator")))
-    return bound.calculation.title if bound else ""
+    await relisted(context, press)
 
 
 async def _typed(context: Context, to: Heard, found: LastDay, line: str) -> None:

@@ -17,6 +17,11 @@ _LABEL = 48
 SAY, OPTION, CLAUSE, CALCULATOR, FILLED, KIND = "s", "a", "c", "m", "i", "k"
 DOCUMENTS, VIEW, ASKED, FEEDBACK, SETTINGS, REMINDER = "d", "v", "e", "f", "g", "r"
 INBOX, TELL, IMPORT = "n", "t", "u"
+WATCH, CHANGES = "w", "h"
+CANCEL_REMINDER = "x"
+"""A button about reminders that cancels one."""
+TAKE_BACK, LISTED, NO_MORE = "x", "l", "o"
+"""Buttons about watches: under the answer, in the list, under what somebody was told."""
 
 
 @dataclass

@@ -6,12 +6,24 @@ from telegram import InlineKeyboardButton
 
 from bot.assistant.answer import Answer, Ask
 from bot.assistant.phrases import CANCEL, NONE_OF_THESE, UNKNOWN
-from bot.telegram.pages.buttons import CLAUSE, FEEDBACK, FILLED, OPTION, REMINDER, SAY, Keyboard, asked_for, url_button
+from bot.telegram.pages.buttons import (
+    CLAUSE,
+    FEEDBACK,
+    FILLED,
+    OPTION,
+    REMINDER,
+    SAY,
+    WATCH,
+    Keyboard,
+    asked_for,
+    url_button,
+)
 from bot.telegram.pages.copying import copies
 from bot.telegram.pages.last_days import last_day
 from bot.telegram.pages.next_steps import calculators_after, related_to
-from bot.telegram.pages.words import BAD, FULL, GOOD, RELATED, REMIND, say
+from bot.telegram.pages.words import BAD, FULL, GOOD, RELATED, REMIND, WATCH_CHANGES, say
 from knowledge.library import Library
+from knowledge.resting import figures_of
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
 _USUAL = {"bool": ("是", "否"), "date": tuple(_DAYS)}
@@ -29,6 +41,7 @@ def answer_keys(answer: Answer, now: datetime, library: Library, *, card: bool =
     _add_clauses(keys, answer, library, card=card)
     add_copies(keys, answer)
     _add_reminder(keys, answer, now, library)
+    _add_watch(keys, answer, library)
     _add_verdicts(keys, answer)
     return keys
 
@@ -61,6 +74,7 @@ def group_keys(answer: Answer, now: datetime, library: Library, link: str) -> Ke
     keys.row(url_button(say(FULL, answer.traditional), link))
     _add_row(keys, copies(answer, (answer.short,)))
     _add_reminder(keys, answer, now, library)
+    _add_watch(keys, answer, library)
     _add_verdicts(keys, answer)
     return keys
 
@@ -111,6 +125,11 @@ def _add_reminder(keys: Keyboard, answer: Answer, now: datetime, library: Librar
     found = last_day(answer.calculation, library)
     if found is not None and found.ends > now:
         keys.row(keys.button(say(REMIND, answer.traditional), REMINDER, ""))
+
+
+def _add_watch(keys: Keyboard, answer: Answer, library: Library) -> None:
+    if answer.status == "answered" and figures_of(library, answer.told):
+        keys.row(keys.button(say(WATCH_CHANGES, answer.traditional), WATCH, ""))
 
 
 def _add_verdicts(keys: Keyboard, answer: Answer) -> None:

@@ -16,6 +16,10 @@ from knowledge.plain_yaml import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
+Busy = Callable[[], bool]
+Build = Callable[[Busy], Awaitable[Assistant]]
+"""Builds the assistant anew, making way while others are busy."""
+
 MOST_ROUNDS = 3
 """How often it is built, where files change while it is built."""
 FOLLOW_EVERY = 1.0
@@ -45,12 +49,11 @@ class Reloading:
     everything as it is.
     """
 
-    def __init__(
-        self, build: Callable[[], Awaitable[Assistant]], shared: Knowledge, folders: Folders, asked: asyncio.Event
-    ) -> None:
+    def __init__(self, build: Build, shared: Knowledge, folders: Folders, asked: asyncio.Event) -> None:
         """Take what `build` makes of `folders`, also when `asked`; in `shared` the replicas know of each other."""
         self._build, self._shared, self._folders, self._asked = build, shared, folders, asked
         self._face: Face
+        self._busy: Busy
         self._mark, self._state = "", State()
         self._building: asyncio.Task[Outcome] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -59,9 +62,9 @@ class Reloading:
         """Note what is there before the first knowledge is built, so that nothing that changes meanwhile is missed."""
         self._mark, self._state = await self._shared.mark(), await self._folders.state()
 
-    def start(self, face: Face) -> None:
+    def start(self, face: Face, busy: Busy) -> None:
         """Follow signals, files and replicas from now on, for a face that answers with what was built first."""
-        self._face = face
+        self._face, self._busy = face, busy
         self._tasks = [asyncio.create_task(one()) for one in (self._on_signals, self._on_changes, self._on_marks)]
 
     async def stop(self) -> None:
@@ -155,7 +158,7 @@ class Reloading:
         for _ in range(MOST_ROUNDS):
             self._state = await self._folders.state()
             try:
-                new, problem = await self._build(), ""
+                new, problem = await self._build(self._busy), ""
             except KnowledgeError as error:
                 new, problem = None, " ".join(str(error).split())
             if await self._folders.state() == self._state:

@@ -1,0 +1,1 @@
+"""Questions and answers of owners: tables, documents, the two commands."""
