@@ -1,6 +1,7 @@
 """The `rulebot` command as a whole process: questions in, answers out, and what it says when it is used wrongly."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -228,3 +229,17 @@ def test_running_without_a_token_says_how_to_get_one() -> None:
 
     assert (ended.code, ended.out) == (2, "")
     assert "RULEBOT_TELEGRAM_TOKEN" in ended.err
+
+
+def test_settings_stand_in_a_file_of_the_working_folder(tmp_path: Path) -> None:
+    """What is set in the environment comes first."""
+    (tmp_path / ".env").write_text("RULEBOT_LOG_LEVEL=LOUD\n", encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "RULEBOT_LOG_LEVEL"}
+    command = (sys.executable, "-m", "bot", "calc", "--list")
+    environment["PYTHONPATH"] = str(Path(__file__).parents[1])
+    read = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    overruled = environment | {"RULEBOT_LOG_LEVEL": "INFO"}
+    other = subprocess.run(command, cwd=tmp_path, env=overruled, capture_output=True, text=True, check=False)
+
+    assert (read.returncode, other.returncode) == (2, 0)
+    assert "RULEBOT_LOG_LEVEL='LOUD'" in read.stderr

@@ -7,6 +7,8 @@ from pathlib import Path
 from standin import StandIn
 
 QUESTION = "实在宝最多能赔多少钱"
+LONG = 40.0
+"""Seconds that an answer may take on a machine that does much else."""
 
 
 def settings(telegram: StandIn, folder: Path, **more: str) -> dict[str, str]:

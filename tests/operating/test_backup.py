@@ -16,7 +16,7 @@ from standin import StandIn
 from tests.command import rulebot
 from tests.databases import Server
 from tests.operating.servers import with_programs, without_programs
-from tests.operating.settled import QUESTION, contents, settings
+from tests.operating.settled import LONG, QUESTION, contents, settings
 
 pytestmark = pytest.mark.slow
 
@@ -45,13 +45,13 @@ def test_a_backup_is_taken_while_people_are_answered(
     """Consistent, with what was answered before and the folders; the bot answers on, and only its owner reads it."""
     file, wanted = tmp_path / "rulebot.tar.gz", settings(telegram, tmp_path, RULEBOT_KNOWLEDGE=str(own))
     first = telegram.private()
-    first.ask(QUESTION, timeout=20)
+    first.ask(QUESTION, timeout=LONG)
     chats, stop = [telegram.private() for _ in range(5)], threading.Event()
 
     def ask_on() -> None:
         while not stop.is_set():
             for chat in chats:
-                chat.ask("你好", timeout=20)
+                chat.ask("你好", timeout=LONG)
 
     asking = threading.Thread(target=ask_on)
     asking.start()
@@ -82,7 +82,7 @@ def test_a_bot_that_was_killed_loses_nothing_by_it(telegram: StandIn, bot: Ruleb
     """What stands in the log beside the file, not yet in the file, is in the copy."""
     chat = telegram.private()
     for line in (QUESTION, "你好"):  # the second is answered once the first is noted
-        chat.ask(line)
+        chat.ask(line, timeout=LONG)
     bot.kill()
     rulebot("backup", str(tmp_path / "a.tar.gz"), environment=settings(telegram, tmp_path))
 
@@ -141,7 +141,7 @@ def test_what_cannot_be_written_or_read_is_one_line(telegram: StandIn, bot: Rule
 def test_a_damaged_database_gives_no_backup(telegram: StandIn, bot: Rulebot, tmp_path: Path) -> None:
     """An operator learns of it, and keeps the last good one."""
     for _ in range(20):
-        telegram.private().ask("你好")
+        telegram.private().ask("你好", timeout=LONG)
     bot.stop()
     file = tmp_path / "rulebot.db"
     data = bytearray(file.read_bytes())
@@ -198,7 +198,7 @@ def test_postgresql_writes_its_own_file(telegram: StandIn, tmp_path: Path, postg
     database = postgres.fresh()
     process = Rulebot(telegram, tmp_path, RULEBOT_DATABASE_URL=database.url)
     process.start()
-    telegram.private().ask(QUESTION)
+    telegram.private().ask(QUESTION, timeout=LONG)
     wanted = settings(telegram, tmp_path, RULEBOT_DATABASE_URL=database.url)
     done = rulebot("backup", str(tmp_path / "a.tar.gz"), environment=wanted | with_programs())
     without = rulebot("backup", str(tmp_path / "b.tar.gz"), environment=wanted | without_programs(tmp_path))

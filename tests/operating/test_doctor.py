@@ -19,7 +19,7 @@ from standin import StandIn
 from bot.operating.health import disk
 from tests.command import Ended, rulebot
 from tests.databases import Server
-from tests.operating.settled import contents, free_address, settings
+from tests.operating.settled import LONG, contents, free_address, settings
 
 pytestmark = pytest.mark.slow
 MARCH = "2026-03-01"
@@ -242,7 +242,7 @@ def test_a_database_that_cannot_be_reached_is_told_without_the_password(
 
 def test_it_alters_nothing(telegram: StandIn, bot: Rulebot, tmp_path: Path) -> None:
     """Neither beside a bot that was killed, nor one that was stopped, nor where there is nothing yet."""
-    telegram.private().ask("你好")
+    telegram.private().ask("你好", timeout=LONG)
     bot.kill()
     killed = contents(tmp_path)
     assert lines(doctor(settings(telegram, tmp_path)))["数据库"].startswith("✓")

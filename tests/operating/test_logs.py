@@ -13,7 +13,7 @@ from rulebot import ROOT, RUN, Rulebot
 from standin import StandIn
 
 from tests.command import rulebot
-from tests.operating.settled import settings
+from tests.operating.settled import LONG, settings
 
 pytestmark = pytest.mark.slow
 JSON_LINE = ["time", "level", "logger", "message"]
@@ -32,8 +32,8 @@ def test_where_nobody_looks_each_line_is_one_json_object(telegram: StandIn, tmp_
     telegram.fail("sendMessage", status=400)
     chat = telegram.private(8_123_456_789, first_name="欧阳修改过的名字")
     chat.say("实付1288元能赔多少")
-    telegram.settled()
-    chat.ask("你好")
+    telegram.settled(LONG)
+    chat.ask("你好", timeout=LONG)
     process.stop()
 
     found = records(process.log)
@@ -66,7 +66,7 @@ def test_at_a_terminal_it_is_text_unless_json_is_asked_for(
     """Whoever starts it by hand reads it."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
     wanted = settings(telegram, tmp_path, RULEBOT_LOG_FORMAT=form)
-    with pexpect.spawn(RUN[0], list(RUN[1:]), cwd=str(ROOT), env=plain | wanted, encoding="utf-8", timeout=30) as bot:
+    with pexpect.spawn(RUN[0], list(RUN[1:]), cwd=str(ROOT), env=plain | wanted, encoding="utf-8", timeout=LONG) as bot:
         bot.expect(r"[^\r\n]*polling as @[^\r\n]*")
         line = str(bot.after)
         bot.sendintr()

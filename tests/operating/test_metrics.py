@@ -22,16 +22,15 @@ from bot.operating.metrics import METRICS
 from bot.telegram.receiving.health import nearby
 from tests.command import rulebot
 from tests.databases import Server
-from tests.operating.settled import QUESTION, free_address, settings
+from tests.operating.settled import LONG, QUESTION, free_address, settings
 
 pytestmark = pytest.mark.slow
-SECONDS = 20.0
 Figures = dict[str, float]
 
 
 def get(address: str, path: str, **headers: str) -> httpx.Response:
     """Return what an address answers."""
-    return httpx.get(f"http://{address}{path}", headers=headers, trust_env=False, timeout=10)
+    return httpx.get(f"http://{address}{path}", headers=headers, trust_env=False, timeout=LONG)
 
 
 def figures(address: str) -> Figures:
@@ -48,7 +47,7 @@ def figures(address: str) -> Figures:
 
 def eventually(address: str, holds: Callable[[Figures], bool]) -> Figures:
     """Return the figures as soon as they are so."""
-    deadline = monotonic() + SECONDS
+    deadline = monotonic() + LONG
     while not holds(found := figures(address)):
         assert monotonic() < deadline, found
         sleep(0.1)
@@ -76,7 +75,7 @@ def test_a_bot_that_polls_says_how_it_does_and_what_it_counted(
     """Updates, answers by what they are, seconds, requests, which knowledge base; nothing waits."""
     chat = telegram.private()
     for line in (QUESTION, "帮我算算实在宝最晚哪天能申请", "/help"):
-        chat.ask(line)
+        chat.ask(line, timeout=LONG)
 
     found = eventually(address, lambda now: now["rulebot_update_seconds_count"] == 3)
 
@@ -101,9 +100,9 @@ def test_what_goes_wrong_on_the_way_to_telegram_is_counted_by_what_it_was(
     chat = telegram.private()
     telegram.fail("sendMessage", status=429, retry_after=1)
     telegram.fail("sendMessage", status=502)
-    chat.ask("你好", timeout=15)
+    chat.ask("你好", timeout=LONG)
     telegram.drop("sendMessage")
-    chat.ask("你好", timeout=15)
+    chat.ask("你好", timeout=LONG)
     telegram.fail("sendMessage", status=403)
     chat.say("你好")
     eventually(address, lambda now: now["rulebot_request_failures_total[refused]"] == 1)
@@ -142,14 +141,14 @@ def test_an_update_that_ends_its_process_again_and_again_is_counted_once(
     telegram.hang(60, "sendMessage", times=None)
     chat = telegram.private()
     chat.say("你好")
-    telegram.wait_for_calls("sendMessage", 1)
+    telegram.wait_for_calls("sendMessage", 1, LONG)
     polling.kill()
     with closing(sqlite3.connect(polling.log.parent / "rulebot.db")) as connection:
         connection.execute("UPDATE updates SET tries = 4 WHERE state = 0")
         connection.commit()
     telegram.calm()
     polling.start()
-    chat.answer(15)
+    chat.answer(LONG)
 
     assert eventually(address, lambda now: now["rulebot_updates_given_up_total[ended_process]"] == 1)
 
@@ -162,12 +161,12 @@ def test_an_outage_of_the_database_is_counted_and_figures_are_told_meanwhile(
     process = Rulebot(telegram, tmp_path, RULEBOT_HEALTH=address, RULEBOT_DATABASE_URL=database.url)
     process.start()
     chat = telegram.private()
-    chat.ask("你好")
+    chat.ask("你好", timeout=LONG)
     with database.away():
         chat.say("你好")
         away = eventually(address, lambda now: now["rulebot_database_outages_total"] == 1)
         ready, healthy = (get(address, path).status_code for path in ("/readyz", "/healthz"))
-    chat.answer(20)
+    chat.answer(LONG)
     found = eventually(address, lambda now: now["rulebot_database_up"] == 1)
     process.stop()
 
@@ -226,7 +225,7 @@ def test_while_telegram_is_away_at_the_start_it_lives_and_is_not_ready(
             healthy = _answer_of(address, "/healthz")
             ready = get(address, "/readyz").status_code
             process.terminate()
-            code = process.wait(10)
+            code = process.wait(LONG)
 
     assert (healthy, ready, code) == (200, 503, 0)
 
@@ -235,7 +234,7 @@ def test_behind_a_webhook_figures_are_for_those_nearby_alone(telegram: StandIn, 
     """A request that a proxy brings from somewhere else finds no such page, whatever it says of itself."""
     hooked = Hooked(telegram, tmp_path)
     hooked.start()
-    telegram.private().ask(QUESTION)
+    telegram.private().ask(QUESTION, timeout=LONG)
     found = eventually(hooked.address, lambda now: now["rulebot_answers_total[answered]"] == 1)
     heads: list[dict[str, str]] = [
         {"X-Forwarded-For": "203.0.113.7"},
@@ -304,12 +303,12 @@ def test_an_address_that_is_taken_is_one_line(
 def test_a_stop_does_not_wait_for_who_reads_the_figures(telegram: StandIn, polling: Rulebot, address: str) -> None:
     """A connection that is held open ends with the bot."""
     with httpx.Client(base_url=f"http://{address}", trust_env=False) as reader:
-        reader.get("/metrics")
-        begin = monotonic()
+        first = reader.get("/metrics").status_code
         polling.stop()
-        took = monotonic() - begin
+        with pytest.raises(httpx.TransportError):
+            reader.get("/metrics")
 
-    assert took < 5
+    assert first == 200
 
 
 def test_every_figure_is_explained_and_every_explained_one_is_there() -> None:
@@ -336,7 +335,7 @@ def _plain(wanted: dict[str, str]) -> dict[str, str]:
 
 def _answer_of(address: str, path: str) -> int:
     """Return the status of a page as soon as somebody listens."""
-    deadline = monotonic() + SECONDS
+    deadline = monotonic() + LONG
     while True:
         try:
             return get(address, path).status_code

@@ -19,10 +19,9 @@ from standin import Chat, StandIn
 from tests.command import Ended, rulebot
 from tests.databases import Server
 from tests.operating.servers import with_programs, without_programs
-from tests.operating.settled import contents, settings
+from tests.operating.settled import LONG, contents, settings
 
 pytestmark = pytest.mark.slow
-LONG = 20.0
 ASKS, AMOUNT, PAYS = "实在宝能赔多少", "1288", "1000"
 
 
