@@ -60,6 +60,7 @@ bench-telegram: $(STAMPS)/dev
 	@failed=0; \
 	$(BIN)/python tests/benchmarks/telegram_bench.py || failed=1; \
 	$(BIN)/python tests/benchmarks/stored_talks.py || failed=1; \
+	$(BIN)/python tests/benchmarks/reloading.py || failed=1; \
 	exit $$failed
 
 # Fits the weights anew on tests/questions (some minutes), prints how they do on writers who were left out.

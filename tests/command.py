@@ -59,7 +59,7 @@ def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, 
     command = [sys.executable, "-m", "bot", *arguments]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
     done = subprocess.run(
-        command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=60, check=False
+        command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=180, check=False
     )
     ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in ended.err, ended.err

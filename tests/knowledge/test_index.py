@@ -240,8 +240,8 @@ def test_a_text_is_compared_once() -> None:
     """The last ones are remembered, since a line of a talk is looked for alone and beside the question before it."""
     lamp = lamps()
 
-    assert lamp.compared("押金") is lamp.compared("押金")
-    assert lamp.compared("灯泡") is not lamp.compared("押金")
+    assert lamp.compared("押金").alike is lamp.compared("押金").alike
+    assert lamp.compared("灯泡").alike is not lamp.compared("押金").alike
 
 
 def test_the_background_is_never_found_and_tells_how_rare_a_word_is() -> None:

@@ -19,6 +19,8 @@ def telegram() -> Iterator[StandIn]:
 def bot(telegram: StandIn, tmp_path: Path) -> Iterator[Rulebot]:
     """Return a bot that is running, on a database of its own."""
     process = Rulebot(telegram, tmp_path)
-    process.start()
-    yield process
-    process.stop()
+    try:
+        process.start()
+        yield process
+    finally:
+        process.stop()

@@ -64,9 +64,11 @@ def address() -> str:
 def polling(telegram: StandIn, tmp_path: Path, address: str) -> Iterator[Rulebot]:
     """Return a bot that polls, and tells there."""
     process = Rulebot(telegram, tmp_path, RULEBOT_HEALTH=address)
-    process.start()
-    yield process
-    process.stop()
+    try:
+        process.start()
+        yield process
+    finally:
+        process.stop()
 
 
 def test_a_bot_that_polls_says_how_it_does_and_what_it_counted(

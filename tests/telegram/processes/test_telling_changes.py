@@ -78,14 +78,20 @@ def watch(chat: Chat) -> Chat:
     return chat
 
 
-def tell(telegram: StandIn) -> Chat:
-    """Let the owner say yes; return the owner's chat."""
+def asked(telegram: StandIn) -> Chat:
+    """Let the owner be asked whether all who wait are to be told; return the owner's chat."""
     owner = telegram.private(OWNER)
     owner.ask("/changes", timeout=SECONDS)
     owner.press("通知这些人").wait(SECONDS)
     owner.wait_for_edit(SECONDS)
-    owner.press("通知").wait(SECONDS)
     return owner
+
+
+def yes(owner: Chat) -> None:
+    """Say yes, and wait until it is noted."""
+    owner.press("通知").wait(SECONDS)
+    assert "这就通知" in owner.wait_for_edit(SECONDS).text
+    sleep(0.3)
 
 
 def told(chat: Chat) -> list[BotMessage]:
@@ -101,9 +107,10 @@ def waiting(database: Database) -> int:
 def test_killed_before_in_the_middle_and_after(telegram: StandIn, rulebot: Rulebot, database: Database) -> None:
     """What was not sent is sent by the next process; what Telegram has got and was noted is not sent again."""
     chats = [watch(telegram.private()) for _ in range(3)]
+    owner = asked(telegram)
     telegram.fail("sendMessage", status=502, times=None)
     calls = len(telegram.calls("sendMessage"))
-    tell(telegram).wait_for_edit(SECONDS)
+    yes(owner)
     telegram.wait_for_calls("sendMessage", calls + 1, SECONDS)
     rulebot.kill()
     telegram.calm()
@@ -146,8 +153,9 @@ def test_a_process_that_dies_over_the_owners_yes(telegram: StandIn, rulebot: Rul
 def test_telegram_away_and_the_database_away(telegram: StandIn, rulebot: Rulebot, database: Database) -> None:
     """They wait."""
     chats = [watch(telegram.private()) for _ in range(3)]
+    owner = asked(telegram)
     telegram.fail("sendMessage", status=502, times=None)
-    tell(telegram).wait_for_edit(SECONDS)
+    yes(owner)
     sleep(1)
     with database.away():
         sleep(5)
@@ -163,9 +171,10 @@ def test_telegram_away_and_the_database_away(telegram: StandIn, rulebot: Rulebot
 def test_a_chat_that_blocked_the_bot_is_let_go_of(telegram: StandIn, rulebot: Rulebot, database: Database) -> None:
     """The others get theirs; who forgets in between is not told."""
     gone, there, forgetful = (watch(telegram.private()) for _ in range(3))
+    owner = asked(telegram)
     fault = telegram.fail("sendMessage", status=502, times=None)
     calls = len(telegram.calls("sendMessage"))
-    tell(telegram).wait_for_edit(SECONDS)
+    yes(owner)
     telegram.wait_for_calls("sendMessage", calls + 1, SECONDS)
     run(database, f"delete from news where chat_id = {forgetful.id}")
     gone.block()
@@ -189,7 +198,7 @@ def test_a_group_that_became_a_supergroup_is_told_there(
     above = group.upgrade()
     telegram.settled()
     sleep(1)
-    tell(telegram)
+    yes(asked(telegram))
 
     assert above.answer(SECONDS).text.startswith("你问过")
     sleep(0.5)
@@ -211,7 +220,7 @@ def test_reminders_that_rest_on_a_changed_figure_move_and_their_chats_are_told(
     owner = telegram.private(OWNER)
     assert "换上了" in owner.ask("/reload", timeout=90).text or "没有变化" in owner.last.text
     overview = owner.ask("/changes", timeout=SECONDS)
-    tell(telegram)
+    yes(asked(telegram))
     news = chat.answer(SECONDS)
     listed = chat.ask("/reminders", timeout=SECONDS)
     sleep(NEVER)
@@ -238,8 +247,9 @@ def test_three_replicas_tell_each_once(telegram: StandIn, tmp_path: Path, postgr
     first = Rulebot(telegram, tmp_path, RULEBOT_DATABASE_URL=database.url, **owned(folder))
     first.start()
     chats = [watch(telegram.private()) for _ in range(12)]
+    owner = asked(telegram)
     telegram.hang(0.2, "sendMessage", times=None)
-    tell(telegram).wait_for_edit(SECONDS)
+    yes(owner)
     first.stop()
     telegram.calm()
     with ExitStack() as stack:
