@@ -55,7 +55,10 @@ class Builder:
             NoEncoderError: an encoder is wanted that is not installed.
         """
         with self._kept.once():
-            return _assistant(self._folders, self._kept, self._stale_days)
+            assistant = _assistant(self._folders, self._kept, self._stale_days)
+            # the first question is not to wait for what is there before anybody asks
+            assistant.finder.ready()
+            return assistant
 
     async def beside(self, busy: Callable[[], bool]) -> Assistant:
         """

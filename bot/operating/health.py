@@ -22,7 +22,7 @@ LONG = timedelta(minutes=2)
 """How long the oldest update may wait before something is wrong."""
 JUST_NOW = timedelta(seconds=5)
 _DECEMBER = 12
-_MB, _GB = 10**6, 10**9
+_KB, _MB, _GB = 10**3, 10**6, 10**9
 _MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
 
 
@@ -102,9 +102,11 @@ def size(count: int) -> str:
     """
     Return a number of bytes as people say it.
 
-    >>> size(1_234_567), size(80_000_000_000)
-    ('1.2 MB', '80.0 GB')
+    >>> size(3_767), size(1_234_567), size(80_000_000_000)
+    ('4 KB', '1.2 MB', '80.0 GB')
     """
+    if count < _MB:
+        return f"{count / _KB:.0f} KB"
     return f"{count / _GB:.1f} GB" if count >= _GB else f"{count / _MB:.1f} MB"
 
 

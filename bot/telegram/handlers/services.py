@@ -38,12 +38,19 @@ class Services:
     reload: Reload
 
 
-_of_update: ContextVar[Services | None] = ContextVar("services", default=None)
+@dataclass
+class _Update:
+    """What an update is answered with until it is; connections opened meanwhile hold on to this for long."""
+
+    services: Services | None = None
+
+
+_current: ContextVar[_Update] = ContextVar("update", default=_Update())  # noqa: B039 - it is never changed
 
 
 def services(context: Context) -> Services:
     """Return what is worked with: for one update the same from its beginning to its end."""
-    return _of_update.get() or present(context.application)
+    return _current.get().services or present(context.application)
 
 
 def present(application: Applications) -> Services:
@@ -56,13 +63,17 @@ def present(application: Applications) -> Services:
 @contextmanager
 def the_same(application: Applications) -> Iterator[None]:
     """Answer an update inside, all of it from the knowledge that there is at its beginning."""
-    token = _of_update.set(present(application))
+    update = _Update(present(application))
+    token = _current.set(update)
     try:
         yield
     finally:
-        _of_update.reset(token)
+        update.services = None
+        _current.reset(token)
 
 
 def renew(application: Applications) -> None:
     """Answer the rest of an update from the knowledge that there is now."""
-    _of_update.set(present(application))
+    update = _current.get()
+    if update.services is not None:
+        update.services = present(application)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
 from rulebot import ROOT
@@ -125,10 +125,11 @@ def test_while_telegram_is_away_at_the_start_a_stop_ends_it_at_once(
             "RULEBOT_LISTEN": f"127.0.0.1:{free_port()}",
         }
     with started(tmp_path, **settings) as process:
-        sleep(6)
+        assert process.stdout
+        first = process.stdout.readline()
         process.send_signal(how)
         begin = monotonic()
-        said = process.communicate(timeout=20)[0].decode()
+        said = (first + process.communicate(timeout=20)[0]).decode()
         took = monotonic() - begin
 
     assert process.returncode == 0
