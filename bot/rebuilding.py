@@ -70,6 +70,7 @@ class Builder:
         with _passing(self._kept.folder) as passing:
             if passing is not None or self._kept.folder is not None:
                 await _worked_out(self._folders, passing)
+                logger.debug("the knowledge is worked out, and is taken")
             return await _in_a_thread(lambda: self._taken(passing, busy))
 
     def _taken(self, passing: Path | None, busy: Callable[[], bool]) -> Assistant:
@@ -99,6 +100,8 @@ async def _worked_out(folders: Sequence[Path], passing: Path | None) -> None:
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__, str(passing or ""), *map(str, folders)),
+        # in a session of its own it takes its share of the processors from everybody, not from the bot alone
+        start_new_session=True,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -168,7 +168,7 @@ class Calculating:
         given = {**assign(calculation, read(words, now)).given, **given}
         if not given and parts:
             given = {next(iter(calculation.inputs)): words}
-        return self.start(name, given, talk.question or name, talk, now, 1)
+        return self.start(name, given, talk.question or name, talk, now, 1, days_said(read(words, now)))
 
     def _in_order(self, calculation: Calculation, parts: list[str], now: datetime) -> dict[str, Given]:
         """Return each part (two together if a day and its time) given to the first open input that can take it."""

@@ -89,6 +89,11 @@ class Change:
         asked = (one.aspect.asked[0].q if one.aspect.asked else one.place.clause.title for one in self.aspects)
         return tuple(dict.fromkeys(asked))
 
+    @property
+    def calculators(self) -> tuple[str, ...]:
+        """Return the calculators that bind the figure."""
+        return tuple(one.calculator for one in self.examples)
+
     def as_json(self) -> dict[str, Any]:
         """Return it as an object for other programs."""
         document, clause = self.place.document, self.place.clause

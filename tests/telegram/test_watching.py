@@ -168,6 +168,16 @@ def test_a_button_whose_answer_is_not_known_any_more_says_so(chat: Chat) -> None
     assert chat.press("w:o999999", answer, forged=True).wait(SECONDS).alert
 
 
+def test_a_result_of_another_day_has_no_link_that_would_compute_it_by_today(chat: Chat) -> None:
+    """One of today has; both say by which ceiling."""
+    line = "实付1288，主播虚假宣传，实在宝能赔多少"
+    ahead, now = ask(chat, f"{day_text(SINCE)}{line}"), ask(chat, f"我{line}")
+
+    assert ahead.text.startswith(f"按{day_text(SINCE)}算：")
+    assert ("1288.00 元" in ahead.text.splitlines()[0], "1000.00 元" in now.text.splitlines()[0]) == (True, True)
+    assert ("谁打开都会重算" in ahead.text, "谁打开都会重算" in now.text) == (False, True)
+
+
 # ---- telling ----
 
 

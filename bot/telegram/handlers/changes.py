@@ -69,7 +69,11 @@ async def _overview(context: Context, now: datetime) -> Sheet:
 async def _counts(context: Context, found: Sequence[Change], now: datetime) -> dict[str, Count]:
     """Return for each change how many chats wait to be told of it, and how many reminders it moves."""
     chats = await services(context).store.watches.waiting({change.key: change.address for change in found})
-    return {change.key: Count(chats[change.key], len(await _moves(context, change, now))) for change in found}
+    moves = await _moves(context, found, now)
+    return {
+        change.key: Count(chats[change.key], sum(day.calculator in change.calculators for _, day in moves))
+        for change in found
+    }
 
 
 async def _told(context: Context, change: Change, now: datetime) -> Count:
@@ -77,7 +81,7 @@ async def _told(context: Context, change: Change, now: datetime) -> Count:
     store = services(context).store
     waiting = await store.watches.waiting({change.key: change.address})
     await store.watches.tell(change.key, change.address, now)
-    moves = await _moves(context, change, now)
+    moves = await _moves(context, [change], now)
     for one, day in moves:
         title = services(context).assistant.library.calculations[day.calculator].calculation.title
         old = LastDay(day.calculator, {}, one.ends.astimezone(SHANGHAI), whole=day.whole)
@@ -86,10 +90,10 @@ async def _told(context: Context, change: Change, now: datetime) -> Count:
     return Count(waiting[change.key], len(moves))
 
 
-async def _moves(context: Context, change: Change, now: datetime) -> list[Move]:
-    """Return the reminders whose last day, of a calculation that binds the figure, is another one by now."""
+async def _moves(context: Context, found: Sequence[Change], now: datetime) -> list[Move]:
+    """Return the reminders whose last day, of a calculation that binds one of the figures, is another one by now."""
     known = services(context)
-    waiting = await known.store.reminders.computed_by([one.calculator for one in change.examples])
+    waiting = await known.store.reminders.computed_by({name for change in found for name in change.calculators})
     return await asyncio.to_thread(_otherwise, known.assistant, waiting, now) if waiting else []
 
 

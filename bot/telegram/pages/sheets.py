@@ -92,7 +92,8 @@ class Printer:
             keys.row(keys.button(say(TELL_ME, answer.traditional), TELL, ""))
 
     def _receipt(self, answer: Answer) -> tuple[str, tuple[str, Receipt] | None]:
-        receipt = receipt_for(answer.calculation, self.now, self.library)
+        # a link computes by the rule of its own day, not by that of another one which the line asks about
+        receipt = None if answer.at else receipt_for(answer.calculation, self.now, self.library)
         if receipt is None:
             return "", None
         told = parameter(receipt)

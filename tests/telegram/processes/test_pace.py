@@ -74,7 +74,7 @@ def test_a_group_gets_twenty_messages_a_minute_and_holds_up_nobody(telegram: Sta
 
         tasks = [asyncio.create_task(one(group.id, f"group {number}")) for number in range(21)]
         await asyncio.sleep(0.2)
-        await one(chat.id, "private")
+        await asyncio.wait_for(one(chat.id, "private"), 1)
         done, late = await asyncio.wait(tasks, timeout=1)
         assert (len(done), len(late)) == (20, 1)
         for task in late:
@@ -82,8 +82,8 @@ def test_a_group_gets_twenty_messages_a_minute_and_holds_up_nobody(telegram: Sta
 
     sending(telegram, many, limits=Limits(overall=0, group=20, chat=0))
 
-    assert sent[-1] == "private"
-    assert len(group.messages) == 20
+    assert "private" in sent
+    assert (len(chat.messages), len(group.messages)) == (1, 20)
 
 
 def test_answers_to_buttons_do_not_wait(telegram: StandIn) -> None:
