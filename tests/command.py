@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from tests import started
+from tests.started import ROOT
+
+__all__ = ["BAD_LINES", "ROOT", "Ended", "jsonl", "rulebot"]
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,8 @@ BAD_LINES: tuple[Any, ...] = (
 
 def rulebot(*arguments: str | bytes, given: bytes = b"", environment: dict[str, str] | None = None) -> Ended:
     """Run the command in a process of its own, in a plain environment."""
-    command = [sys.executable, "-m", "bot", *arguments]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("RULEBOT_")}
-    done = subprocess.run(
-        command, input=given, capture_output=True, cwd=ROOT, env=plain | (environment or {}), timeout=180, check=False
-    )
+    done = started.run(arguments, plain | (environment or {}), given, timeout=180)
     ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in ended.err, ended.err
     return ended

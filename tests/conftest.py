@@ -10,10 +10,12 @@ from bot.assistant.assistant import Assistant
 from bot.cache import kept
 from knowledge.library import Library
 from knowledge.load import load
+from tests import started
 from tests.databases import Server
 
 # Processes that tests start keep what they work out here, not where the user's own is.
 os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parent.parent / ".pytest_cache" / "home")
+started.prepare()
 
 
 @pytest.fixture(scope="session")

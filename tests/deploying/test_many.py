@@ -1,6 +1,5 @@
 """The profile “many” of the compose file, its parts as processes on loopback; and who starts with whom."""
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 from hooked import Hooked
-from rulebot import ROOT, RUN
 from standin import StandIn
 
 from tests.command import rulebot as command
@@ -16,6 +14,7 @@ from tests.databases import Server
 from tests.deploying.composed import environment, service, services, started
 from tests.deploying.env_example import examples
 from tests.deploying.nginx import LISTEN, PROGRAM, TEXT, UPSTREAM, Nginx, free_port
+from tests.started import start
 
 QUESTION = "实在宝最多赔多少钱"
 PEOPLE = 24
@@ -37,8 +36,7 @@ class Replica(Hooked):
 
     def start(self) -> None:
         """Start; whoever waits for it is `Many`, for several start at once."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        self._process = start(["run"], self._environment, self.log)
 
 
 @dataclass(frozen=True)

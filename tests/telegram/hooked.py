@@ -1,13 +1,14 @@
 """The bot under test behind a webhook."""
 
 import socket
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 import httpx
-from rulebot import ROOT, RUN, Rulebot
+from rulebot import Rulebot
 from standin import StandIn
+
+from tests.started import start
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -28,8 +29,7 @@ class Hooked(Rulebot):
     def start(self) -> None:
         """Start, and wait until Telegram knows the address."""
         hooks = len(self.telegram.calls("setWebhook"))
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        self._process = start(["run"], self._environment, self.log)
         self.telegram.wait_for_calls("setWebhook", hooks + 1, 60)
 
     def get(self, path: str) -> int:

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep
@@ -11,11 +9,13 @@ from time import monotonic, sleep
 from standin import StandIn
 
 from knowledge.calendar import SHANGHAI
+from tests.started import ROOT, RULEBOT, Running, start
+
+__all__ = ["ROOT", "RUN", "THURSDAY", "Rulebot"]
 
 # The morning on which conversations take place.
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
-ROOT = Path(__file__).parents[2]
-RUN = (sys.executable, "-m", "bot", "run")
+RUN = (*RULEBOT, "run")
 _SECONDS = 60.0
 
 
@@ -26,7 +26,7 @@ class Rulebot:
         """Set its environment; rate limits are lifted, for their own test keeps them."""
         self.telegram = telegram
         self.log = folder / "rulebot.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
         limits = {f"RULEBOT_LIMIT_{name}": "0" for name in ("OVERALL", "GROUP", "CHAT")}
         self._environment = (
             os.environ
@@ -44,8 +44,7 @@ class Rulebot:
     def start(self) -> None:
         """Start, and wait until it fetches updates."""
         polls = len(self.telegram.calls("getUpdates"))
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(RUN, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        self._process = start(["run"], self._environment, self.log)
         deadline = monotonic() + _SECONDS
         while len(self.telegram.calls("getUpdates")) <= polls:
             assert self._process.poll() is None, self.log.read_text()

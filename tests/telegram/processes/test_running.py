@@ -86,16 +86,16 @@ def test_kill_9_in_the_middle_of_a_calculation_and_the_next_message_goes_on(
 def test_one_chat_is_answered_in_order_while_others_are_not_held_up(telegram: StandIn, rulebot: Rulebot) -> None:
     """A chat whose messages hang keeps its order; another one gets its answer meanwhile."""
     slow, quick = telegram.private(), telegram.private()
-    telegram.hang(1.5, "sendMessage", chat_id=slow.id)
+    telegram.hang(4, "sendMessage", chat_id=slow.id)
     for text in (HELLO, "实在宝最多赔多少钱", "谢谢"):
         slow.say(text)
 
     begin = monotonic()
     quick.ask(HELLO)
     quick_took = monotonic() - begin
-    answers = [slow.answer(10).text for _ in range(3)]
+    answers = [slow.answer(20).text for _ in range(3)]
 
-    assert quick_took < 1.0
+    assert quick_took < 4
     assert "1000" in answers[1]
     assert "1000" not in answers[0] + answers[2]
 

@@ -10,7 +10,7 @@ from .people import Member, User
 from .queries import Query
 from .rooms import Room
 from .views import BotMessage, InlineAnswer, Notice, view
-from .watching import recent, wait_until
+from .watching import SECONDS, recent, wait_until
 from .world import World
 
 
@@ -43,7 +43,7 @@ class Asked:
 class Press(Asked):
     """A pressed button."""
 
-    def wait(self, timeout: float = 5) -> Notice:
+    def wait(self, timeout: float = SECONDS) -> Notice:
         """Return the notice that the bot answered with; often an empty one."""
         answer = self._answer(timeout)
         return Notice(answer["text"], answer["show_alert"], answer["url"])
@@ -57,7 +57,7 @@ class Press(Asked):
 class InlineQuery(Asked):
     """An inline query."""
 
-    def wait(self, timeout: float = 5) -> InlineAnswer:
+    def wait(self, timeout: float = SECONDS) -> InlineAnswer:
         """Return what the bot answered."""
         answer = self._answer(timeout)
         return InlineAnswer(
@@ -68,7 +68,7 @@ class InlineQuery(Asked):
             answer["next_offset"],
         )
 
-    def choose(self, which: int | str = 0, timeout: float = 5) -> BotMessage:
+    def choose(self, which: int | str = 0, timeout: float = SECONDS) -> BotMessage:
         """Send the result with this position or id to the chat the query was typed in."""
         results = self.wait(timeout).results
         chosen = results[which] if isinstance(which, int) else _by_id(results, which)
@@ -99,7 +99,7 @@ class InlineQuery(Asked):
 class GuestQuery(Asked):
     """A message to the bot in a chat where it is no member."""
 
-    def wait(self, timeout: float = 5) -> BotMessage:
+    def wait(self, timeout: float = SECONDS) -> BotMessage:
         """Return the message that the bot answered with."""
         answer = self._answer(timeout)
         return view(self.world.inline[answer["inline_message_id"]])

@@ -12,6 +12,7 @@ from .people import CHANNEL_POSTER, GROUP_ANONYMOUS, User
 from .reactions import react
 from .rooms import Room
 from .views import BotMessage, number_of
+from .watching import SECONDS
 from .wire import Json, utf16
 
 Target = Message | BotMessage | int
@@ -26,7 +27,7 @@ class Chat(Membership):
             return user or self.room.user or self.world.bot
         return next(iter(self.room.members.values())).user
 
-    def ask(self, text: str, user: User | None = None, timeout: float = 5) -> BotMessage:
+    def ask(self, text: str, user: User | None = None, timeout: float = SECONDS) -> BotMessage:
         """Say something, and return the bot's next message."""
         self.say(text, user)
         return self.answer(timeout)

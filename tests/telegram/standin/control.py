@@ -9,7 +9,7 @@ from .limits import Gate, Limits
 from .log import Call
 from .queries import Query
 from .views import BotMessage, view
-from .watching import recent, wait_until
+from .watching import SECONDS, recent, wait_until
 from .wire import Json
 from .world import World
 
@@ -110,7 +110,7 @@ class Control:
         """The requests that Telegram itself refused, not counting faults a test ordered."""
         return [call for call in self.calls() if call.refused]
 
-    def wait_for_calls(self, method: str, n: int = 1, timeout: float = 5) -> list[Call]:
+    def wait_for_calls(self, method: str, n: int = 1, timeout: float = SECONDS) -> list[Call]:
         """Return the first `n` requests for `method`, ended or not."""
         return wait_until(
             self.world,
@@ -147,7 +147,7 @@ class Control:
             text: Any = self.world.profile.get((what, language), "")
             return str(text)
 
-    def settled(self, timeout: float = 5) -> None:
+    def settled(self, timeout: float = SECONDS) -> None:
         """Wait until every update was confirmed by a poll or delivered to the webhook."""
         wait_until(
             self.world,

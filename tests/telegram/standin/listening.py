@@ -7,7 +7,7 @@ from .log import Call
 from .messages import Message
 from .rooms import Room
 from .views import BotMessage, number_of, view
-from .watching import recent, wait_until
+from .watching import SECONDS, recent, wait_until
 from .world import World
 
 
@@ -53,23 +53,23 @@ class Listening:
         with self.world.changed:
             return number_of(message) in self.room.messages
 
-    def wait_for(self, n: int = 1, timeout: float = 5) -> list[BotMessage]:
+    def wait_for(self, n: int = 1, timeout: float = SECONDS) -> list[BotMessage]:
         """Return the next `n` messages of the bot, each as it was sent."""
         found = self._next(self.room.sent, self._heard, n, timeout)
         self._heard += n
         return [view(message) for message in found]
 
-    def answer(self, timeout: float = 5) -> BotMessage:
+    def answer(self, timeout: float = SECONDS) -> BotMessage:
         """Return the bot's next message."""
         return self.wait_for(1, timeout)[0]
 
-    def wait_for_edit(self, timeout: float = 5) -> BotMessage:
+    def wait_for_edit(self, timeout: float = SECONDS) -> BotMessage:
         """Return the next message that the bot edited, as edited."""
         [found] = self._next(self.room.edits, self._edits_heard, 1, timeout)
         self._edits_heard += 1
         return view(found)
 
-    def wait_until(self, holds: Callable[[BotMessage], bool], timeout: float = 5) -> BotMessage:
+    def wait_until(self, holds: Callable[[BotMessage], bool], timeout: float = SECONDS) -> BotMessage:
         """Return the first message of the bot, as it stands, of which `holds` is true."""
         return wait_until(
             self.world,
@@ -78,7 +78,7 @@ class Listening:
             lambda: f"no such message among {[m.text for m in self.messages]}; {self._recent()}",
         )
 
-    def wait_until_deleted(self, message: BotMessage | int, timeout: float = 5) -> None:
+    def wait_until_deleted(self, message: BotMessage | int, timeout: float = SECONDS) -> None:
         """Wait until the bot has deleted a message."""
         wait_until(
             self.world,

@@ -9,6 +9,8 @@ from .world import World
 
 T = TypeVar("T")
 SHOWN = 6
+SECONDS = 20.0
+"""How long the bot is waited for where a test does not say; much else may be going on."""
 
 
 def wait_until(world: World, look: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
