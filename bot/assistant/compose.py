@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.assistant import dated
 from bot.assistant.answer import Answer, Ask, NextStep, Quote
+from bot.assistant.citing import quote
 from bot.assistant.days_said import Said
 from bot.assistant.limits import LONGEST_IN_ONE_LINE, MOST_NEXT
 from bot.assistant.phrases import CONCERNS
@@ -17,33 +18,6 @@ from knowledge.model import Document
 from knowledge.prose import day_text, tidy
 
 _DAYS = ("今天", "昨天", "前天")
-
-
-def standing(document: Document) -> str:
-    """
-    Return since when a document holds, or when its page was posted; what kind of text it is where it is no rule.
-
-    Of an owner's questions and answers it is the day they were last looked after.
-    """
-    if document.verbatim:
-        return f"{day_text(document.checked)}更新"
-    parts = ["经验文章，不是平台规则"] if document.kind == "经验文章" else []
-    if document.in_force:
-        parts.append(f"{day_text(document.in_force)}起施行")
-    elif document.published:
-        parts.append(f"页面发布于{day_text(document.published)}，原文没写施行日期")
-    else:
-        parts.append("原文没写施行日期")
-    return "；".join(parts)
-
-
-def quote(library: Library, place: Place, day: date) -> Quote:
-    """Return `place` as it is quoted on `day`."""
-    document, clause = place.document, place.clause
-    heading = f"{document.title}{place.cite}"
-    return Quote(
-        place.id, document.id, clause.locator, clause.title, library.text(place, day), heading, standing(document)
-    )
 
 
 def aspect_answer(

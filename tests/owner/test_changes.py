@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant.citing import quote
 from bot.cache import kept
 from bot.owner.changes import Change, change_of, changes, lines_of
 from knowledge.library import Library
@@ -46,6 +47,18 @@ def laid(folder: Path) -> Library:
 def all_of_them(laid: Library) -> dict[str, Change]:
     """Every change from the autumn of 2026 on, by its figure."""
     return {change.address: change for change in changes(laid, date(2026, 10, 1))}
+
+
+@pytest.mark.parametrize(
+    ("day", "standing"),
+    [
+        (date(2026, 12, 31), "2023年3月20日起施行"),
+        (date(2027, 1, 1), "2023年3月20日起施行；其中 2000 元是店主加的：2027年1月1日起，出自“平台公告”"),
+    ],
+)
+def test_an_answer_says_which_figure_is_the_owners_and_where_it_stands(laid: Library, day: date, standing: str) -> None:
+    """Where it is in force on the day; before, the document alone is cited."""
+    assert quote(laid, laid.places["kuaishou-shizaibao/7"], day).standing == standing
 
 
 def test_each_value_that_begins_in_the_span_is_a_change(laid: Library) -> None:
