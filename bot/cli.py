@@ -72,6 +72,7 @@ def _add_asking(commands: "_Commands[_Parser]") -> None:
 def _add_looking_up(commands: "_Commands[_Parser]") -> None:
     clause = _command(commands, "clause", "looking_up:clause", "看一条条款：文档/条号，或文档名加第几条")
     clause.add_argument("reference", nargs="+", metavar="条款")
+    clause.add_argument("--figures", action="store_true", help="列出这一条里的数，和 overlay.yaml 里指它的写法")
     clause.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
     search = _command(commands, "search", "looking_up:search", "按相关程度列出条款", today=False)
     search.add_argument("words", nargs="*", metavar="词")

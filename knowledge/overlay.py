@@ -41,7 +41,7 @@ def laid_over(documents: Iterable[Document], overlays: Sequence[tuple[str, Overl
     Return the documents as they are under overlays, each with the name of its file.
 
     Raises:
-        KnowledgeError: an overlay names what is not there, or a day that has its figure already.
+        KnowledgeError: an overlay names what is not there or a day that has its figure already, or leaves no document.
     """
     known = {document.id: document for document in documents}
     for name, overlay in overlays:
@@ -58,6 +58,8 @@ def laid_over(documents: Iterable[Document], overlays: Sequence[tuple[str, Overl
             _lay(known, f"{name}: figures.{address}", address, values)
         for target, ways in overlay.asked.items():
             known = further_asked(known, f"{name}: asked.{target}", target, ways)
+        if not known:
+            raise KnowledgeError(f"{name}: off: no document is left")
     return tuple(known.values())
 
 

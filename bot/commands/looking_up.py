@@ -13,9 +13,11 @@ from bot import clock
 from bot.command_line import DONE, WRONG_USE, CommandError, said
 from bot.commands.common import open_assistant, open_library, show, show_json, today_of
 from bot.commands.lines import objects, text_field
+from knowledge.prose import figure_text
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
+    from knowledge.library import Place
     from knowledge.search.hits import Entry, Search
 
 _MOST = 1000
@@ -37,11 +39,37 @@ def clause(arguments: Namespace) -> int:
         near = difflib.get_close_matches(reference, assistant.library.places, n=3, cutoff=0.5)
         hint = f"，是不是 {'、'.join(near)}？" if near else f"，写法像 {next(iter(assistant.library.places))}"
         raise CommandError(f"没有“{reference[:80]}”这一条{hint}")
-    if arguments.json:
+    if arguments.figures:
+        rows = [row for quote in answer.quotes for row in _figure_rows(assistant.library.places[quote.id])]
+        show_json(rows) if arguments.json else show("\n".join(map(_figure_line, rows)) or "这一条里没有记数字")
+    elif arguments.json:
         show_json(answer.as_json())
     else:
         show(answer.text)
     return DONE
+
+
+def _figure_rows(place: "Place") -> list[dict[str, Any]]:
+    """Return the figures of a clause, each by the address that an overlay names it by, with its dated values."""
+    return [
+        {
+            "address": f"{place.id}#{name}",
+            "values": [
+                {
+                    "value": figure_text(one.value, parameter.unit),
+                    "since": one.since.isoformat() if one.since else None,
+                    "source": one.source or None,
+                }
+                for one in parameter.history
+            ],
+        }
+        for name, parameter in place.clause.parameters.items()
+    ]
+
+
+def _figure_line(row: dict[str, Any]) -> str:
+    told = (f"{one['since']} 起 {one['value']}" if one["since"] else one["value"] for one in row["values"])
+    return f"{row['address']}  {'；'.join(told)}"
 
 
 def search(arguments: Namespace) -> int:

@@ -61,6 +61,17 @@ def test_an_answer_says_which_figure_is_the_owners_and_where_it_stands(laid: Lib
     assert quote(laid, laid.places["kuaishou-shizaibao/7"], day).standing == standing
 
 
+def test_figures_of_a_clause_are_listed_by_the_addresses_that_an_overlay_names_them_by(folder: Path) -> None:
+    """With each dated value; those of the owner with their source."""
+    environment = {"RULEBOT_KNOWLEDGE": str(folder)}
+    shown = rulebot("clause", "--figures", "实在宝第七条", environment=environment)
+    data = rulebot("clause", "--figures", "--json", "kuaishou-shizaibao/7", environment=environment).data
+
+    assert f"{CAP}  2023-03-20 起 1000 元；2027-01-01 起 2000 元" in shown.out
+    values = next(one["values"] for one in data if one["address"] == CAP)
+    assert [one["source"] for one in values] == [None, "平台公告", "又说一遍"]
+
+
 def test_each_value_that_begins_in_the_span_is_a_change(laid: Library) -> None:
     """Both ends belong to it; the same figure said again is none; in the order of the days."""
     since, until = date(2026, 11, 20), date(2027, 1, 1)

@@ -15,6 +15,7 @@ from calculators import run
 from calculators.bindings import problems
 from knowledge.audit import everything
 from knowledge.calendar import SHANGHAI
+from knowledge.library import Library
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
 from tests.command import rulebot
@@ -256,6 +257,12 @@ def test_an_overlay_that_cannot_be_is_refused(tmp_path: Path, text: str, words: 
         load(overlaid(tmp_path, text), kept=kept())
 
     assert [word for word in ("overlay.yaml", *words) if word not in str(caught.value)] == [], str(caught.value)
+
+
+def test_an_overlay_that_leaves_no_document_is_refused(library: Library, tmp_path: Path) -> None:
+    """There would be nothing to answer from."""
+    with pytest.raises(KnowledgeError, match=r"overlay\.yaml: off: no document is left"):
+        load(overlaid(tmp_path, f"off: [{', '.join(sorted(library.shipped))}]"), kept=kept())
 
 
 # ---- what would be passed over in silence ----
