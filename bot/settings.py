@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     limit_overall: float = Field(30, ge=0)
     limit_group: int = Field(20, ge=0)
     limit_chat: float = Field(1, ge=0)
-    stop_seconds: float = Field(2.5, ge=0)
+    stop_seconds: float = Field(2, ge=0)
     keep_days: int = Field(90, ge=1)
     stale_days: int = Field(365, ge=0, le=999_999)
 

@@ -43,7 +43,7 @@ from bot.telegram.pages.buttons import (
     read_data,
 )
 from bot.telegram.pages.next_steps import read_payload
-from bot.telegram.pages.words import NOT_YOURS, SETTLED, STALE, say
+from bot.telegram.pages.words import GONE_CLAUSE, NOT_YOURS, SETTLED, STALE, say
 
 # A kind; the page, and the words that were typed behind its command.
 _PAGE_OF_KIND = re.compile(r"(\w+)(?::(\d{1,6})(?: (.*))?)?", re.DOTALL)
@@ -97,7 +97,7 @@ async def _option(context: Context, press: Press, payload: str) -> None:
 
 async def _clause(context: Context, press: Press, payload: str) -> None:
     if payload not in services(context).assistant.library.places:
-        await notice(press.query, say(STALE, press.traditional), alert=True)
+        await notice(press.query, say(GONE_CLAUSE, press.traditional), alert=True)
         return
     await notice(press.query)
     await _reply(context, press, lambda turn: turn.clause(payload))

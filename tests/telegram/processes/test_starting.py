@@ -15,6 +15,8 @@ import pytest
 from rulebot import ROOT
 from standin import StandIn
 
+from tests.started import run
+
 RUN = (sys.executable, "-m", "bot", "run")
 
 
@@ -26,10 +28,8 @@ def environment(tmp_path: Path, settings: dict[str, str]) -> dict[str, str]:
 
 def started_wrongly(tmp_path: Path, **settings: str) -> tuple[int, str]:
     """Run with `settings`, and return exit code and standard error."""
-    run = subprocess.run(
-        RUN, cwd=ROOT, env=environment(tmp_path, settings), capture_output=True, text=True, timeout=30, check=False
-    )
-    return run.returncode, run.stderr
+    done = run(["run"], environment(tmp_path, settings), b"", timeout=60)
+    return done.returncode, done.stderr.decode()
 
 
 @contextmanager
