@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 def give_up(connection: Connection, keys: Keys, number: int) -> None:
     """Note that an update is given up."""
     mine = updates.c.id == number
-    connection.execute(update(updates).where(mine).values(state=GIVEN_UP))
+    connection.execute(update(updates).where(mine).values(state=GIVEN_UP, sent=""))
     row = connection.execute(select(updates.c.person, updates.c.body, updates.c.at).where(mine)).one()
     words, chat = words_in(row.body)
     if words:

@@ -26,7 +26,8 @@ from bot.store.states import ANSWERED, DROPPED, GIVEN_UP, WAITING
 from bot.store.turn import Note
 
 LEASE = timedelta(seconds=30)
-MOST_TRIES = 3
+MOST_TRIES, MOST_TELLING = 3, 2
+"""How often a process may die of an update before it is given up, and how often its asker is to be told so."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,6 @@ class Updates:
             somebody else's by now: then it is free of this process.
         """
         written = list(notes)
-        values: dict[str, Any] = {"sent": "", "state": GIVEN_UP} if done.given_up else _NOTHING_LEFT
 
         def work(connection: Connection) -> Waiting | None:
             # whoever puts an update into this lane meanwhile waits for this row, and finds the lane free, or the update
@@ -141,7 +141,10 @@ class Updates:
             held.lock(connection, done.lane, self.holder)
             for one in written:
                 one(connection)
-            connection.execute(update(updates).where(updates.c.id == done.update_id).values(values))
+            if done.given_up:
+                give_up(connection, self._keys, done.update_id)
+            else:
+                connection.execute(update(updates).where(updates.c.id == done.update_id).values(_NOTHING_LEFT))
             if not more:
                 held.let_go(connection, done.lane, self.holder)
                 return None
@@ -217,15 +220,19 @@ class Updates:
         """
         Return the update that comes first in a lane; free the lane when there is none.
 
-        What ended its process too often is given up; its text stays, and its words go into the owner's inbox.
+        What ended its process too often is given up once its asker is told, or could not be told without that; its text
+        stays, and its words go into the owner's inbox.
         """
         row = connection.execute(WAITING_FIRST, {"of": lane}).first()
         if row is None:
             held.let_go(connection, lane, self.holder)
             return None
         waiting = _waiting(row, lane)
-        if waiting.given_up:
+        if row.tries >= MOST_TRIES + MOST_TELLING:
             give_up(connection, self._keys, row.id)
+            return self._next(connection, lane)
+        if waiting.given_up:
+            connection.execute(update(updates).where(updates.c.id == row.id).values(tries=row.tries + 1))
         held.renew(connection, [lane], self.holder, self.lease)
         return waiting
 

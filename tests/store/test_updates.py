@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store import Store
 from bot.store.schema import METADATA, lanes
 from bot.store.turn import Turn
-from bot.store.updates import DROPPED, GIVEN_UP, MOST_TRIES, WAITING, Arrival, Backlog, Waiting
+from bot.store.updates import DROPPED, GIVEN_UP, MOST_TELLING, MOST_TRIES, WAITING, Arrival, Backlog, Waiting
 
 pytestmark = pytest.mark.asyncio
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -173,6 +173,20 @@ async def test_an_update_that_kills_its_process_each_time_is_given_up(store: Sto
     following = await store.updates.finish(taken[-1])
     assert following is not None
     assert following.update_id == 2
+    assert await state(store, 1) == (GIVEN_UP, "body 1")
+
+
+async def test_who_was_to_be_told_that_it_is_given_up_is_told_after_a_kill_meanwhile(store: Store) -> None:
+    """But not for ever: it may be the telling that kills."""
+    await accept(store, 1)
+    await store.updates.tried(1, MOST_TRIES)
+
+    taken = []
+    for _ in range(MOST_TELLING + 1):
+        await store.updates.release()
+        taken += await store.updates.leftover()
+
+    assert [(one.update_id, one.given_up) for one in taken] == [(1, True)] * MOST_TELLING
     assert await state(store, 1) == (GIVEN_UP, "body 1")
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 Handle = Callable[[Waiting, Update | None], Awaitable[None]]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
+BEHIND_SUSPECTS = 2.0
+"""Seconds that others wait, at most, until what a process may have died of is worked out."""
 MARGIN = 5.0
 """Seconds before a lane's time is over in which nothing is sent without asking whether the lane is still ours."""
 
@@ -161,9 +164,14 @@ class Intake:
         """
         Have an update answered; one of which a process may have died alone until it is worked out.
 
-        So it is the only one that counts as the cause, should this process die meanwhile.
+        So it is the only one that counts as the cause, should this process die meanwhile. The others let it pass: so
+        it is soon over, and seldom counts where somebody else ends the process.
         """
         if not one.suspect or one.given_up:
+            if self._alone.locked():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(BEHIND_SUSPECTS), self._alone:
+                        pass
             await self._handle(one, update)
             return
         suspicion = _Suspicion(self._alone, self._store, one)
