@@ -1,10 +1,19 @@
 """An update of which the process dies: it is given up by and by, and takes nobody with it."""
 
+import asyncio
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from rulebot import ROOT
+from telegram import Update
+
+from bot.store import Store
+from bot.store.turn import current
+from bot.store.updates import Arrival, Waiting
+from bot.telegram.receiving.intake import Intake
 
 # Ten people have asked, one of them what ends the process.
 PROCESS = """
@@ -63,3 +72,31 @@ def test_it_is_given_up_and_everybody_else_is_answered(tmp_path: Path) -> None:
     assert {line for line in said if line.startswith("answered")} == {
         f"answered {one}" for one in range(1, 11) if one != 5
     }
+
+
+@pytest.mark.asyncio
+async def test_nothing_else_is_begun_while_one_is_suspected(tmp_path: Path) -> None:
+    """So that it is worked out soon; whoever comes meanwhile is answered right after."""
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'rulebot.db'}")
+    for number in (1, 2, 3):
+        await store.updates.accept(Arrival(number, number, number, "left behind"), datetime.now(UTC))
+    await store.updates.release()
+    said = list[str]()
+
+    async def handle(waiting: Waiting, _: Update | None) -> None:
+        said.append(f"begun {waiting.update_id}")
+        await asyncio.sleep(0.05)
+        said.append(f"worked out {waiting.update_id}")
+        await current.get().worked_out()
+
+    intake = Intake(store, handle)
+    await intake.resume()
+    await intake.accept(Arrival(4, 4, 4, "new"), Update(4))
+    done = await intake.drained(10)
+    await store.close()
+
+    assert done
+    assert said[-2:] == ["begun 4", "worked out 4"]
+    assert [(one.split()[0], two.split()[0]) for one, two in zip(said[::2], said[1::2], strict=True)] == [
+        ("begun", "worked")
+    ] * 4
