@@ -139,7 +139,7 @@ class Assistant:
     def understood(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a line or a part of one, and the talk after it."""
         facts = noting.heard(self.library, reading)
-        noted = noting.noted(facts, reading, talk)
+        noted = noting.noted(facts, reading, self.understanding.looked_back(reading, talk))
         return self.replying.carried_out(reading, self.understanding.of(reading, now, noted, facts), noted, now)
 
     def _each(self, reading: Reading, readings: list[Reading], talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:

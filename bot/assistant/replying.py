@@ -90,10 +90,10 @@ class Replying:
             return Answer(
                 question, "no_answer", about.said(self._library, "orders"), "", confidence=decision.chance, told="order"
             ), talk
-        if decision.reply == "chat":
+        if decision.reply == "chat" and self._to_us(understood):
             kind = understood.found.talk or "chat"
             return replace(about.answer(self._library, kind, question), confidence=decision.chance, told="chat"), talk
-        if decision.reply in ("refuse", "silent"):
+        if decision.reply in ("refuse", "silent", "chat"):
             return self._calculating.named(reading, talk, now) or self._refused(question, understood, talk)
         if decision.reply == "compute" and (option := decision.meant[0].option) is not None:
             before = (
@@ -115,6 +115,8 @@ class Replying:
             answer, after = self._which(question, understood, talk)
         else:
             answer, after = self._told(reading, understood, talk, now)
+            if any(self._library.places[quote.id].document.verbatim for quote in answer.quotes[:1]):
+                return answer, after
         return answer, self._calculating.opened(opens(understood.options), after, now)
 
     def turned(self, reading: Reading, kind: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
@@ -218,9 +220,8 @@ class Replying:
         answer = compose.aspect_answer(
             self._library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside()
         )
-        return replace(answer, told=told.id), talk.about(
-            told.place.id, told.id, self._question(reading, understood, talk)
-        )
+        question = self._question(reading, understood, talk)
+        return replace(answer, told=told.id), self._after(told.bound, question, talk)
 
     def picked(self, target: str, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """
@@ -236,7 +237,25 @@ class Replying:
         bound = next((one for one in self._library.aspects.get(whole, ()) if one.id == target), None)
         one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
         answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1, days_said(reading))
-        return replace(answer, told=one[0].id), talk.about(one[0].place.id, one[0].id, reading.line)
+        return replace(answer, told=one[0].id), self._after(one[0], reading.line, talk)
+
+    def _after(self, told: BoundAspect, question: str, talk: Talk) -> Talk:
+        """
+        Return the talk after an aspect was told.
+
+        An owner's own answer has no figures to reckon with, so no question goes on with the one that it was told for.
+        """
+        return talk.about(told.place.id, told.id, "" if told.place.document.verbatim else question)
+
+    def _to_us(self, understood: Understood) -> bool:
+        """
+        Return whether a line taken for small talk surely is, where it may as well be a question to an owner's shop.
+
+        周末营业吗 is near to 在吗, and is one.
+        """
+        if not any(document.verbatim for document in self._library.documents):
+            return True
+        return understood.found.surely(self._library.costs["surely_beside"], "chat")
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""

@@ -107,6 +107,10 @@ class Talk:
         documents = (document, *(one for one in self.documents if one != document))[:MOST_DOCUMENTS]
         return replace(self, choices=(), question=question, place=place, last=last, documents=documents)
 
+    def about_nothing(self) -> "Talk":
+        """Return the talk after an answer that no further line goes on with."""
+        return replace(self, choices=(), question="", place="", last="")
+
     def remembered(self, line: str, before: Told | None = None) -> "Talk":
         """
         Return the talk that can come back to what was just told for `line`.

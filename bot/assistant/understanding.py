@@ -15,7 +15,7 @@ from bot.assistant.talk import NOTHING, Talk
 from knowledge.language.reader import Reading
 from knowledge.library import Library, Place
 from knowledge.search.finder import Finder
-from knowledge.search.found import Candidate, Found
+from knowledge.search.found import TURNS, Candidate, Found
 
 NO_FACTS: Heard = MappingProxyType({})
 
@@ -87,6 +87,19 @@ class Understanding:
             self._library.judging,
         )
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
+
+    def looked_back(self, reading: Reading, talk: Talk) -> Talk:
+        """
+        Return the talk as a line may look back at it.
+
+        An owner's own answer is looked back at by lines that are surely about it (再说一遍, 为什么), not by what merely
+        sounds like them: 你们店在哪 does not ask where it is written.
+        """
+        place = self._library.places.get(talk.place)
+        if place is None or not place.document.verbatim:
+            return talk
+        surely = self._finder.find(reading.line).surely(self._library.costs["surely_beside"], *TURNS)
+        return talk if surely else talk.about_nothing()
 
     def whole(self, talk: Talk, reading: Reading) -> str:
         """

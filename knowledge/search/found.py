@@ -79,3 +79,7 @@ class Found:
     def best(self) -> Candidate | None:
         """Return the first candidate."""
         return self.candidates[0] if self.candidates else None
+
+    def surely(self, least: float, *kinds: str) -> bool:
+        """Return whether the line comes as near as `least` (0 to 1) to a known line of one of `kinds`."""
+        return any(max(self.beside[kind]["similar"], self.beside[kind]["meant"]) >= least for kind in kinds)

@@ -143,3 +143,46 @@ def test_a_question_that_a_shipped_document_has_too_is_a_hint(library: Library, 
 
     assert [line for line in report.findings if question in line] == []
     assert [hint for hint in report.hints if question in hint and "doudian-agency/1" in hint]
+
+
+# ---- beside small talk, and beside the rules ----
+
+
+@pytest.mark.parametrize(
+    "line", ["周末几点开门营业啊", "你们周末营业吗", "春节你们放假吗", "你们是正品吗", "你们这儿能刷卡不"]
+)
+def test_a_question_to_the_shop_is_no_small_talk(own: Assistant, line: str) -> None:
+    """However near it comes to 在吗: without an answer it is refused, so that the owner gets to know of it."""
+    answer = told(own, line)
+
+    assert (answer.status, answer.told) in {("no_answer", "outside"), ("answered", answer.told)}, answer.text
+
+
+@pytest.mark.parametrize("line", ["在吗", "你好呀", "谢谢啦", "哈哈哈", "辛苦了", "亲，在不在"])
+def test_small_talk_stays_small_talk(own: Assistant, line: str) -> None:
+    """It does not fill the owner's inbox."""
+    assert told(own, line).told == "chat"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("云朵沙发能定做颜色吗", "你们店在哪里"),
+        ("云朵沙发有几种", "那多少钱能到呢"),
+        ("双十一买的云朵沙发11月11日能发货吗", "为什么是这一天"),
+    ],
+)
+def test_nothing_goes_on_with_an_owners_answer(own: Assistant, first: str, then: str) -> None:
+    """It is not repeated for another question, nor cited as 第600条; a line alone means what it means alone."""
+    _, talk = own.reply(first, now=NOW)
+
+    assert own.reply(then, talk, now=NOW)[0].text == told(own, then).text
+
+
+def test_what_was_said_to_the_shop_is_no_fact_of_a_rules_case(own: Assistant) -> None:
+    """A day of delivery is no day on which something was shipped."""
+    _, talk = own.reply("双十一买的云朵沙发11月11日能发货吗", now=NOW)
+    answer, _ = own.reply("实在宝最晚哪天申请", talk, now=NOW)
+
+    assert answer.status == "needs_input"
+    assert "11月11日" not in answer.text

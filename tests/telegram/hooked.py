@@ -30,7 +30,7 @@ class Hooked(Rulebot):
         """Start, and wait until Telegram knows the address."""
         hooks = len(self.telegram.calls("setWebhook"))
         self._process = start(["run"], self._environment, self.log)
-        self.telegram.wait_for_calls("setWebhook", hooks + 1, 60)
+        self.telegram.wait_for_calls("setWebhook", hooks + 1, 180)
 
     def get(self, path: str) -> int:
         """Return the status of a page."""

@@ -16,7 +16,7 @@ __all__ = ["ROOT", "RUN", "THURSDAY", "Rulebot"]
 # The morning on which conversations take place.
 THURSDAY = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 RUN = (*RULEBOT, "run")
-_SECONDS = 60.0
+_SECONDS = 180.0
 
 
 class Rulebot:
