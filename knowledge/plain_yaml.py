@@ -26,7 +26,7 @@ _OFF = "off"
 _REMEDIES = {
     "could not find expected ':'": "between a key and its value stand a colon and a blank, as in `title: 标题`",
     "tab": "indent with blanks, not with tabs",
-    "cannot start any token": "put the text in quotes",
+    "cannot start any token": "put the text in quotes, and indent with blanks, not with tabs",
     "mapping values are not allowed": "put a text that holds a colon and a blank in quotes",
     "did not find expected": "a line is indented unlike its neighbours, or a quote is not closed",
     "unexpected end of stream": "a quote is not closed",

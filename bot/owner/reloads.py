@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.owner.mistakes import in_chinese
 from knowledge.library import Library
 
 _MOST_NAMED = 10
@@ -22,10 +23,15 @@ class Outcome:
     after: Library
 
     @property
+    def why(self) -> str:
+        """Return the problem as an owner is told it."""
+        return in_chinese(self.problem)
+
+    @property
     def told(self) -> str:
         """Return it in a few words to whoever asked for it."""
         if self.problem:
-            return f"没换上，还在用原来的资料。问题在这里：\n{self.problem}\n改好再发一次 /reload。"
+            return f"没换上，还在用原来的资料。问题在这里：\n{self.why}\n改好再发一次 /reload。"
         if not self.changed:
             return f"资料没有变化，还是 {self.documents} 份文件。"
         return f"换上了，现在是 {self.documents} 份文件。{self._changes}"
@@ -33,7 +39,7 @@ class Outcome:
     @property
     def broken(self) -> str:
         """Return it to owners who did not ask: the files are broken."""
-        return f"资料有问题，没换上，我还在用原来的：\n{self.problem}\n改好存盘，我会自己换上。"
+        return f"资料有问题，没换上，我还在用原来的：\n{self.why}\n改好存盘，我会自己换上。"
 
     @property
     def mended(self) -> str:

@@ -94,7 +94,7 @@ async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]
     if outcome.problem:
         path.unlink() if before is None else path.write_bytes(before)
         await reloaded(context, to.talker)
-        return f"没有收，知识库会读不进去：{outcome.problem}"
+        return f"没有收，知识库会读不进去：{outcome.why}"
     return _TAKEN.format(added=len(changes.added), changed=len(changes.changed))
 
 

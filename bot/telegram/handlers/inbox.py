@@ -140,7 +140,7 @@ async def _live(context: Context, group: Group, taught: Taught, state: State, he
     if outcome.problem:
         taught.undo()
         await reloaded(context, owner)
-        return said(outcome.problem)
+        return said(outcome.why)
     after = context.application.bot_data["services"]
     await known.store.inbox.settle(group.numbers, state, taught.target)
     flips = await asyncio.to_thread(teaching.flips, known.assistant, after.assistant, group.wordings, to.now)
