@@ -22,7 +22,7 @@ from bot.telegram.handlers.services import Context, services
 from bot.telegram.incoming import Heard, heard
 from bot.telegram.pages.buttons import IMPORT, Keyboard
 from bot.telegram.pages.sheets import Sheet, said
-from bot.telegram.pages.words import STALE
+from bot.telegram.pages.words import STALE, TAKING
 
 DOCUMENT = "faq"
 """The document that tables sent in a chat go to."""
@@ -70,7 +70,7 @@ async def on_import(context: Context, press: Press, payload: str) -> None:
     if press.in_group or not is_owner(context, press.query.from_user.id) or not kept or folder is None:
         await notice(press.query, STALE, alert=True)
         return
-    await notice(press.query)
+    await notice(press.query, TAKING if payload == _TAKE_IT else "")
     await put_in_place(press, IMPORT, [])
     to = press.heard()
     if payload != _TAKE_IT:

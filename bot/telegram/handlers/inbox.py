@@ -23,7 +23,7 @@ from bot.telegram.incoming import Heard, heard
 from bot.telegram.pages import inbox as pages
 from bot.telegram.pages.inbox import ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
 from bot.telegram.pages.sheets import Sheet, said
-from bot.telegram.pages.words import STALE
+from bot.telegram.pages.words import STALE, TAKING
 from knowledge.library import Library
 
 _ANSWERING = -(1 << 61)
@@ -119,7 +119,7 @@ async def _begin(context: Context, press: Press, group: Group) -> None:
 
 
 async def _sort(context: Context, press: Press, group: Group, target: str) -> None:
-    await notice(press.query)
+    await notice(press.query, TAKING)
     to, folder = press.heard(), _folder(context)
     if folder is None:
         await show(context, to, said(_NO_FOLDER))

@@ -102,7 +102,7 @@ def test_a_question_is_sorted_to_what_is_there(telegram: StandIn, owner: Chat) -
     owner.press("归到").wait()
     targets = owner.wait_for_edit()
     label = targets.buttons[0]
-    owner.press(label, targets).wait()
+    assert "正在换上" in owner.press(label, targets).wait().text
     told = owner.answer(90)
 
     assert "记下了" in told.text
