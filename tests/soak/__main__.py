@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -30,12 +31,18 @@ def main() -> int:
             lambda here: scenarios.flooded(here, 1_000),
             lambda here: scenarios.telegram_away(here, 900),
         )
-        outcomes = []
+        held = True
         for number, run in enumerate(runs):
-            outcomes.append(run(folder / str(number)))
-            print(outcomes[-1], flush=True)
+            try:
+                outcome = run(folder / str(number))
+            except Exception:  # noqa: BLE001 - whatever it was, the others are of interest all the same
+                held = False
+                traceback.print_exc()
+            else:
+                held = held and outcome.holds
+                print(outcome, flush=True)
         raw.cleanup()
-    return 0 if all(outcome.holds for outcome in outcomes) else 1
+    return 0 if held else 1
 
 
 if __name__ == "__main__":

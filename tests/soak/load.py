@@ -16,6 +16,8 @@ from standin import Chat, StandIn
 QUESTION = "/shizaibao_payout {}"
 FIRST = 300
 NUMBERS = count(1)
+PATIENCE = 300.0
+"""Seconds that an update is tried to be handed over, as Telegram does for longer."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,8 @@ class Balancer:
         self._pool.submit(self._post, json.dumps({"update_id": number, "message": message}))
 
     def _post(self, body: str) -> None:
-        while True:
+        deadline = monotonic() + PATIENCE
+        while monotonic() < deadline:
             try:
                 replica = self._replicas[next(self._turn) % len(self._replicas)]
                 if replica.post(body) == httpx.codes.OK:
