@@ -82,6 +82,7 @@ class Library:
     ranking: Mapping[str, float]
     judging: Mapping[str, Mapping[str, float]]
     costs: Mapping[str, float]
+    nearness: Mapping[str, float]
     beside: Mapping[str, tuple[str, ...]]
     version: str
     holidays: Mapping[int, Notice] = field(default_factory=dict)

@@ -56,6 +56,7 @@ def load(*further: Path, kept: Kept = NOWHERE, checks: Sequence[Checks] = ()) ->
         read(dict[str, float], HERE / "weights" / "ranking.yaml"),
         read(dict[str, dict[str, float]], HERE / "weights" / "judging.yaml"),
         read(dict[str, float], HERE / "weights" / "costs.yaml"),
+        read(dict[str, float], HERE / "weights" / "nearness.yaml"),
         outside_of(beside, documents, brought),
         digest[:8],
         _holidays({path: every[path] for path in own[Folder.HOLIDAYS]}),

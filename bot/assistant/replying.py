@@ -255,7 +255,7 @@ class Replying:
         """
         if not any(document.verbatim for document in self._library.documents):
             return True
-        return understood.found.surely(self._library.costs["surely_beside"], "chat")
+        return understood.found.surely(self._library.nearness["surely_beside"], "chat")
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""

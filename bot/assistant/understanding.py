@@ -98,7 +98,7 @@ class Understanding:
         place = self._library.places.get(talk.place)
         if place is None or not place.document.verbatim:
             return talk
-        surely = self._finder.find(reading.line).surely(self._library.costs["surely_beside"], *TURNS)
+        surely = self._finder.find(reading.line).surely(self._library.nearness["surely_beside"], *TURNS)
         return talk if surely else talk.about_nothing()
 
     def whole(self, talk: Talk, reading: Reading) -> str:

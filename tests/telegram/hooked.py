@@ -40,5 +40,5 @@ class Hooked(Rulebot):
         """Post something with the right secret; return the status."""
         secret = self.telegram.calls("setWebhook")[0]["secret_token"]
         return httpx.post(
-            f"http://{self.address}/telegram", content=body, headers={SECRET: secret}, trust_env=False
+            f"http://{self.address}/telegram", content=body, headers={SECRET: secret}, trust_env=False, timeout=30
         ).status_code

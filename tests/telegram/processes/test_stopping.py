@@ -1,10 +1,12 @@
 """Told to stop, the bot finishes what is in hand and ends soon, whatever is away; restarts are nobody's fault."""
 
+import subprocess
+import sys
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from rulebot import Rulebot
+from rulebot import ROOT, Rulebot
 from standin import StandIn
 
 from tests.databases import File, Server
@@ -126,3 +128,31 @@ def test_what_arrived_of_an_answer_in_two_messages_is_not_sent_again(telegram: S
     sleep(0.3)
 
     assert len({message.text for message in chat.messages}) == len(chat.messages) == 2
+
+
+HANGING = """
+import asyncio
+from time import sleep
+from bot.telegram.receiving.stopping import Stop
+
+async def main():
+    stop = Stop(0.5)
+    stop.set()
+    stop.set()
+    try:
+        await asyncio.sleep(0)
+        sleep(60)
+    finally:
+        sleep(60)
+
+asyncio.run(main())
+"""
+
+
+def test_what_cannot_be_cancelled_does_not_hold_up_a_stop() -> None:
+    """As a connection may do whose other side does not answer: the process ends, and that is no failure."""
+    begin = monotonic()
+    done = subprocess.run([sys.executable, "-c", HANGING], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, monotonic() - begin < 30) == (0, True)
+    assert "waits for the next start" in done.stderr
