@@ -19,8 +19,9 @@ from pathlib import Path
 from threading import Thread
 from time import perf_counter, sleep
 
-from bot import cache
+from bot import cache, clock
 from bot.assistant.assistant import Assistant
+from bot.assistant.readiness import make_ready
 from bot.knowing import known
 from bot.meanings import meanings
 from knowledge.kept import Kept, Remembering
@@ -57,7 +58,7 @@ class Builder:
         with self._kept.once():
             assistant = _assistant(self._folders, self._kept, self._stale_days)
             # the first question is not to wait for what is there before anybody asks
-            assistant.finder.ready()
+            make_ready(assistant, clock.now())
             return assistant
 
     async def beside(self, busy: Callable[[], bool]) -> Assistant:
@@ -79,7 +80,7 @@ class Builder:
         try:
             with _standing_back(busy), self._kept.once():
                 assistant = _assistant(self._folders, self._kept, self._stale_days)
-                assistant.finder.ready()
+                make_ready(assistant, clock.now())
                 return assistant
         except OSError as error:
             raise KnowledgeError(f"{error.filename}: {error.strerror}") from error
