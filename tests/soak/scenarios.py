@@ -22,9 +22,10 @@ A_KILL, FEW = 0.2, 4
 """
 How many answers may be said twice, for each kill: those in the air at that moment.
 
-Of a handful of kills a few may hit a busy moment. There are many people, so that nobody has as much waiting as counts
-as a flood.
+Of a handful of kills a few may hit a busy moment.
 """
+MANY = 600
+"""People who ask in turns: so many that nobody has as much waiting as counts as a flood, however long a start takes."""
 REMINDED = 8_500_000_001
 _REMINDERS = """
 insert into reminders (chat_id, chat, person, topic, "case", how, data, ends, at, until)
@@ -72,7 +73,7 @@ def replicas(folder: Path, database: Table, number: int = 3) -> Iterator[tuple[S
 def killed(folder: Path, kills: int) -> Outcome:
     """Kill -9 again and again under load, on a file."""
     with polling(folder) as (telegram, bot):
-        load = Load(telegram, 150, say)
+        load = Load(telegram, MANY, say)
         load.begin(20)
         for _ in range(kills):
             sleep(0.7)
@@ -87,7 +88,7 @@ def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
     """Kill -9 one of three at random, on PostgreSQL."""
     dice = random.Random(12)
     with replicas(folder, server.fresh()) as (telegram, bots):
-        load = Load(telegram, 150, Balancer(bots).say)
+        load = Load(telegram, MANY, Balancer(bots).say)
         load.begin(20)
         for _ in range(kills):
             sleep(0.7)
