@@ -27,6 +27,7 @@ def overlay(values: str, address: str = CAP) -> str:
             overlay("{since: 2027-01-01, value: 1, source: x}, {since: 2027-01-01, value: 2, source: x}"),
             "已经有一个数了",
         ),
+        (overlay("{since: 2027-01-01, value: 2000, sorce: x}"), "少了这一项，是不是写成了 sorce？"),
         ("figure: {}\n", "没有这一项"),
         ("off: [no-such]\n", "没有“no-such”这份文件"),
         ("figures:\n\tx: 1\n", "不能用 Tab"),

@@ -23,7 +23,7 @@ STAYS = 3.0
 HOW_LONG, SEVEN, NINE = "样灯几天内要寄还", "拍完后 7 个自然日", "拍完后 9 个自然日"
 COMMAND, OTHER = "lamp_rules_return", "lamp_rules_late"
 GONE = "规则里已经没有了"
-BROKEN = "lamp-rules.yaml: clauses.“1”.title: is missing; is it titel?"
+BROKEN = "lamp-rules.yaml: clauses.“1”.title: 少了这一项，是不是写成了 titel？"
 
 
 class Owned:
