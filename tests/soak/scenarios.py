@@ -24,8 +24,8 @@ How many answers may be said twice, for each kill: those in the air at that mome
 
 Of a handful of kills a few may hit a busy moment.
 """
-MANY = 600
-"""People who ask in turns: so many that nobody has as much waiting as counts as a flood, however long a start takes."""
+MANY = 150
+"""People who ask in turns: so many that nobody has as much waiting as counts as a flood."""
 REMINDED = 8_500_000_001
 _REMINDERS = """
 insert into reminders (chat_id, chat, person, topic, "case", how, data, ends, at, until)
