@@ -45,7 +45,7 @@ def further(
         one for one in talk.open if one is not talk.pending
     ]
     by_name = {option.name: option for option in near}
-    result = []
+    result, given_more = [], set[str]()
     for rank, entry in enumerate(entries):
         waits = entry is talk.pending
         given = given_to(entry, waits, reading, library)
@@ -53,6 +53,7 @@ def further(
         checks = any(check in heard for check in bound.calculation.checks)
         if not given and not checks and not waits:
             continue
+        given_more |= {entry.calculator} if given else set()
         unread = (
             {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if waits and not given else {}
         )
@@ -102,19 +103,30 @@ def further(
     if re.search(looking.words("new_case"), reading.text):
         return result
     for option in near:
-        known = _remembered(option, entries, library)
-        if known and option.found:
-            inputs = {**known, **option.inputs}
-            looked = (
-                {}
-                if day_alone(reading)
-                else looked_day.looked_in(library.calculations[option.name].calculation, reading, inputs)
-            )
-            inputs, new = {**inputs, **looked}, float(bool(option.inputs or looked))
-            follows = float(bool(turns.follows_up(reading.line)))
-            features = {"anew": 1, "remembered": float(len(known)), "given": new, "follows": follows}
-            result.append(_option(option.name, inputs, features, talk, found, by_name, library, now))
+        completed = _completed(option, entries, reading, library)
+        # 那要是一百来块的呢 gives it something: what was told before, without that, is no answer
+        if completed is not None and (completed[1]["given"] or option.name not in given_more):
+            result.append(_option(option.name, *completed, talk, found, by_name, library, now))
     return result
+
+
+def _completed(
+    option: Option, entries: Sequence[Pending], reading: Reading, library: Library
+) -> tuple[dict[str, Given], dict[str, float]] | None:
+    """Return the inputs of a calculation asked for now with what was told before, and what speaks for it."""
+    known = _remembered(option, entries, library)
+    if not known or not option.found:
+        return None
+    inputs = {**known, **option.inputs}
+    calculation = library.calculations[option.name].calculation
+    looked = {} if day_alone(reading) else looked_day.looked_in(calculation, reading, inputs)
+    features = {
+        "anew": 1.0,
+        "remembered": float(len(known)),
+        "given": float(bool(option.inputs or looked)),
+        "follows": float(bool(turns.follows_up(reading.line))),
+    }
+    return {**inputs, **looked}, features
 
 
 def _option(

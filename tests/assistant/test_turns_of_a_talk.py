@@ -139,3 +139,21 @@ def test_another_rule_gets_no_figure_of_the_one_before(
 ) -> None:
     """What was computed before is not told again where another rule is asked about."""
     assert talked(assistant, first, second)[0][-1].told == told
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("实付1288元，实在宝能赔给我多少", "那要是一百来块的呢"),
+        ("实付1288元，实在宝能赔给我多少", "嗰如果係百幾蚊呢"),
+        (PAYOUT, "那要是七百多块的呢"),
+        (PAYOUT, "如果只有四十几块呢"),
+        (DEADLINE, "那要是五月下旬发的呢"),
+    ],
+)
+def test_another_figure_that_is_vague_does_not_get_the_last_result(assistant: Assistant, first: str, then: str) -> None:
+    """What the line gives cannot be left out: it is asked for exactly, or told for both ends."""
+    one, other = talked(assistant, first, then)[0]
+
+    assert other.told == one.told
+    assert other.headline != one.headline
