@@ -121,7 +121,7 @@ def _completed(
     calculation = library.calculations[option.name].calculation
     looked = {} if day_alone(reading) else looked_day.looked_in(calculation, reading, inputs)
     features = {
-        "anew": 1.0,
+        "anew": 1,
         "remembered": float(len(known)),
         "given": float(bool(option.inputs or looked)),
         "follows": float(bool(turns.follows_up(reading.line))),

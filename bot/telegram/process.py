@@ -46,7 +46,7 @@ from knowledge.search.encoder import NoEncoderError
 
 logger = logging.getLogger(__name__)
 
-RELEASE_SECONDS, GOODBYE_SECONDS = 0.5, 2.3
+RELEASE_SECONDS, AFTERWARDS_SECONDS = 0.5, 2.3
 """
 How long letting go of what is not answered may take (where it fails, others come to it a little later), and everything
 that comes once answers are not waited for any more.
@@ -95,7 +95,7 @@ def run(settings: Settings) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    stop, asked, loop = Stop(settings.stop_seconds + GOODBYE_SECONDS), asyncio.Event(), asyncio.get_running_loop()
+    stop, asked, loop = Stop(settings.stop_seconds + AFTERWARDS_SECONDS), asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     loop.add_signal_handler(signal.SIGHUP, _hung_up, stop, asked, os.isatty(0))
