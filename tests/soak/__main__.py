@@ -22,6 +22,7 @@ def main() -> int:
         server = Server(raw)
         runs: tuple[Callable[[Path], Outcome], ...] = (
             lambda here: scenarios.killed(here, 30),
+            lambda here: scenarios.killed(here, 30, in_backlog=True),
             lambda here: scenarios.killed_replicas(here, server, 30),
             lambda here: scenarios.reminded(here, server, 600, 30),
             lambda here: scenarios.frozen(here, server, 45),

@@ -16,6 +16,7 @@ from bot.store import Store
 from bot.store.trouble import DatabaseAwayError
 from bot.store.turn import LaneLostError, Turn
 from bot.store.updates import Arrival, Waiting
+from bot.telegram.receiving.slow_start import SlowStart
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Intake:
         self._until: dict[str, float] = {}
         self._coming: Counter[str] = Counter()
         self._alone = asyncio.Lock()
+        self._starting = SlowStart()
         self._stopping = False
 
     @property
@@ -131,12 +133,13 @@ class Intake:
         current: Waiting | None = mine
         while current:
             taken_up = monotonic()
-            turn = await self._answered(current, update)
-            if turn is None:
-                return
-            begun = monotonic()
-            METRICS.seconds.observe(begun - taken_up)
-            current, update = await self._finished(current, turn), None
+            async with self._starting.place():
+                turn = await self._answered(current, update)
+                if turn is None:
+                    return
+                begun = monotonic()
+                METRICS.seconds.observe(begun - taken_up)
+                current, update = await self._finished(current, turn), None
             self._until[mine.lane] = self._end(begun)
 
     async def _answered(self, one: Waiting, update: Update | None) -> Turn | None:
