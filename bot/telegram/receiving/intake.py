@@ -44,7 +44,7 @@ class Intake:
         self._until: dict[str, float] = {}
         self._coming: Counter[str] = Counter()
         self._alone = asyncio.Lock()
-        self._starting = SlowStart()
+        self._sending = SlowStart()
         self._stopping = False
 
     @property
@@ -98,6 +98,7 @@ class Intake:
     def stop(self) -> None:
         """Begin with nothing more: each lane ends with the update in hand."""
         self._stopping = True
+        self._sending.all_now()
 
     async def drained(self, seconds: float) -> bool:
         """Wait until all that was taken is answered, at most so long; whether it is."""
@@ -125,6 +126,7 @@ class Intake:
 
     def _over(self, lane: str, task: "asyncio.Task[None]") -> None:
         if self._lanes.get(lane) is task:
+            self._sending.over(lane)
             del self._lanes[lane]
             self._until.pop(lane, None)
 
@@ -133,13 +135,13 @@ class Intake:
         current: Waiting | None = mine
         while current:
             taken_up = monotonic()
-            async with self._starting.place():
-                turn = await self._answered(current, update)
-                if turn is None:
-                    return
-                begun = monotonic()
-                METRICS.seconds.observe(begun - taken_up)
-                current, update = await self._finished(current, turn), None
+            turn = await self._answered(current, update)
+            if turn is None:
+                return
+            begun = monotonic()
+            METRICS.seconds.observe(begun - taken_up)
+            current, update = await self._finished(current, turn), None
+            self._sending.over(mine.lane)
             self._until[mine.lane] = self._end(begun)
 
     async def _answered(self, one: Waiting, update: Update | None) -> Turn | None:
@@ -196,7 +198,8 @@ class Intake:
         )
 
     async def _hold(self, lane: str) -> None:
-        """Return when a lane is surely ours; raises LaneLostError where it is not any more."""
+        """Return when a lane may send and is surely ours; raises LaneLostError where it is not any more."""
+        await self._sending.begin(lane)
         if monotonic() < self._until.get(lane, 0.0):
             return
         begun = monotonic()

@@ -1,22 +1,20 @@
-"""How many answers are begun at a time, so that few are in the air should the process be killed."""
+"""How many answers are on their way at a time, so that few are said again should the process be killed."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 SURVIVED, MOST = 25, 32
-"""After how many answers one more is begun at a time, up to how many."""
-SOON = 1.0
-"""Seconds after which an answer does not count any more: Telegram takes its time with it, and others need not wait."""
+"""After how many answers one more may be on its way, up to how many."""
+SOON = 0.3
+"""Seconds after which one does not count any more: Telegram takes its time with it, and others need not wait."""
 
 
 class SlowStart:
     """
-    One answer at a time at first, more and more the longer the process lives.
+    One answer on its way at first, more and more the longer the process lives.
 
     What waited for a start would otherwise be in the air all at once; a process that is killed soon after its start is
-    often killed again, and each time everything in the air would be sent again. One that is not done soon gives its
-    place to the next, and goes on beside it.
+    often killed again, and each time everything in the air would be sent again. Whoever sends has a place from the
+    first message until the answer is noted, or until it took long.
     """
 
     def __init__(self, survived: int = SURVIVED, most: int = MOST, soon: float = SOON) -> None:
@@ -24,28 +22,35 @@ class SlowStart:
         self._free = asyncio.Semaphore(1)
         self._survived, self._most, self._soon = survived, most, soon
         self._answered = 0
+        self._sending: dict[str, asyncio.TimerHandle | None] = {}
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait for a place, and hold it inside, but not for long."""
+    async def begin(self, who: str) -> None:
+        """Return when `who` may send; at once where it may already."""
+        if who in self._sending:
+            return
         await self._free.acquire()
-        held = True
+        if who in self._sending:  # two messages of one answer waited
+            self._free.release()
+        else:
+            self._sending[who] = asyncio.get_running_loop().call_later(self._soon, self._takes_long, who)
 
-        def give_back() -> None:
-            nonlocal held
-            if held:
-                held = False
-                self._free.release()
-
-        late = asyncio.get_running_loop().call_later(self._soon, give_back)
-        try:
-            yield
-        finally:
+    def over(self, who: str) -> None:
+        """Let the next one send: what `who` has sent is noted. One that has sent nothing changes nothing."""
+        if who not in self._sending:
+            return
+        late = self._sending.pop(who)
+        if late:
             late.cancel()
-            give_back()
-            self._count()
-
-    def _count(self) -> None:
+            self._free.release()
         self._answered += 1
         if self._answered % self._survived == 0 and self._answered // self._survived < self._most:
             self._free.release()
+
+    def all_now(self) -> None:
+        """Hold back nobody any more: a process that is to stop answers what it took, and is not being killed."""
+        for _ in range(self._most):
+            self._free.release()
+
+    def _takes_long(self, who: str) -> None:
+        self._sending[who] = None
+        self._free.release()

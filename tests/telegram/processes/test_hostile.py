@@ -205,6 +205,45 @@ def test_a_flood_in_private_is_answered_in_part_and_told_once(telegram: StandIn,
     assert any(".00 元" not in text and "太快" not in text for text in texts[:8])
 
 
+def test_who_is_held_back_by_limits_right_after_a_start_holds_up_nobody(telegram: StandIn, tmp_path: Path) -> None:
+    """Few answers are on their way at a time then; what waits for its turn is not."""
+    chats, quick = [telegram.private() for _ in range(8)], telegram.private()
+    for number in range(6):
+        for chat in chats:
+            chat.say(f"/shizaibao_payout {number + 301}")
+    process = Rulebot(telegram, tmp_path, RULEBOT_LIMIT_CHAT="1")
+    process.start()
+    try:
+        for chat in chats:
+            chat.answer(30)
+        begin = monotonic()
+        quick.ask(HELLO)
+        took = monotonic() - begin
+    finally:
+        process.stop()
+
+    assert took < 3
+
+
+def test_whom_telegram_hangs_for_right_after_a_start_holds_up_nobody(telegram: StandIn, tmp_path: Path) -> None:
+    """A place on the way is given back long before Telegram is given up."""
+    chats, quick = [telegram.private() for _ in range(5)], telegram.private()
+    process = Rulebot(telegram, tmp_path)
+    process.start()
+    try:
+        for chat in chats:
+            telegram.hang(8, "sendMessage", times=1, chat_id=chat.id)
+            chat.say(HELLO)
+        begin = monotonic()
+        quick.ask(HELLO)
+        took = monotonic() - begin
+    finally:
+        telegram.calm()
+        process.stop()
+
+    assert took < 3
+
+
 # ---- logs ----
 
 

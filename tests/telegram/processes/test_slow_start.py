@@ -1,33 +1,33 @@
-"""How many answers are begun at a time: one after a start, more and more later."""
+"""How many answers are on their way at a time: one after a start, more and more later."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.telegram.receiving.slow_start import SlowStart
 
 
 class Crowd:
-    """Answers that take as long as they are told to, and how many of them were in hand at once."""
+    """Answers that take as long as they are told to, and how many of them were on their way at once."""
 
-    def __init__(self, starting: SlowStart) -> None:
+    def __init__(self, start: SlowStart) -> None:
         """Nobody is answered yet."""
-        self.starting = starting
-        self.inside = self.most = 0
+        self.start = start
+        self.sending = self.most = 0
 
-    async def one(self, until: Awaitable[object] | None = None, error: Exception | None = None) -> None:
-        """Answer one."""
-        async with self.starting.place():
-            self.inside += 1
-            self.most = max(self.most, self.inside)
-            await (until or asyncio.sleep(0))
-            self.inside -= 1
-            if error:
-                raise error
+    async def one(self, who: str, until: Coroutine[object, object, object] | None = None, messages: int = 1) -> None:
+        """Send one answer, of some messages."""
+        for _ in range(messages):
+            await self.start.begin(who)
+        self.sending += 1
+        self.most = max(self.most, self.sending)
+        await (until or asyncio.sleep(0))
+        self.sending -= 1
+        self.start.over(who)
 
     async def many(self, number: int) -> int:
-        """Answer so many side by side; return how many were in hand at once."""
+        """Answer so many side by side; return how many were on their way at once."""
         self.most = 0
-        await asyncio.gather(*(self.one() for _ in range(number)))
+        await asyncio.gather(*(self.one(str(one), messages=1 + one % 2) for one in range(number)))
         return self.most
 
 
@@ -35,13 +35,13 @@ def crowded(work: Callable[[Crowd], Awaitable[None]], **numbers: float) -> None:
     """Run `work` with a crowd behind one start."""
 
     async def go() -> None:
-        await work(Crowd(SlowStart(**numbers)))  # type: ignore[arg-type]
+        await asyncio.wait_for(work(Crowd(SlowStart(**numbers))), 10)  # type: ignore[arg-type]
 
-    asyncio.run(asyncio.wait_for(go(), 10))
+    asyncio.run(go())
 
 
 def test_one_at_a_time_at_first_then_more_and_more() -> None:
-    """One more after each ten answers, up to four."""
+    """One more after each ten answers, up to four; an answer of two messages counts once."""
 
     async def work(crowd: Crowd) -> None:
         found = [await crowd.many(10) for _ in range(6)]
@@ -55,7 +55,7 @@ def test_one_that_takes_long_gives_its_place_to_the_next() -> None:
 
     async def work(crowd: Crowd) -> None:
         opened = asyncio.Event()
-        slow = asyncio.create_task(crowd.one(opened.wait()))
+        slow = asyncio.create_task(crowd.one("slow", opened.wait()))
         await asyncio.sleep(0)
         assert await crowd.many(3) == 2
         opened.set()
@@ -65,21 +65,52 @@ def test_one_that_takes_long_gives_its_place_to_the_next() -> None:
     crowded(work, survived=100, soon=0.05)
 
 
-def test_a_failure_gives_its_place_back() -> None:
-    """So does a task that is cancelled while it waits for one."""
+def test_what_is_cancelled_while_it_waits_leaves_no_trace() -> None:
+    """Nor does one that was over without having sent anything."""
 
     async def work(crowd: Crowd) -> None:
-        for _ in range(3):
-            failed = await asyncio.gather(crowd.one(error=KeyError()), return_exceptions=True)
-            assert isinstance(failed[0], KeyError)
-            crowd.inside = 0
         opened = asyncio.Event()
-        holding = asyncio.create_task(crowd.one(opened.wait()))
-        waiting = asyncio.create_task(crowd.one())
+        holding = asyncio.create_task(crowd.one("holding", opened.wait()))
+        waiting = [asyncio.create_task(crowd.one(who)) for who in ("waiting", "waiting too")]
         await asyncio.sleep(0)
-        waiting.cancel()
+        waiting[0].cancel()
+        crowd.start.over("waiting")
+        crowd.start.over("nobody")
         opened.set()
-        await asyncio.gather(holding, waiting, return_exceptions=True)
+        await asyncio.gather(holding, *waiting, return_exceptions=True)
         assert await crowd.many(2) == 1
+
+    crowded(work, survived=100, soon=5)
+
+
+def test_two_messages_of_one_answer_that_wait_take_one_place() -> None:
+    """The other place is free for the next."""
+
+    async def work(crowd: Crowd) -> None:
+        await crowd.start.begin("first")
+        both = [asyncio.create_task(crowd.start.begin("second")) for _ in range(2)]
+        await asyncio.sleep(0)
+        crowd.start.over("first")
+        await asyncio.gather(*both)
+        crowd.start.over("second")
+        assert await crowd.many(3) == 1
+
+    crowded(work, survived=100, soon=5)
+
+
+def test_before_a_stop_nobody_is_held_back() -> None:
+    """Those who wait already go on, too."""
+
+    async def work(crowd: Crowd) -> None:
+        opened = asyncio.Event()
+        waiting = [asyncio.create_task(crowd.one(str(one), opened.wait())) for one in range(20)]
+        await asyncio.sleep(0)
+        assert crowd.sending == 1
+        crowd.start.all_now()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert crowd.sending == 20
+        opened.set()
+        await asyncio.gather(*waiting)
 
     crowded(work, survived=100, soon=5)
