@@ -9,15 +9,10 @@ from typing import Self
 from standin import StandIn
 
 from tests.deploying.dockerfile import Image
-from tests.deploying.nginx import free_port
+from tests.free_ports import free_address
 
 SECONDS = 120.0
 """How long anything but a stop may take; the machine may have much else to do."""
-
-
-def free_address() -> str:
-    """Return an address on loopback that nobody listens at."""
-    return f"127.0.0.1:{free_port()}"
 
 
 class Container:

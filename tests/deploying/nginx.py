@@ -9,19 +9,13 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tests.deploying.dockerfile import ROOT
+from tests.free_ports import free_port
 
 TEXT = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 LISTEN = re.compile(r"^ +listen (\d+);", re.MULTILINE)
 UPSTREAM = re.compile(r"^ +server (\w+):(\d+) resolve (.+);", re.MULTILINE)
 SECONDS = 10.0
 PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 class Nginx:

@@ -9,8 +9,9 @@ import pytest
 from standin import StandIn
 
 from tests.deploying.composed import service
-from tests.deploying.container import SECONDS, Container, free_address
+from tests.deploying.container import SECONDS, Container
 from tests.deploying.dockerfile import ROOT, Image, daemon, docker, instructions, taken
+from tests.free_ports import free_address
 
 GRACE = float(service("rulebot")["stop_grace_period"].removesuffix("s"))
 QUESTION = "实在宝最多赔多少钱"

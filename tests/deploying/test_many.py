@@ -13,7 +13,8 @@ from tests.command import rulebot as command
 from tests.databases import Server
 from tests.deploying.composed import environment, service, services, started
 from tests.deploying.env_example import examples
-from tests.deploying.nginx import LISTEN, PROGRAM, TEXT, UPSTREAM, Nginx, free_port
+from tests.deploying.nginx import LISTEN, PROGRAM, TEXT, UPSTREAM, Nginx
+from tests.free_ports import free_address, free_port
 from tests.started import start
 
 QUESTION = "实在宝最多赔多少钱"
@@ -28,7 +29,7 @@ class Replica(Hooked):
     def __init__(self, telegram: StandIn, folder: Path, port: int, given: dict[str, str]) -> None:
         """Listen at a port, and tell how it does at another one, for everybody."""
         folder.mkdir()
-        self.inside = f"127.0.0.1:{free_port()}"
+        self.inside = free_address()
         ports = {"RULEBOT_LISTEN": f"0.0.0.0:{port}", "RULEBOT_HEALTH": self.inside.replace("127.0.0.1", "0.0.0.0")}
         assert set(ports) <= set(given)
         super().__init__(telegram, folder, **given | ports)

@@ -1,7 +1,6 @@
 """The settings of a bot of these tests, for the commands beside it; and places to put things."""
 
 import hashlib
-import socket
 from pathlib import Path
 
 from standin import StandIn
@@ -19,13 +18,6 @@ def settings(telegram: StandIn, folder: Path, **more: str) -> dict[str, str]:
         "RULEBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'rulebot.db'}",
         **more,
     }
-
-
-def free_address() -> str:
-    """Return an address that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 def contents(folder: Path) -> dict[str, str]:

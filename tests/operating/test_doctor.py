@@ -19,7 +19,8 @@ from standin import StandIn
 from bot.operating.health import disk
 from tests.command import Ended, rulebot
 from tests.databases import Server
-from tests.operating.settled import LONG, contents, free_address, settings
+from tests.free_ports import free_address
+from tests.operating.settled import LONG, contents, settings
 
 pytestmark = pytest.mark.slow
 MARCH = "2026-03-01"

@@ -22,7 +22,8 @@ from bot.operating.metrics import METRICS
 from bot.telegram.receiving.health import nearby
 from tests.command import rulebot
 from tests.databases import Server
-from tests.operating.settled import LONG, QUESTION, free_address, settings
+from tests.free_ports import free_address
+from tests.operating.settled import LONG, QUESTION, settings
 
 pytestmark = pytest.mark.slow
 Figures = dict[str, float]

@@ -1,6 +1,5 @@
 """The bot under test behind a webhook."""
 
-import socket
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import httpx
 from rulebot import Rulebot
 from standin import StandIn
 
-from tests.started import start
+from tests.free_ports import free_address
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -16,21 +15,15 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"
 class Hooked(Rulebot):
     """A bot behind a webhook."""
 
+    ready = "setWebhook"
+
     def __init__(self, telegram: StandIn, folder: Path, *, database: str = "", **more: str) -> None:
         """Listen at a free port."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.address = free_address()
         settings = {"RULEBOT_WEBHOOK_URL": f"http://{self.address}/telegram", "RULEBOT_LISTEN": self.address} | more
         if database:
             settings["RULEBOT_DATABASE_URL"] = database
         super().__init__(telegram, folder, **settings)
-
-    def start(self) -> None:
-        """Start, and wait until Telegram knows the address."""
-        hooks = len(self.telegram.calls("setWebhook"))
-        self._process = start(["run"], self._environment, self.log)
-        self.telegram.wait_for_calls("setWebhook", hooks + 1, 180)
 
     def get(self, path: str) -> int:
         """Return the status of a page."""

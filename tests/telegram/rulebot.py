@@ -22,6 +22,9 @@ _SECONDS = 180.0
 class Rulebot:
     """`rulebot run` with a database in `folder`; may be killed and started again."""
 
+    ready = "getUpdates"
+    """What it asks of Telegram as soon as it takes updates."""
+
     def __init__(self, telegram: StandIn, folder: Path, **settings: str) -> None:
         """Set its environment; rate limits are lifted, for their own test keeps them."""
         self.telegram = telegram
@@ -42,13 +45,13 @@ class Rulebot:
         )
 
     def start(self) -> None:
-        """Start, and wait until it fetches updates."""
-        polls = len(self.telegram.calls("getUpdates"))
+        """Start, and wait until it takes updates."""
+        before = len(self.telegram.calls(self.ready))
         self._process = start(["run"], self._environment, self.log)
         deadline = monotonic() + _SECONDS
-        while len(self.telegram.calls("getUpdates")) <= polls:
+        while len(self.telegram.calls(self.ready)) <= before:
             assert self._process.poll() is None, self.log.read_text()
-            assert monotonic() < deadline, f"no request for updates; {self.log.read_text()}"
+            assert monotonic() < deadline, f"no {self.ready}; {self.log.read_text()}"
             sleep(0.02)
 
     def kill(self) -> None:

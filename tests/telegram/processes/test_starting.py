@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from rulebot import ROOT
 from standin import StandIn
 
+from tests.free_ports import free_address
 from tests.started import run
 
 RUN = (sys.executable, "-m", "bot", "run")
@@ -39,13 +39,6 @@ def started(tmp_path: Path, **settings: str) -> "Iterator[subprocess.Popen[bytes
         RUN, cwd=ROOT, env=environment(tmp_path, settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         yield process
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def test_without_a_token_one_paragraph_says_how_to_get_one(tmp_path: Path) -> None:
@@ -122,7 +115,7 @@ def test_while_telegram_is_away_at_the_start_a_stop_ends_it_at_once(
     if webhook:
         settings |= {
             "RULEBOT_WEBHOOK_URL": "https://bot.example.invalid/hook",
-            "RULEBOT_LISTEN": f"127.0.0.1:{free_port()}",
+            "RULEBOT_LISTEN": free_address(),
         }
     with started(tmp_path, **settings) as process:
         assert process.stdout
@@ -213,7 +206,7 @@ def test_a_webhook_that_telegram_refuses_is_one_line(telegram: StandIn, tmp_path
         RULEBOT_TELEGRAM_TOKEN=telegram.token,
         RULEBOT_TELEGRAM_BASE_URL=telegram.base_url,
         RULEBOT_WEBHOOK_URL="https://bot.example.invalid/hook",
-        RULEBOT_LISTEN=f"127.0.0.1:{free_port()}",
+        RULEBOT_LISTEN=free_address(),
         RULEBOT_LOG_LEVEL="ERROR",
     )
 

@@ -1,7 +1,6 @@
 """How updates reach a bot: by polling, by a webhook, each until it is confirmed."""
 
 import asyncio
-import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +23,8 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+
+from tests.free_ports import free_port
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("详情", callback_data="more")]])
 
@@ -86,13 +87,6 @@ async def run_polling(telegram: StandIn, talk: Callable[[StandIn], None]) -> Non
         await asyncio.to_thread(talk, telegram)
         await app.updater.stop()
         await app.stop()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 def test_a_real_application_converses_by_polling(telegram: StandIn) -> None:
