@@ -129,6 +129,7 @@ class Assistant:
             self._choice(reading, talk, now)
             or self._offered(reading, talk, now)
             or self._place_named(reading, talk, now)
+            or self.calculating.named(reading, talk, now)
         )
         if certain is not None:
             return certain

@@ -144,20 +144,15 @@ class Calculating:
         """Return the payout of a line that is a document's name and an amount (实在宝 1288), else None."""
         for document in self.library.documents:
             name = max((alias for alias in document.aliases if alias in reading.text), key=len, default="")
-            rest = reading.text.replace(name, " ").strip() if name else ""
-            if not rest or len(re.sub(r"\W", "", rest)) > MOST_BESIDE_NAME + sum(
-                fact.end - fact.start for fact in reading.facts
-            ):
+            if not name or _beside(reading, name, document.platform.name) > MOST_BESIDE_NAME:
                 continue
-            for clause in document.clauses:
-                for calculation in clause.calculations:
-                    given = assign(
-                        calculation,
-                        nameless(reading, calculation.name, self.library),
-                        asked=next(iter(calculation.inputs)),
-                    ).given
-                    if calculation.kind == "payout" and any(isinstance(value, Fact) for value in given.values()):
-                        return self.start(calculation.name, given, reading.line, talk, now, 1, days_said(reading))
+            payouts = (one for clause in document.clauses for one in clause.calculations if one.kind == "payout")
+            for calculation in payouts:
+                amount = next((key for key, one in calculation.inputs.items() if one.type == "money"), None)
+                said = nameless(reading, calculation.name, self.library)
+                given = assign(calculation, said, asked=amount).given if amount else {}
+                if any(isinstance(value, Fact) for value in given.values()):
+                    return self.start(calculation.name, given, reading.line, talk, now, 1, days_said(reading))
         return None
 
     def from_words(self, name: str, words: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
@@ -210,6 +205,16 @@ class Calculating:
 def replaced(calculation: Calculation, key: str) -> Calculation:
     """Return the calculation with the one input `key` alone."""
     return calculation.model_copy(update={"inputs": {key: calculation.inputs[key]}})
+
+
+def _beside(reading: Reading, *names: str) -> int:
+    """Return how many characters of a line are neither of its figures nor of `names`."""
+    rest = reading.text
+    for fact in reading.facts:
+        rest = rest[: fact.start] + " " * (fact.end - fact.start) + rest[fact.end :]
+    for name in names:
+        rest = rest.replace(name, " ")
+    return len(re.sub(r"\W", "", rest))
 
 
 def _last_said(inputs: Mapping[str, Given]) -> str:

@@ -48,8 +48,9 @@ def further(
     result, given_more = [], set[str]()
     for rank, entry in enumerate(entries):
         waits = entry is talk.pending
-        given = given_to(entry, waits, reading, library)
         bound = library.calculations[entry.calculator]
+        # what names another document or platform tells nothing of what was worked out before
+        given = {} if not waits and found.elsewhere(bound.place.document) else given_to(entry, waits, reading, library)
         checks = any(check in heard for check in bound.calculation.checks)
         if not given and not checks and not waits:
             continue

@@ -32,8 +32,8 @@ LONGEST_LINE = 1000
 """Characters of a line that are read."""
 MOST_HITS = 20
 """Clauses that a search for words lists."""
-MOST_BESIDE_NAME = 6
-"""Characters beside a document's name and an amount in a line that is no more than both."""
+MOST_BESIDE_NAME = 1
+"""Characters beside a document's name and a figure in a line that is no more than both."""
 MOST_BESIDE_FACT = 6
 """Characters beside its figures in a line that is little more than a figure."""
 MOST_AROUND_ANSWER = 10

@@ -39,11 +39,11 @@ class Replying:
         """
         answer, after = self._replied(reading, understood, talk, now)
         after = self._remembered(reading, understood, talk, after)
-        if talk.pending is None or after.pending not in (None, talk.pending) or not self._beside(understood, talk):
+        if talk.pending is None or answer.ask is not None or not self._beside(understood, talk):
             return answer, after
         asked = self._library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked].ask
         return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(
-            after, pending=talk.pending, open=talk.open
+            after, pending=talk.pending, open=after.open
         )
 
     def _remembered(self, reading: Reading, understood: Understood, talk: Talk, after: Talk) -> Talk:
@@ -94,7 +94,7 @@ class Replying:
             kind = understood.found.talk or "chat"
             return replace(about.answer(self._library, kind, question), confidence=decision.chance, told="chat"), talk
         if decision.reply in ("refuse", "silent", "chat"):
-            return self._calculating.named(reading, talk, now) or self._refused(question, understood, talk)
+            return self._refused(question, understood, talk)
         if decision.reply == "compute" and (option := decision.meant[0].option) is not None:
             before = (
                 replace(talk, pending=None)

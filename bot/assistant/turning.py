@@ -20,19 +20,26 @@ def turned(kind: str, answer: Answer, library: Library, place: str, day: date) -
     if kind == "whole" and place in library.places:
         return compose.clause_answer(library, library.places[place], answer.question, day)
     if kind == "why" and answer.quotes:
-        return _why(answer, library)
+        return _why(answer, library, day)
     return answer
 
 
-def _why(answer: Answer, library: Library) -> Answer:
+def _why(answer: Answer, library: Library, day: date) -> Answer:
     """Return how a result came about, or that the rule says so, with its text below."""
     heading = answer.quotes[0].heading
     if answer.status == "needs_input":
-        return replace(
-            answer, headline=about.said(library, "because", heading=heading, says=answer.quotes[0].title), notes=()
-        )
+        says = _rule(answer, library, day).rstrip("。")
+        return replace(answer, headline=about.said(library, "because", heading=heading, says=says), notes=())
     if answer.calculation is not None and answer.steps:
         return replace(answer, headline=about.said(library, "worked_out", result=answer.headline.rstrip("。")), next=())
     return replace(
         answer, headline=about.said(library, "because", heading=heading, says=answer.headline.rstrip("。")), next=()
     )
+
+
+def _rule(answer: Answer, library: Library, day: date) -> str:
+    """Return what the clause says that a calculation under way stands on."""
+    place = library.places[answer.quotes[0].id]
+    aspects = [bound.aspect for bound in library.aspects[answer.quotes[0].id]]
+    of_it = (one for one in aspects if answer.ask is not None and one.calculation == answer.ask.calculator)
+    return library.told(place, next(of_it, aspects[0]).says, day)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from knowledge.library import BoundAspect, Place
+from knowledge.model import Document
 
 Beside = Literal["outside", "chat", "order"]
 BESIDE: tuple[Beside, ...] = get_args(Beside)
@@ -14,6 +15,18 @@ Turn = Literal["again", "why", "clause", "left", "short", "whole", "more", "canc
 TURNS: tuple[Turn, ...] = get_args(Turn)
 # How a line of a talk is called among what a line may ask for, where why is a kind of question, too.
 TURN_MARK = "turn:"
+
+
+def names(document: Document, named: Mapping[str, frozenset[str]], about: str) -> tuple[float, float]:
+    """
+    Return how the platform and the name of a document fit what a question names.
+
+    Each is 1 where the question names it, -1 where it names another one, 0 where it names none.
+    """
+    platforms, own = named.get("platform", frozenset()), {document.platform.name, document.platform.family}
+    platform = (1.0 if own & platforms else -1.0) if platforms else 0.0
+    name = (1.0 if about in (*document.aliases, *document.requires) else -1.0) if about else 0.0
+    return platform, name
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,10 @@ class Found:
     def best(self) -> Candidate | None:
         """Return the first candidate."""
         return self.candidates[0] if self.candidates else None
+
+    def elsewhere(self, document: Document) -> bool:
+        """Return whether the line names another document than this one, or another platform."""
+        return min(names(document, self.named, self.about)) < 0
 
     def surely(self, least: float, *kinds: str) -> bool:
         """Return whether the line comes as near as `least` (0 to 1) to a known line of one of `kinds`."""

@@ -6,7 +6,7 @@ from knowledge.library import BoundAspect, Library, Place
 from knowledge.model import Document
 from knowledge.search.asking import Asking
 from knowledge.search.features import Features
-from knowledge.search.found import Candidate
+from knowledge.search.found import Candidate, names
 from knowledge.search.hits import Hit
 
 
@@ -23,22 +23,15 @@ class Fits:
         """Take the question's kinds, the features and the document that it names."""
         self._asking, self._kinds, self._about = asking, kinds, about
         self.named = {name: values for name, values in named.items() if name != "platform"}
-        self._platforms = named.get("platform", frozenset())
+        self._all_named = named
         self._of_documents: dict[str, tuple[float, float]] = {}
         self._of_kinds: dict[tuple[str, ...], float] = {}
 
     def document(self, document: Document) -> tuple[float, float]:
-        """
-        Return how the platform and the name of a document fit.
-
-        Each is 1 where the question names it, -1 where it names another one, 0 where it names none.
-        """
+        """Return how the platform and the name of a document fit, as `names` tells them."""
         fits = self._of_documents.get(document.id)
         if fits is None:
-            own = {document.platform.name, document.platform.family}
-            platform = (1.0 if own & self._platforms else -1.0) if self._platforms else 0.0
-            named = (1.0 if self._about in (*document.aliases, *document.requires) else -1.0) if self._about else 0.0
-            fits = self._of_documents[document.id] = platform, named
+            fits = self._of_documents[document.id] = names(document, self._all_named, self._about)
         return fits
 
     def kind(self, asks: tuple[str, ...]) -> float:

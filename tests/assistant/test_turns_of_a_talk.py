@@ -157,3 +157,71 @@ def test_another_figure_that_is_vague_does_not_get_the_last_result(assistant: As
 
     assert other.told == one.told
     assert other.headline != one.headline
+
+
+@pytest.mark.parametrize("before", [(), ("星图任务两千块，对方取消了，赔多少",)])
+def test_a_further_figure_belongs_to_the_rule_that_was_just_refused(
+    assistant: Assistant, before: tuple[str, ...]
+) -> None:
+    """What excludes the case excludes it at any amount, whatever else still waits."""
+    refused, *further = talked(
+        assistant,
+        *before,
+        "快手二手手机标价三千来块，实在宝能赔多少",
+        "那要是两百出头的呢",
+        "那六百左右的话",
+    )[0][len(before) :]
+
+    assert refused.status == "no_answer"
+    assert [answer.told for answer in further] == [refused.told] * 2
+    assert [answer.headline for answer in further] == [refused.headline] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "实在宝买的手机一千二能赔多少",
+        "快手上买的东西标价四百来块，实在宝赔几多",
+        "實在寶買嘅袋三百幾蚊，賠幾多",
+        "飞鸽机器人昨晚十一点没回算超时吗",
+        "快手二手的东西标价三千，贴错标签怎么办",
+    ],
+)
+def test_a_line_that_names_another_rule_tells_nothing_of_the_case_before(assistant: Assistant, line: str) -> None:
+    """Its figures are of what it names."""
+    case = "我接了星图任务两千块，视频确认了对方取消了，赔多少"
+
+    assert talked(assistant, case, line)[0][-1].told != talked(assistant, case)[0][-1].told
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        ("实在宝 1288", "1000.00"),
+        ("实在宝688", "688.00"),
+        ("快手实在宝 800元", "800.00"),
+        ("實在寶 兩千三", "1000.00"),
+        ("实在宝，七百六的", "760.00"),
+        ("实在宝 1288？", "1000.00"),
+    ],
+)
+def test_a_name_and_an_amount_are_worked_out(assistant: Assistant, line: str, result: str) -> None:
+    """Alone, and in the middle of something else."""
+    for before in ((), (DEADLINE,), ("星图任务两千块，对方取消了，赔多少",)):
+        assert result in talked(assistant, *before, line)[0][-1].headline
+
+
+@pytest.mark.parametrize("question", ["实在宝买了个三百多的包是假的赔多少", "实在宝能赔多少"])
+def test_why_of_what_still_waits_tells_what_the_rule_says(assistant: Assistant, question: str) -> None:
+    """The rule itself with its figures, not the clause's title; what is missing is asked for once."""
+    asked, why = talked(assistant, question, "为啥是这个数")[0]
+
+    assert "1000 元" in why.headline
+    assert why.ask == asked.ask
+    assert why.text.count(why.ask.prompt if why.ask else "") == 1
+
+
+@pytest.mark.parametrize("line", ["那超过上限的那部分呢", "超出的部分找谁要", "剩下那部分还拿得到吗"])
+def test_what_lies_beyond_the_limit_is_not_the_result_again(assistant: Assistant, line: str) -> None:
+    """The rule says where one may turn with it."""
+    assert talked(assistant, "实付2300元，实在宝能赔给我多少", line)[0][-1].told.endswith(":more-by-law")
