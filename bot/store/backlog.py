@@ -5,13 +5,21 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.store.keys import stamp
 from bot.store.schema import updates
 from bot.store.states import DROPPED, WAITING
 
 _MINUTE = timedelta(minutes=1)
+_LANE = updates.c.lane == bindparam("of")
+_LATELY = updates.c.at > bindparam("since", type_=updates.c.at.type)
+_ASKED = updates.c.asks == bindparam("asked", type_=updates.c.asks.type)
+_WAIT = select(func.count()).where(updates.c.state == WAITING, _LANE, _ASKED, updates.c.urgent == 0)
+_CAME = select(func.count()).where(
+    _LANE, _LATELY, updates.c.asks == 1, updates.c.urgent == 0, updates.c.state != DROPPED
+)
+_TOLD = select(updates.c.id).where(_LANE, _LATELY, updates.c.hurried == 1).limit(1)
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,7 @@ def place_for(
         _too_many(connection, lane, most, one, alone=alone) or _too_often(connection, lane, most, one, now)
     ):
         return Place.TAKEN
-    lately = (updates.c.lane == lane) & (updates.c.at > stamp(now - _MINUTE))
-    told = connection.execute(select(updates.c.id).where(lately, updates.c.hurried == 1).limit(1)).first()
+    told = connection.execute(_TOLD, {"of": lane, "since": stamp(now - _MINUTE)}).first()
     place = Place.HURRIED if one.asks and not told else Place.DROPPED
     values = {"hurried": 1} if place is Place.HURRIED else {"state": DROPPED, "body": ""}
     connection.execute(update(updates).where(updates.c.id == number).values(values))
@@ -59,14 +66,10 @@ def place_for(
 def _too_many(connection: Connection, lane: str, most: Backlog, one: Coming, *, alone: bool) -> bool:
     if alone or not most.waiting:
         return False
-    same = (updates.c.lane == lane) & (updates.c.asks == int(one.asks)) & (updates.c.urgent == 0)
-    count = select(func.count()).where(updates.c.state == WAITING, same)
-    return int(connection.execute(count).scalar_one()) > most.waiting
+    return int(connection.execute(_WAIT, {"of": lane, "asked": int(one.asks)}).scalar_one()) > most.waiting
 
 
 def _too_often(connection: Connection, lane: str, most: Backlog, one: Coming, now: datetime) -> bool:
     if not (most.a_minute and one.asks):
         return False
-    lately = (updates.c.lane == lane) & (updates.c.at > stamp(now - _MINUTE))
-    count = select(func.count()).where(lately, updates.c.asks == 1, updates.c.urgent == 0, updates.c.state != DROPPED)
-    return int(connection.execute(count).scalar_one()) > most.a_minute
+    return int(connection.execute(_CAME, {"of": lane, "since": stamp(now - _MINUTE)}).scalar_one()) > most.a_minute

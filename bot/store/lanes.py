@@ -48,21 +48,23 @@ def renew(connection: Connection, wanted: Sequence[str], holder: str, lease: tim
     return set(connection.execute(select(lanes.c.lane).where(mine)).scalars())
 
 
+def hold_on(connection: Connection, lane: str, holder: str, lease: timedelta) -> None:
+    """Hold one lane for another while, where it is still this holder's."""
+    values = {"of": lane, "mine": holder, "more": _ms(lease)}
+    connection.execute(_held_on(connection.dialect.name), values)
+
+
 def lock(connection: Connection, lane: str, holder: str) -> None:
     """Let nobody else change a lane before this transaction ends; on SQLite a write is alone anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(lanes.c.lane).where(_of(lane, holder)).with_for_update())
+        connection.execute(_LOCKED, {"of": lane, "mine": holder})
 
 
 def let_go(connection: Connection, lane: str, holder: str, *, unless_waiting: bool = False) -> bool:
     """Free a lane; return whether it is free of this holder now."""
     statement = _FREED if unless_waiting else _LET_GO
     freed = connection.execute(statement, {"of": lane, "mine": holder}).rowcount
-    return bool(freed) or not connection.execute(select(lanes.c.lane).where(_of(lane, holder))).first()
-
-
-def _of(lane: str, holder: str) -> ColumnElement[bool]:
-    return (lanes.c.lane == lane) & (lanes.c.holder == holder)
+    return bool(freed) or not connection.execute(_HELD, {"of": lane, "mine": holder}).first()
 
 
 def _ms(length: timedelta) -> int:
@@ -71,8 +73,16 @@ def _ms(length: timedelta) -> int:
 
 _LANE: Any = bindparam("of")
 _HOLDER: Any = bindparam("mine")
+_HELD = select(lanes.c.lane).where(lanes.c.lane == _LANE, lanes.c.holder == _HOLDER)
+_LOCKED = _HELD.with_for_update()
 _LET_GO = delete(lanes).where(lanes.c.lane == _LANE, lanes.c.holder == _HOLDER)
 _FREED = _LET_GO.where(~exists().where(updates.c.state == WAITING, updates.c.lane == _LANE))
+
+
+@cache
+def _held_on(dialect: str) -> Any:
+    until = clock_of(dialect) + bindparam("more", type_=lanes.c.until.type)
+    return update(lanes).where(lanes.c.lane == _LANE, lanes.c.holder == _HOLDER).values(until=until)
 
 
 @cache

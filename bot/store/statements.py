@@ -3,11 +3,11 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select, update
 
 from bot.store.inserts import insert_into
 from bot.store.schema import talks, updates
-from bot.store.states import WAITING
+from bot.store.states import ANSWERED, WAITING
 
 _LANE: BindParameter[str] = bindparam("of")
 _COLUMNS = updates.c.id, updates.c.body, updates.c.tries, updates.c.sent, updates.c.hurried
@@ -48,3 +48,5 @@ WAITING_FIRST = _first()
 """The update that comes first in a lane: an urgent one, or else the oldest."""
 FIRST_AND_TALK = _first_and_talk()
 """The same with a conversation."""
+STRUCK_OFF = update(updates).where(updates.c.id == bindparam("number")).values(state=ANSWERED, body="", sent="")
+"""That an update is answered, and nothing is left of it."""

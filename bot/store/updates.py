@@ -21,7 +21,7 @@ from bot.store.given_up import give_up
 from bot.store.keys import Keys, stamp
 from bot.store.processes import Processes
 from bot.store.schema import lanes, updates
-from bot.store.statements import FIRST_AND_TALK, WAITING_FIRST, put
+from bot.store.statements import FIRST_AND_TALK, STRUCK_OFF, WAITING_FIRST, put
 from bot.store.states import ANSWERED, DROPPED, GIVEN_UP, WAITING
 from bot.store.turn import Note
 
@@ -144,7 +144,7 @@ class Updates:
             if done.given_up:
                 give_up(connection, self._keys, done.update_id)
             else:
-                connection.execute(update(updates).where(updates.c.id == done.update_id).values(_NOTHING_LEFT))
+                connection.execute(STRUCK_OFF, {"number": done.update_id})
             if not more:
                 held.let_go(connection, done.lane, self.holder)
                 return None
@@ -233,11 +233,8 @@ class Updates:
             return self._next(connection, lane)
         if waiting.given_up:
             connection.execute(update(updates).where(updates.c.id == row.id).values(tries=row.tries + 1))
-        held.renew(connection, [lane], self.holder, self.lease)
+        held.hold_on(connection, lane, self.holder, self.lease)
         return waiting
-
-
-_NOTHING_LEFT = {"state": ANSWERED, "body": "", "sent": ""}
 
 
 def _waiting(row: Row[Any], lane: str) -> Waiting:

@@ -2,8 +2,12 @@
 
 import asyncio
 
-SURVIVED, MOST = 25, 32
-"""After how many answers one more may be on its way, up to how many."""
+SURVIVED, MOST = 25, 8
+"""
+After how many answers one more may be on its way, up to how many.
+
+Eight that take 0.25 s each are the thirty a second that Telegram takes; where they take less, more of them say no more.
+"""
 SOON = 0.3
 """Seconds after which one does not count any more: Telegram takes its time with it, and others need not wait."""
 

@@ -157,26 +157,24 @@ def test_one_person_does_not_silence_a_group(telegram: StandIn, tmp_path: Path) 
     process.start()
     flooder, other = telegram.person(), telegram.person()
     group = telegram.group(members=[flooder, other])
+    begin = monotonic()
     group.say("/ask 实在宝最多能赔多少钱", other)
-    answer = group.answer()
+    answer = group.answer(20)
+    patience = 3 + 10 * (monotonic() - begin)  # of a machine that does much else
     for number in range(300):
         group.say(f"/ask 实在宝能赔多少钱 {number}", flooder)
     begin = monotonic()
-    group.press("👍", answer, other).wait(3)
-    pressed = monotonic() - begin
+    group.press("👍", answer, other).wait(patience)
     begin = monotonic()
     asked = group.say("/ask 飞鸽客服几点到几点要在线", other)
     while not any(message.reply_to == asked.id for message in group.messages):
-        assert monotonic() - begin < 6
+        assert monotonic() - begin < patience
         sleep(0.05)
-    took = monotonic() - begin
     telegram.settled(30)
     sleep(1)
     process.stop()
 
     too_fast = [message for message in group.messages if "太快" in message.text]
-    assert pressed < 3
-    assert took < 3
     assert len(too_fast) <= 1
     assert len(group.messages) < 20
 

@@ -1,7 +1,14 @@
-"""`make soak` in short: the same scenarios, a few kills and seconds each."""
+"""
+`make soak` in short: the same scenarios, a few kills and seconds each.
 
+How many answers are said twice depends on how busy the machine is, which other tests make so: here it may be what can
+be on its way at a time.
+"""
+
+from dataclasses import replace
 from pathlib import Path
 
+from bot.telegram.receiving.slow_start import MOST
 from tests.databases import Server
 from tests.soak import scenarios
 
@@ -10,21 +17,21 @@ def test_kill_minus_nine_under_load(tmp_path: Path) -> None:
     """Nothing is lost; at most what was in the air is said twice."""
     outcome = scenarios.killed(tmp_path / "killed", 3)
 
-    assert outcome.holds, str(outcome)
+    assert replace(outcome, doubled_allowed=3 * MOST).holds, str(outcome)
 
 
 def test_kill_minus_nine_of_replicas(tmp_path: Path, postgres: Server) -> None:
     """The others go on."""
     outcome = scenarios.killed_replicas(tmp_path / "killed", postgres, 2)
 
-    assert outcome.holds, str(outcome)
+    assert replace(outcome, doubled_allowed=2 * MOST).holds, str(outcome)
 
 
 def test_reminders_over_kills(tmp_path: Path, postgres: Server) -> None:
     """Each is sent by whoever is left."""
     outcome = scenarios.reminded(tmp_path / "reminded", postgres, 30, 1)
 
-    assert outcome.holds, str(outcome)
+    assert replace(outcome, doubled_allowed=MOST).holds, str(outcome)
 
 
 def test_a_frozen_database_under_replicas(tmp_path: Path, postgres: Server) -> None:
