@@ -25,14 +25,17 @@ class SlowStart:
         """Have one place, and one more after each `survived` answers, up to `most`; `soon` is in seconds."""
         self._free = asyncio.Semaphore(1)
         self._survived, self._most, self._soon = survived, most, soon
-        self._answered = 0
+        self._answered, self._all = 0, False
         self._sending: dict[str, asyncio.TimerHandle | None] = {}
 
     async def begin(self, who: str) -> None:
         """Return when `who` may send; at once where it may already."""
-        if who in self._sending:
+        if who in self._sending or self._all:
             return
         await self._free.acquire()
+        if self._all:  # and so does the next one
+            self._free.release()
+            return
         if who in self._sending:  # two messages of one answer waited
             self._free.release()
         else:
@@ -52,8 +55,8 @@ class SlowStart:
 
     def all_now(self) -> None:
         """Hold back nobody any more: a process that is to stop answers what it took, and is not being killed."""
-        for _ in range(self._most):
-            self._free.release()
+        self._all = True
+        self._free.release()
 
     def _takes_long(self, who: str) -> None:
         self._sending[who] = None
