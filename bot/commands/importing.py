@@ -30,9 +30,7 @@ def import_(arguments: Namespace) -> int:
     entries, bad = _read(Path(arguments.file))
     folder = _folder(arguments.folder)
     path = folder / f"{name}.yaml"
-    document, changes = _titled(path, name, arguments).merged(entries)
-    if entries:
-        _take(document, path, dry=arguments.dry_run)
+    changes = _taken_in(path, name, arguments, entries)
     for line in (*(_told(changes) if entries else ()), *_left_out(bad)):
         show(line)
     if not entries:
@@ -131,15 +129,27 @@ def _renamed(known: FaqDocument, title: str, platform: str, today: date, source:
     )
 
 
-def _take(document: FaqDocument, path: Path, *, dry: bool) -> None:
-    """Write a document once the whole knowledge base holds with it."""
+def _taken_in(path: Path, name: str, arguments: Namespace, entries: Sequence[Entry]) -> Changes:
+    """
+    Write what `entries` make of a document, once the whole knowledge base holds with it; return what they change.
+
+    To see whether it does takes seconds: where somebody else has changed the document meanwhile, it is begun anew.
+    """
     from bot.faq.holding import held
 
     try:
-        held(document, path.parent, _known_folders())
-        if not dry:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            document.write(path)
+        while True:
+            before = path.read_bytes() if path.exists() else None
+            document, changes = _titled(path, name, arguments).merged(entries)
+            if not entries:
+                return changes
+            held(document, path.parent, _known_folders())
+            if arguments.dry_run:
+                return changes
+            if before == (path.read_bytes() if path.exists() else None):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                document.write(path)
+                return changes
     except FaqDocumentError as error:
         raise CommandError(str(error)) from error
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,17 @@ def test_twice_is_no_double_and_a_changed_answer_replaces_the_old_one(tmp_path: 
         Entry("云朵沙发几种颜色", "五种"),
     ]
     assert 'title: "云朵小店"' in (folder / "shop-faq.yaml").read_text(encoding="utf-8")
+
+
+def test_two_tables_at_once_are_both_taken_in(tmp_path: Path) -> None:
+    """Looking whether the knowledge base holds takes seconds: what came meanwhile is not written over."""
+    one = saved(tmp_path / "one.csv", f"{HEADINGS}云朵沙发怎么退,七天,\n")
+    other = saved(tmp_path / "other.csv", f"{HEADINGS}云朵沙发多久发货,两天,\n")
+    with ThreadPoolExecutor(2) as both:
+        told = [*both.map(lambda file: importing(file, tmp_path / "kb"), (one, other))]
+
+    assert [ended.code for ended in told] == [0, 0]
+    assert {entry.question for entry in exported(tmp_path / "kb", "a.jsonl")} == {"云朵沙发怎么退", "云朵沙发多久发货"}
 
 
 def test_looking_writes_nothing(tmp_path: Path) -> None:
