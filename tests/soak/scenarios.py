@@ -102,9 +102,14 @@ def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
 def _at_ordinary_load(telegram: StandIn, load: Load, dice: random.Random) -> None:
     """Return at some moment after what was asked so far is answered: what waited for a start is no ordinary load."""
     asked, deadline = len(load.asked), monotonic() + CATCHING_UP
-    while len(telegram.calls("sendMessage")) < asked and monotonic() < deadline:
-        sleep(0.05)
+    while _answered(telegram) < asked and monotonic() < deadline:
+        sleep(0.1)
     sleep(dice.uniform(0, AFTER_START))
+
+
+def _answered(telegram: StandIn) -> int:
+    """Return how many questions are answered; one answered twice is one."""
+    return len({(call["chat_id"], call["text"]) for call in telegram.calls("sendMessage")})
 
 
 def frozen(folder: Path, server: Server, seconds: float, around: float = 3) -> Outcome:
