@@ -100,10 +100,10 @@ def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
 
 
 def _at_ordinary_load(telegram: StandIn, load: Load, dice: random.Random) -> None:
-    """Return at some moment after what was asked so far is answered: what waited for a start is no ordinary load."""
-    asked, deadline = len(load.asked), monotonic() + CATCHING_UP
-    while _answered(telegram) < asked and monotonic() < deadline:
-        sleep(0.1)
+    """Return at some moment after nothing waits any more: what waited for a start is no ordinary load."""
+    deadline = monotonic() + CATCHING_UP
+    while _answered(telegram) < len(load.asked) and monotonic() < deadline:
+        sleep(0.05)
     sleep(dice.uniform(0, AFTER_START))
 
 
