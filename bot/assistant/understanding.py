@@ -107,7 +107,7 @@ class Understanding:
 
         What the line names stands in place of the same kind of thing, or behind the question.
         """
-        if not talk.place or not talk.question:
+        if not (talk.place or talk.choices) or not talk.question:
             return ""
         core = turns.follows_up(reading.line) or reading.line
         question = talk.question[-MOST_REMEMBERED:]

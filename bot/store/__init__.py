@@ -4,7 +4,7 @@ from bot.store.groups import GroupSettings
 from bot.store.inbox import Asked, Item
 from bot.store.sent import PART, THREAD, Found, Sent
 from bot.store.stats import Hit, Tally
-from bot.store.store import NoStoreError, Store, StoreError
+from bot.store.store import NoStoreError, Store, StoreAwayError, StoreError
 from bot.store.to_tell import Telling
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "NoStoreError",
     "Sent",
     "Store",
+    "StoreAwayError",
     "StoreError",
     "Tally",
     "Telling",

@@ -31,7 +31,7 @@ from bot.store.sent import SentAnswers
 from bot.store.stats import Stats
 from bot.store.talks import Talks
 from bot.store.to_tell import ToTell
-from bot.store.trouble import DatabaseAwayError, first_line
+from bot.store.trouble import DatabaseAwayError, first_line, is_away
 from bot.store.turn import Turn, current
 from bot.store.updates import Updates
 from bot.store.watches import Watches
@@ -42,6 +42,10 @@ SOON = 0.5
 
 class StoreError(Exception):
     """The database cannot be opened; the message is one line, without the password."""
+
+
+class StoreAwayError(StoreError):
+    """Its server does not answer; it may do so soon."""
 
 
 class NoStoreError(StoreError):
@@ -82,6 +86,7 @@ class Store:
             url: An SQLAlchemy address for aiosqlite or asyncpg.
 
         Raises:
+            StoreAwayError: its server does not answer.
             StoreError: it cannot be opened.
         """
         way: Database | None = None
@@ -93,7 +98,8 @@ class Store:
         except (SQLAlchemyError, DatabaseAwayError, NotOursError, ImportError, OSError) as error:
             if way:
                 await way.close()
-            raise StoreError(first_line(error)) from error
+            served = not url.startswith("sqlite") and is_away(error)
+            raise (StoreAwayError if served else StoreError)(first_line(error)) from error
         return cls(way, bytes.fromhex(salt))
 
     @classmethod

@@ -7,10 +7,11 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 from telegram import Update
 from telegram.error import InvalidToken
@@ -22,7 +23,7 @@ from bot.operating.metrics import ENDED_PROCESS, METRICS
 from bot.operating.program import version
 from bot.rebuilding import Builder
 from bot.settings import Settings
-from bot.store import Store, StoreError
+from bot.store import Store, StoreAwayError, StoreError
 from bot.store.trouble import DatabaseAwayError, DatabaseGoneError
 from bot.store.updates import MOST_TRIES, Waiting
 from bot.telegram.application import ALLOWED, build
@@ -41,6 +42,7 @@ from bot.telegram.receiving.reloading import Busy, Reloading
 from bot.telegram.receiving.stopping import Stop, unless
 from bot.telegram.receiving.watching import Folders
 from bot.telegram.receiving.webhook import Webhook, WebhookRefusedError
+from bot.telegram.sending.sparing import Sparing
 from knowledge.plain_yaml import KnowledgeError
 from knowledge.search.encoder import NoEncoderError
 
@@ -51,6 +53,9 @@ RELEASE_SECONDS, AFTERWARDS_SECONDS = 0.5, 2.3
 How long letting go of what is not answered may take (where it fails, others come to it a little later), and everything
 that comes once answers are not waited for any more.
 """
+OPEN_SECONDS, OPEN_PAUSE = 60.0, 1.0
+"""How long a start waits for the database's server to answer, and between two tries."""
+T = TypeVar("T")
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
 HOW_TO_GET_ONE = """\
@@ -67,7 +72,8 @@ def run(settings: Settings) -> int:
     Run the bot until SIGTERM or SIGINT.
 
     Returns:
-        0 after a stop that was asked for, 2 when it cannot start; why is on standard error, in one line or paragraph.
+        0 after a stop that was asked for, 2 when it cannot start, 1 when the database's server does not answer, so that
+        whatever keeps the bot running starts it again; why is on standard error, in one line or paragraph.
     """
     if not settings.telegram_token.get_secret_value():
         print(HOW_TO_GET_ONE, file=sys.stderr)
@@ -81,7 +87,10 @@ def run(settings: Settings) -> int:
         )
     except DatabaseGoneError as error:
         print(f"RULEBOT_DATABASE_URL: {error} while the bot was running; start it again", file=sys.stderr)
-    except (StoreError, DatabaseAwayError) as error:
+    except (StoreAwayError, DatabaseAwayError) as error:
+        print(f"RULEBOT_DATABASE_URL: the database does not answer: {error}", file=sys.stderr)
+        return 1
+    except StoreError as error:
         print(f"RULEBOT_DATABASE_URL: the database cannot be opened: {error}", file=sys.stderr)
     except WebhookRefusedError as error:
         print(f"RULEBOT_WEBHOOK_URL={settings.webhook_url}: Telegram refuses it: {error}", file=sys.stderr)
@@ -102,7 +111,7 @@ async def _run(settings: Settings) -> int:
     async with opened(settings.database_url) as store, reporting(settings, store, stop) as health:
         builder = Builder(settings.knowledge, settings.stale_days)
         reloading = Reloading(builder.beside, store.knowledge, Folders(settings.knowledge), asked)
-        await reloading.look()
+        await _there(reloading.look)
         assistant = builder.at_start()
         application = build(settings, assistant, store, reloading.reload)
         face, library = TelegramFace(application), assistant.library
@@ -133,13 +142,26 @@ def _hung_up(stop: Stop, asked: asyncio.Event, in_terminal: bool) -> None:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Store]:
     """Open a database, let go of what dead processes held, and close it afterwards."""
-    store = await Store.open(url)
+    store = await _there(partial(Store.open, url))
     try:
-        await store.updates.release()
-        await store.allowance.beat()
+        await _there(store.updates.release)
+        await _there(store.allowance.beat)
         yield store
     finally:
         await store.close()
+
+
+async def _there(doing: Callable[[], Awaitable[T]]) -> T:
+    """Return what is done with a database, whose server may have been started at the same time, and answer soon."""
+    until, trouble = monotonic() + OPEN_SECONDS, Sparing(logger)
+    while True:
+        try:
+            return await doing()
+        except (StoreAwayError, DatabaseAwayError) as error:
+            if isinstance(error, DatabaseGoneError) or monotonic() > until:
+                raise
+            trouble.warn(f"the database does not answer yet ({error}); trying again for a minute")
+            await asyncio.sleep(OPEN_PAUSE)
 
 
 async def _serve(

@@ -225,3 +225,17 @@ def test_why_of_what_still_waits_tells_what_the_rule_says(assistant: Assistant, 
 def test_what_lies_beyond_the_limit_is_not_the_result_again(assistant: Assistant, line: str) -> None:
     """The rule says where one may turn with it."""
     assert talked(assistant, "实付2300元，实在宝能赔给我多少", line)[0][-1].told.endswith(":more-by-law")
+
+
+@pytest.mark.parametrize(
+    ("question", "then"),
+    [("二手手机屏幕碎了没写，快手卖家要赔吗", "赔多少"), ("二手手机屏幕碎了没写，快手卖家要赔吗", "那赔几多")],
+)
+def test_what_is_said_after_several_were_offered_goes_on_with_the_question(
+    assistant: Assistant, question: str, then: str
+) -> None:
+    """It is of what was offered, not of whatever rule has the same words."""
+    offered, answer = talked(assistant, question, then)[0]
+
+    assert offered.status == "choose"
+    assert answer.quotes[0].document.startswith("kuaishou")

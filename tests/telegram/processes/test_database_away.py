@@ -1,6 +1,8 @@
 """While the database is away nothing is lost, nothing said twice and nobody told to come back later."""
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -9,6 +11,8 @@ from hooked import Hooked
 from rulebot import Rulebot
 from standin import Chat, StandIn
 
+from bot.store import StoreAwayError, StoreError
+from bot.telegram import process
 from tests.databases import Database, File, Server
 
 HELLO = "你好"
@@ -47,6 +51,43 @@ def apologies(chats: list[Chat]) -> list[str]:
 def about_the_database(rulebot: Rulebot) -> list[str]:
     """Return the lines of the log that tell of the outage, and of any error."""
     return [line for line in rulebot.log.read_text().splitlines() if "database" in line or "ERROR" in line]
+
+
+def test_a_start_waits_for_a_server_that_does_not_answer_yet(
+    telegram: StandIn, tmp_path: Path, postgres: Server
+) -> None:
+    """Both may have been started at the same time."""
+    database = postgres.fresh()
+    process = Rulebot(telegram, tmp_path, RULEBOT_DATABASE_URL=database.url)
+    with ThreadPoolExecutor(1) as beside:
+        with database.away():
+            started = beside.submit(process.start)
+            deadline = monotonic() + 60
+            while not (process.log.exists() and "does not answer yet" in process.log.read_text()):
+                assert monotonic() < deadline
+                assert not started.done()
+                sleep(0.1)
+        started.result()
+    telegram.private().ask(HELLO)
+    process.stop()
+
+    assert len(about_the_database(process)) == 1
+
+
+def test_who_waited_in_vain_knows_whether_to_start_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A server that does not answer may be there later; a file in a folder that is not there never will."""
+    monkeypatch.setattr(process, "OPEN_SECONDS", 0.0)
+
+    async def opening(url: str) -> None:
+        async with process.opened(url):
+            pass
+
+    with pytest.raises(StoreAwayError):
+        asyncio.run(opening("postgresql+asyncpg://anna:secret@127.0.0.1:9/rulebot"))
+    with pytest.raises(StoreError) as nowhere:
+        asyncio.run(opening(f"sqlite+aiosqlite:///{tmp_path}/nowhere/rulebot.db"))
+
+    assert not isinstance(nowhere.value, StoreAwayError)
 
 
 def test_what_comes_in_meanwhile_is_answered_once_afterwards(
