@@ -42,13 +42,13 @@ def of_length(lines: Iterable[str], size: int) -> list[str]:
 def milliseconds(lines: Sequence[str]) -> float:
     """Return the median over the lines of what reading one takes of the processor, the quickest of a few rounds."""
     for line in lines[:WARM]:
-        read(line, NOW)
+        read.__wrapped__(line, NOW)
     return median(min(_once(line) for _ in range(ROUNDS)) for line in lines)
 
 
 def _once(line: str) -> float:
     start = time.process_time()
-    read(line, NOW)
+    read.__wrapped__(line, NOW)  # what was read is remembered for a moment: that took no reading
     return (time.process_time() - start) * 1000
 
 
