@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from time import sleep
@@ -94,7 +94,8 @@ class Server:
         main = int(self._server.get_pid())
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         for number in (main, *map(int, children)):
-            os.kill(number, how)
+            with suppress(ProcessLookupError):  # one that served somebody who has left ends meanwhile
+                os.kill(number, how)
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
