@@ -19,7 +19,7 @@ from calculators import run, run_checked
 from calculators.outcome import Outcome
 from knowledge.calculations import Calculation
 from knowledge.language.fact import Fact
-from knowledge.language.reader import Reading, read
+from knowledge.language.reader import Reading, lone_number, read
 from knowledge.library import Library
 
 
@@ -144,12 +144,13 @@ class Calculating:
         """Return the payout of a line that is a document's name and an amount (实在宝 1288), else None."""
         for document in self.library.documents:
             name = max((alias for alias in document.aliases if alias in reading.text), key=len, default="")
-            if not name or _beside(reading, name, document.platform.name) > MOST_BESIDE_NAME:
+            own = _with_its_number(reading, name, now)
+            if not name or _beside(own, name, document.platform.name) > MOST_BESIDE_NAME:
                 continue
             payouts = (one for clause in document.clauses for one in clause.calculations if one.kind == "payout")
             for calculation in payouts:
                 amount = next((key for key, one in calculation.inputs.items() if one.type == "money"), None)
-                said = nameless(reading, calculation.name, self.library)
+                said = nameless(own, calculation.name, self.library)
                 given = assign(calculation, said, asked=amount).given if amount else {}
                 if any(isinstance(value, Fact) for value in given.values()):
                     return self.start(calculation.name, given, reading.line, talk, now, 1, days_said(reading))
@@ -205,6 +206,12 @@ class Calculating:
 def replaced(calculation: Calculation, key: str) -> Calculation:
     """Return the calculation with the one input `key` alone."""
     return calculation.model_copy(update={"inputs": {key: calculation.inputs[key]}})
+
+
+def _with_its_number(reading: Reading, name: str, now: datetime) -> Reading:
+    """Return a reading in which the one number behind a name is an amount, though it be one typed for its sound."""
+    rest = reading.text.replace(name, " ").strip() if name else ""
+    return read(f"{name} {rest}元", now) if not reading.facts and lone_number(rest) is not None else reading
 
 
 def _beside(reading: Reading, *names: str) -> int:

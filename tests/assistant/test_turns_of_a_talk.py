@@ -203,6 +203,8 @@ def test_a_line_that_names_another_rule_tells_nothing_of_the_case_before(assista
         ("實在寶 兩千三", "1000.00"),
         ("实在宝，七百六的", "760.00"),
         ("实在宝 1288？", "1000.00"),
+        ("实在宝 888", "888.00"),
+        ("实在宝666", "666.00"),
     ],
 )
 def test_a_name_and_an_amount_are_worked_out(assistant: Assistant, line: str, result: str) -> None:
