@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from calculators.measured import Spread
+from calculators.measured import MOST_YUAN, Spread
 from calculators.outcome import Finding, Outcome
 from calculators.ranges import Decided, Undecided
 from calculators.said import Heard
@@ -57,11 +57,14 @@ class Asking:
         field, spread = self.bound.calculation.inputs[undecided.name], self.heard.facts[undecided.name]
         if not undecided.ends:
             return self.outcome(undecided.name, f"“{spread.said}”只是个大概，要准数才算得出来。{field.ask}")
-        tellings = [
-            Telling(self.bound, Decided(finding, known), Heard(known), self.library, self.now)
-            for known, finding in undecided.ends
-        ]
-        ends = [f"按 {one.words[undecided.name]} 算：{one.outcome().says}" for one in tellings]
+        ends = []
+        for known, finding in undecided.ends:
+            telling = Telling(self.bound, Decided(finding, known), Heard(known), self.library, self.now)
+            words, says = telling.words[undecided.name], telling.outcome().says
+            if known[undecided.name] != MOST_YUAN:
+                ends.append(f"按 {words} 算：{says}")
+            elif words not in says:  # nobody said how much it is at most: only where that has a result of its own
+                ends.append(f"再往高了算：{says}")
         return self.outcome(undecided.name, f"“{spread.said}”要看准数：{'；'.join(ends)}。{field.ask}")
 
 

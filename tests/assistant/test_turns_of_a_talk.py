@@ -241,3 +241,20 @@ def test_what_is_said_after_several_were_offered_goes_on_with_the_question(
 
     assert offered.status == "choose"
     assert answer.quotes[0].document.startswith("kuaishou")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "实在宝买的靴子八百好几，假的赔多少",
+        "实在宝买的锅不止三百块，假的赔多少",
+        "星图任务超过五千块，视频确认后客户取消，赔多少",
+    ],
+)
+def test_an_amount_without_an_upper_end_is_told_without_one(assistant: Assistant, line: str) -> None:
+    """The largest amount that is taken is nobody's."""
+    answer = talked(assistant, line)[0][0]
+
+    assert answer.status == "needs_input"
+    assert "01 元" in answer.text
+    assert "99999" not in answer.text
