@@ -20,7 +20,7 @@ from tests.soak.load import Balancer, Load, Outcome, say
 
 A_KILL, IN_BACKLOG = 0.2, 1.0
 """How many answers may be said twice, for each kill, on a machine that does nothing else: those in the air then."""
-AFTER_START, CATCHING_UP = 0.7, 30.0
+AFTER_START, CATCHING_UP = 0.7, 90.0
 """Seconds after a start, or after what waited for it is answered, in which the next kill comes; the most that takes."""
 MANY = 600
 """People who ask in turns: so many that nobody has as much waiting as counts as a flood."""
@@ -68,12 +68,12 @@ def replicas(folder: Path, database: Table, number: int = 3) -> Iterator[tuple[S
                 bot.stop()
 
 
-def killed(folder: Path, kills: int, *, in_backlog: bool = False) -> Outcome:
+def killed(folder: Path, kills: int, *, in_backlog: bool = False, a_second: float = 20) -> Outcome:
     """Kill -9 again and again, on a file: at an ordinary load, or always before what waited is answered."""
     dice = random.Random(11)
     with polling(folder) as (telegram, bot):
         load = Load(telegram, MANY, say)
-        load.begin(20)
+        load.begin(a_second)
         for _ in range(kills):
             sleep(AFTER_START) if in_backlog else _at_ordinary_load(telegram, load, dice)
             bot.kill()
@@ -83,12 +83,12 @@ def killed(folder: Path, kills: int, *, in_backlog: bool = False) -> Outcome:
         return load.outcome(name, 60, doubled_allowed=round(kills * (IN_BACKLOG if in_backlog else A_KILL)))
 
 
-def killed_replicas(folder: Path, server: Server, kills: int) -> Outcome:
+def killed_replicas(folder: Path, server: Server, kills: int, *, a_second: float = 20) -> Outcome:
     """Kill -9 one of three at random, on PostgreSQL."""
     dice = random.Random(12)
     with replicas(folder, server.fresh()) as (telegram, bots):
         load = Load(telegram, MANY, Balancer(bots).say)
-        load.begin(20)
+        load.begin(a_second)
         for _ in range(kills):
             _at_ordinary_load(telegram, load, dice)
             bot = dice.choice(bots)

@@ -2,7 +2,7 @@
 `make soak` in short: the same scenarios, a few kills and seconds each.
 
 How many answers are said twice depends on how busy the machine is, which other tests make so: here it may be what can
-be on its way at a time.
+be on its way at a time, and so little is asked that a busy machine keeps up with it, too.
 """
 
 from dataclasses import replace
@@ -12,17 +12,20 @@ from bot.telegram.receiving.slow_start import MOST
 from tests.databases import Server
 from tests.soak import scenarios
 
+A_SECOND = 5
+"""Questions under kills: answers that take longer than they are counted for are on their way without a bound."""
+
 
 def test_kill_minus_nine_under_load(tmp_path: Path) -> None:
     """Nothing is lost; at most what was in the air is said twice."""
-    outcome = scenarios.killed(tmp_path / "killed", 3)
+    outcome = scenarios.killed(tmp_path / "killed", 3, a_second=A_SECOND)
 
     assert replace(outcome, doubled_allowed=3 * MOST).holds, str(outcome)
 
 
 def test_kill_minus_nine_of_replicas(tmp_path: Path, postgres: Server) -> None:
     """The others go on."""
-    outcome = scenarios.killed_replicas(tmp_path / "killed", postgres, 2)
+    outcome = scenarios.killed_replicas(tmp_path / "killed", postgres, 2, a_second=A_SECOND)
 
     assert replace(outcome, doubled_allowed=2 * MOST).holds, str(outcome)
 
