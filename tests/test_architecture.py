@@ -177,6 +177,7 @@ def test_an_outside_library_is_imported_only_where_it_belongs(module: str) -> No
     assert misplaced == set()
 
 
+@pytest.mark.slow
 def test_only_those_who_put_the_parts_together_load_the_knowledge_base() -> None:
     """Calculators and the assistant get a library handed in; they never read the disk."""
     loading = {module for module in MODULES if module != "knowledge.load" and "knowledge.load" in set(imports(module))}
@@ -210,6 +211,7 @@ def test_no_function_below_the_faces_asks_the_clock() -> None:
     assert asking == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module",
     ["knowledge.load", "calculators", "bot.assistant.assistant", "bot.terminal", "bot.store", "bot.telegram.process"],

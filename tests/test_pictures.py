@@ -5,18 +5,17 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
-from knowledge.library import Library
 from tools.pictures import FOLDER, Picture, page, pictures
 
 README = [Path(__file__).parents[1] / name for name in ("README.md", "README.zh-CN.md")]
 
 
 @pytest.mark.parametrize("picture", pictures(), ids=lambda picture: picture.name)
-def test_the_page_beside_a_picture_is_what_would_be_written_now(picture: Picture, library: Library) -> None:
+def test_the_page_beside_a_picture_is_what_would_be_written_now(picture: Picture, assistant: Assistant) -> None:
     """Written anew by `make pictures` after a change of answers; the picture is drawn from it."""
     told = (FOLDER / f"{picture.name}.html").read_text(encoding="utf-8")
 
-    assert told == page(picture, Assistant(library))
+    assert told == page(picture, assistant)
     assert (FOLDER / f"{picture.name}.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -18,17 +18,10 @@ from bot.assistant.talk import Talk
 from bot.screen import draw, folded
 from bot.terminal import Conversation, Said, plain
 from knowledge.calendar import SHANGHAI
-from knowledge.library import Library
 
 ROOT = Path(__file__).parent.parent
 APRIL = datetime(2023, 4, 20, 12, tzinfo=SHANGHAI)
 COMMAND = [sys.executable, "-m", "bot", "chat", "--today", "2023-04-20"]
-
-
-@pytest.fixture(scope="module")
-def assistant(library: Library) -> Assistant:
-    """Return one assistant for all conversations."""
-    return Assistant(library)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
 from tests.lamps import HEAD
+from tests.shipped import kept
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
 LAMPS = (
@@ -28,7 +29,7 @@ LAMPS = (
 
 def said(library: Library, line: str) -> str:
     """Return the whole reply to a line."""
-    answer, _ = Assistant(library).reply(line, now=NOW)
+    answer, _ = Assistant(library, kept=kept()).reply(line, now=NOW)
     assert answer.status == "no_answer"
     return answer.text
 
@@ -72,7 +73,7 @@ def test_a_refusal_of_two_platforms_is_always_the_same(library: Library) -> None
 
 def test_a_clause_says_whom_it_concerns(library: Library) -> None:
     """As its `for` names them, where it is shown as a whole."""
-    answer = Assistant(library).clause("kuaishou-shizaibao/7", now=NOW)
+    answer = Assistant(library, kept=kept()).clause("kuaishou-shizaibao/7", now=NOW)
 
     assert answer is not None
     assert all(one in answer.steps[0] for one in library.places["kuaishou-shizaibao/7"].clause.audience)

@@ -9,13 +9,13 @@ import pytest
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.limits import LONGEST_IN_GROUP
-from bot.cache import kept
 from bot.terminal import Said, plain
 from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
 from tests.command import rulebot
 from tests.lamps import HEAD
+from tests.shipped import kept
 
 MOST = 365
 NOTE = "我们上次核对是{day}，之后页面可能改过。"
@@ -122,6 +122,7 @@ def test_it_follows_the_script_of_the_asker(assistant: Assistant, day: datetime)
     assert answer.text.endswith("之後頁面可能改過。")
 
 
+@pytest.mark.slow
 def test_the_oldest_document_that_an_answer_rests_on_is_told(tmp_path: Path) -> None:
     """Of an owner's questions and answers, when they were last looked after."""
     (tmp_path / "lamps.yaml").write_text(
@@ -163,6 +164,7 @@ def test_a_terminal_shows_it_before_what_to_go_on_with(assistant: Assistant, day
 LATE = ("ask", "--today", "2029-01-01", "实在宝最多赔多少")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "noted"),
     [({}, True), ({"RULEBOT_STALE_DAYS": "100000"}, False), ({"RULEBOT_STALE_DAYS": "0"}, False)],
@@ -175,6 +177,7 @@ def test_the_command_notes_it_after_a_year_unless_set_otherwise(environment: dic
     assert ("上次核对" in ended.out) is noted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["-1", "one", "1.5", "9" * 9, "３６５"])
 def test_a_setting_that_is_no_number_of_days_is_one_line(value: str) -> None:
     """With the variable and the value."""

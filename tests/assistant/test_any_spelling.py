@@ -19,11 +19,11 @@ from knowledge.language.events import event_words, mentions, of
 from knowledge.language.reader import read
 from knowledge.language.tables import spelled_out, table
 from knowledge.library import Library
-from knowledge.load import load
 from tests.assistant import spellings
+from tests.shipped import library
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
-NAMES = sorted(load().calculations)
+NAMES = sorted(library().calculations)
 STEADY = settings(
     derandomize=True, deadline=None, database=None, max_examples=40, suppress_health_check=list(HealthCheck)
 )

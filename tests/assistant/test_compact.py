@@ -13,7 +13,6 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.limits import LONGEST_IN_GROUP as GROUP
 from bot.evaluation.cases import read_cases
 from knowledge.calendar import SHANGHAI
-from knowledge.library import Library
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
@@ -22,9 +21,8 @@ _LONG, _MOST, _MEDIAN = 15, 300, 150
 
 
 @pytest.fixture(scope="module")
-def answers(library: Library) -> list[Answer]:
+def answers(assistant: Assistant) -> list[Answer]:
     """The answers to every single question of the repository, the several of one line each by itself."""
-    assistant = Assistant(library)
     files = sorted(path for path in QUESTIONS.glob("*.yaml") if not path.name.startswith("_"))
     lines = dict.fromkeys(case.q for case in read_cases(files) if case.q)
     whole = [assistant.reply(line, now=NOW)[0] for line in lines]

@@ -9,6 +9,7 @@ from bot.assistant.assistant import Assistant
 from knowledge.calendar import SHANGHAI
 from knowledge.load import load
 from tests.lamps import HEAD
+from tests.shipped import kept
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
 RULE = (
@@ -47,7 +48,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """An assistant that knows a rule whose ceiling has changed and will change again."""
     folder = tmp_path_factory.mktemp("rules")
     (folder / "lamps.yaml").write_text(RULE, encoding="utf-8")
-    return Assistant(load(folder))
+    return Assistant(load(folder, kept=kept()), kept=kept())
 
 
 def answer(assistant: Assistant, line: str, now: datetime = NOW) -> Answer:

@@ -10,11 +10,12 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.by_day import packed, unpacked
 from bot.assistant.days_said import BEFORE_CHANGE, Days, cut, days_said
 from bot.assistant.talk import NOTHING, Talk
-from bot.cache import kept
 from knowledge.calendar import SHANGHAI
 from knowledge.language.reader import read
 from knowledge.load import load
+from tests import shipped
 from tests.command import jsonl, rulebot
+from tests.shipped import kept
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=SHANGHAI)
 OVERLAY = "figures: {'kuaishou-shizaibao/7#cap': [{since: 2025-06-01, value: 2000, source: 平台公告}]}\n"
@@ -114,7 +115,7 @@ def test_a_time_in_which_today_lies_is_now(assistant: Assistant, line: str) -> N
 @pytest.mark.parametrize("line", ["2021年入驻的，现在实在宝最多赔多少", "去年实在宝最多赔多少", "以前实在宝最多赔多少"])
 def test_where_no_figure_has_changed_no_time_is_told(line: str) -> None:
     """As the shipped documents stand."""
-    assert Assistant(load(kept=kept()), kept=kept()).reply(line, now=NOW)[0].headline.startswith("最多 1000 元，实付")
+    assert shipped.assistant().reply(line, now=NOW)[0].headline.startswith("最多 1000 元，实付")
 
 
 # ---- results ----

@@ -171,6 +171,7 @@ def test_scores_of_any_height_can_be_judged(score: float) -> None:
     assert judge(high, WEIGHTS)[0].chance == pytest.approx(1 / (1 + math.exp(-2)))
 
 
+@pytest.mark.slow
 def test_every_line_may_be_none_of_ours(proposed: Proposed) -> None:
     """Each kind that is none of ours is proposed once, beside aspects and calculations, each of those once."""
     for line in (*REAL, "", "😀", "a"):

@@ -8,10 +8,10 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.assistant.mending import mended
 from bot.assistant.talk import NOTHING, Pending, Talk, Told
-from bot.cache import kept
 from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
+from tests.shipped import kept
 
 NOW = datetime(2026, 4, 2, 10, tzinfo=SHANGHAI)
 GONE = "kuaishou-shizaibao"

@@ -6,7 +6,6 @@ import pytest
 
 from bot.assistant.assistant import Assistant
 from knowledge.calendar import SHANGHAI
-from knowledge.library import Library
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 
@@ -21,9 +20,9 @@ NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
         "4月1號簽收，實在寶最遲幾時申請",
     ],
 )
-def test_no_last_day_is_computed_from_the_day_of_another_event(library: Library, line: str) -> None:
+def test_no_last_day_is_computed_from_the_day_of_another_event(assistant: Assistant, line: str) -> None:
     """The rule counts from dispatch, and the answer says so."""
-    answer, _ = Assistant(library).reply(line, now=NOW)
+    answer, _ = assistant.reply(line, now=NOW)
 
     assert answer.calculation is None or "last_day" not in answer.calculation.result
     assert "kuaishou-shizaibao/5" in [quote.id for quote in answer.quotes]
@@ -39,10 +38,10 @@ def test_no_last_day_is_computed_from_the_day_of_another_event(library: Library,
     ],
 )
 def test_the_day_of_dispatch_is_found_beside_others_and_looked_at_from_now(
-    library: Library, line: str, last_day: str
+    assistant: Assistant, line: str, last_day: str
 ) -> None:
     """A day of receipt is no day to look at it from, either."""
-    answer, _ = Assistant(library).reply(line, now=NOW)
+    answer, _ = assistant.reply(line, now=NOW)
 
     assert answer.calculation is not None
     assert str(answer.calculation.result["last_day"]) == last_day

@@ -15,12 +15,6 @@ from knowledge.library import Library
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
 
 
-@pytest.fixture(scope="module")
-def assistant(library: Library) -> Assistant:
-    """Return an assistant over the shipped documents."""
-    return Assistant(library)
-
-
 @pytest.mark.parametrize("span", ["近30天", "最近60天", "上个月"])
 def test_figures_of_a_shorter_span_are_asked_for_again(assistant: Assistant, span: str) -> None:
     """Nothing of them is kept, so that the answer to the question counts."""

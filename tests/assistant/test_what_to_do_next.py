@@ -9,6 +9,7 @@ from knowledge.calendar import SHANGHAI
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
 from tests.lamps import HEAD
+from tests.shipped import kept
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SHANGHAI)
 RULE = (
@@ -58,7 +59,7 @@ def lamps(tmp_path_factory: pytest.TempPathFactory, rule: str) -> Assistant:
     """Return an assistant that knows only `rule`."""
     folder = tmp_path_factory.mktemp("rules")
     (folder / "lamps.yaml").write_text(rule, encoding="utf-8")
-    return Assistant(load(folder))
+    return Assistant(load(folder, kept=kept()), kept=kept())
 
 
 @pytest.fixture(scope="module")

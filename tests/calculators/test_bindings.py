@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.cache import kept
 from calculators.bindings import problems
 from calculators.rules import RULES
 from knowledge.library import Library
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
 from tests.lamps import HEAD
+from tests.shipped import kept
 
 SOUND = (
     HEAD

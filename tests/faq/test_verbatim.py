@@ -9,7 +9,6 @@ import pytest
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
 from bot.assistant.limits import LONGEST_IN_GROUP
-from bot.cache import kept
 from bot.faq.document import FaqDocument
 from bot.faq.entries import Entry
 from bot.telegram.pages.preview import preview
@@ -19,6 +18,7 @@ from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
 from tests.faq.making import shop
+from tests.shipped import kept
 
 pytestmark = pytest.mark.slow
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cache import kept
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
+from tests.shipped import kept
 
 BROKEN = sorted((Path(__file__).parent.parent / "broken").glob("*.yaml"))
 MARK = "# refused: "
@@ -57,6 +57,7 @@ def test_a_folder_that_does_not_exist_is_refused_by_its_name(tmp_path: Path) -> 
         load(tmp_path / "nowhere")
 
 
+@pytest.mark.slow
 def test_loading_twice_gives_the_same_version() -> None:
     """The version is made of the files' contents alone."""
     assert load().version == load().version

@@ -219,6 +219,7 @@ def test_values_are_remembered_from_one_time_to_the_next() -> None:
     assert made == ["a", "b", "c", "a"]
 
 
+@pytest.mark.slow
 def test_nothing_holds_on_to_a_knowledge_base_that_is_replaced() -> None:
     """It is gone at once, without the garbage collector, which would hold everybody up."""
     assistant = Assistant(load(kept=kept()), kept=kept())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.load import load
+from tests.shipped import library
 
 LANGUAGE = Path(__file__).parents[2] / "knowledge" / "language"
 MODULES = sorted(LANGUAGE.glob("*.py"))
@@ -14,7 +14,7 @@ MODULES = sorted(LANGUAGE.glob("*.py"))
 
 def names() -> Iterator[str]:
     """Yield the names and platforms of all documents, and the words that their titles put in quotes."""
-    for document in load().documents:
+    for document in library().documents:
         yield from (document.title, document.short, document.platform.name, *document.aliases)
         yield from re.findall(r"[《“「](.+?)[》”」]", document.title)
 
@@ -25,7 +25,7 @@ NAMES = sorted({part for name in names() for part in (name, *re.split(r"[、/·]
 
 def test_there_are_names_to_look_for() -> None:
     """All documents and their platforms have names."""
-    documents = load().documents
+    documents = library().documents
 
     assert len(NAMES) > len(documents)
     assert {document.platform.name for document in documents} <= set(NAMES)

@@ -12,9 +12,9 @@ import pytest
 from knowledge.calendar import SHANGHAI
 from knowledge.language.fact import Fact
 from knowledge.language.tables import table
-from knowledge.load import load
 from tests.language.cells import FIGURES, over, silent, told, words
 from tests.language.notation import NOW
+from tests.shipped import library
 
 LATIN = [*"abcdefghijlnopqrstuvxyzABCDL", "ok", "app", "vip", "iPhone", "lv", "No"]
 MARKS = [*"，。！？；：、,!?;:()（）「」“”'\"<>《》【】[]@&|_^`~…·—", "😀", " ", "\u3000", "\n", "～"]
@@ -80,7 +80,7 @@ def vague_words() -> set[str]:
 @cache
 def neighbours() -> tuple[str, ...]:
     """Return the characters of the documents, words of events, letters and marks that change no figure by right."""
-    text = "".join(clause.text for document in load().documents for clause in document.clauses)
+    text = "".join(clause.text for document in library().documents for clause in document.clauses)
     characters = {character for character in text if "\u4e00" <= character <= "\u9fff"}
     named = {str(word) for entry in table("events").values() for word in entry["words"]}
     polar = {

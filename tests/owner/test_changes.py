@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.citing import quote
-from bot.cache import kept
 from bot.owner.changes import Change, change_of, changes, lines_of
 from knowledge.library import Library
 from knowledge.load import load
 from knowledge.resting import figure_at, figures_of, resting
 from tests.command import Ended, rulebot
 from tests.lamps import HEAD
+from tests.shipped import kept
 
 CAP, DAYS, OPENS, EXCLUDED = (
     *("kuaishou-shizaibao/7#cap", "kuaishou-shizaibao/5#days"),

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cache import kept
 from bot.owner.mistakes import in_chinese
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
+from tests.shipped import kept
 
 CAP = "kuaishou-shizaibao/7#cap"
 

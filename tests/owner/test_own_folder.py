@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
-from bot.cache import kept
 from calculators import run
 from calculators.bindings import problems
 from knowledge.audit import everything
@@ -18,7 +17,9 @@ from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
+from tests import shipped
 from tests.command import rulebot
+from tests.shipped import kept
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 4, 2, 10, tzinfo=SHANGHAI)
@@ -66,7 +67,7 @@ def taobao(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """Return the assistant with a document of a platform that nobody ships."""
     folder = tmp_path_factory.mktemp("taobao")
     shutil.copy(HERE / "taobao.yaml", folder)
-    return Assistant(load(folder, kept=kept()))
+    return Assistant(load(folder, kept=kept()), kept=kept())
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def taobao_alone(taobao: Assistant, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("alone")
     shutil.copy(HERE / "taobao.yaml", folder)
     overlaid(folder, f"off: [{', '.join(sorted(taobao.library.shipped))}]")
-    return Assistant(load(folder, kept=kept()))
+    return Assistant(load(folder, kept=kept()), kept=kept())
 
 
 def clauses(assistant: Assistant, line: str) -> list[str]:
@@ -165,10 +166,10 @@ def test_an_own_lexicon_adds_ways_of_saying(tmp_path: Path) -> None:
     (tmp_path / "lexicon.yaml").write_text(
         "synonyms: {实付: [花销费]}\nreplies: {thanks: 随时来问。}\n", encoding="utf-8"
     )
-    library, shipped = load(tmp_path, kept=kept()), load()
+    library, before = load(tmp_path, kept=kept()), shipped.library()
 
-    assert set(shipped.lexicon.synonyms.items()) - set(library.lexicon.synonyms.items()) <= {
-        ("实付", shipped.lexicon.synonyms.get("实付", ()))
+    assert set(before.lexicon.synonyms.items()) - set(library.lexicon.synonyms.items()) <= {
+        ("实付", before.lexicon.synonyms.get("实付", ()))
     }
     assert library.lexicon.synonyms["实付"][-1] == "花销费"
     assert library.lexicon.replies["thanks"] == "随时来问。"
@@ -179,7 +180,7 @@ def test_a_question_next_door_is_refused(tmp_path: Path) -> None:
     line = "实在宝的客服小姐姐几点下班呀"
     (tmp_path / "next_door.yaml").write_text(json.dumps([line], ensure_ascii=False), encoding="utf-8")
     library = load(tmp_path, kept=kept())
-    answer, _ = Assistant(library).reply(line, now=NOW)
+    answer, _ = Assistant(library, kept=kept()).reply(line, now=NOW)
 
     assert library.next_door == (line,)
     assert answer.quotes == ()
@@ -202,7 +203,7 @@ def test_a_dated_figure_laid_over_holds_from_its_day_on(tmp_path: Path) -> None:
     library = load(overlaid(tmp_path, text), kept=kept())
     facts = {"paid": "1500"}
     before, after = (run("shizaibao-payout", facts, library, NOW.replace(month=month)) for month in (2, 4))
-    answer, _ = Assistant(library).reply("实在宝最多能赔多少钱", now=NOW)
+    answer, _ = Assistant(library, kept=kept()).reply("实在宝最多能赔多少钱", now=NOW)
 
     assert (before.result["payout"], after.result["payout"]) == (Decimal(1000), Decimal(1500))
     assert "2000" in answer.headline
@@ -215,7 +216,7 @@ def test_a_document_that_is_switched_off_is_not_there(tmp_path: Path) -> None:
 
     assert not [place for place in library.places if place.startswith(("doudian-provider-removal", "xingtu"))]
     assert not [name for name in library.calculations if name.startswith(("xingtu", "doudian-removal"))]
-    assert Assistant(library).reply("星图客户取消任务赔多少", now=NOW)[0].quotes == ()
+    assert Assistant(library, kept=kept()).reply("星图客户取消任务赔多少", now=NOW)[0].quotes == ()
 
 
 @pytest.mark.parametrize(
@@ -227,9 +228,9 @@ def test_a_document_that_is_switched_off_is_not_there(tmp_path: Path) -> None:
 )
 def test_further_ways_of_asking_lead_to_what_is_there(tmp_path: Path, target: str, way: str, told: str) -> None:
     """To an aspect, and to a calculation."""
-    before, _ = Assistant(load(kept=kept())).reply(way, now=NOW)
+    before, _ = shipped.assistant().reply(way, now=NOW)
     library = load(overlaid(tmp_path, f"asked: {{'{target}': ['{way}']}}"), kept=kept())
-    after, _ = Assistant(library).reply(way, now=NOW)
+    after, _ = Assistant(library, kept=kept()).reply(way, now=NOW)
 
     assert before.told != told
     assert after.told == told

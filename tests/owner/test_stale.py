@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.cache import kept
 from bot.owner.stale import by_age
 from bot.store import Hit, Store
 from knowledge.calendar import SHANGHAI
@@ -14,6 +13,7 @@ from knowledge.library import Library
 from knowledge.load import load
 from knowledge.plain_yaml import KnowledgeError
 from tests.command import rulebot
+from tests.shipped import kept
 
 NOW = datetime(2027, 1, 1, 12, tzinfo=SHANGHAI)
 TODAY = ("--today", "2027-01-01")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
-from bot.cache import kept
 from bot.owner.teaching import TeachingError, answer, belongs, flips
 from knowledge.calendar import SHANGHAI
 from knowledge.load import load
+from tests.shipped import kept
 
 NOW = datetime(2026, 4, 2, 10, tzinfo=SHANGHAI)
 TODAY = date(2026, 4, 2)
@@ -17,7 +17,7 @@ TODAY = date(2026, 4, 2)
 
 def opened(folder: Path) -> Assistant:
     """Return the assistant over the shipped documents and a folder."""
-    return Assistant(load(folder, kept=kept()))
+    return Assistant(load(folder, kept=kept()), kept=kept())
 
 
 def test_an_answer_is_given_to_every_way_it_was_asked(tmp_path: Path) -> None:

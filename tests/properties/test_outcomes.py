@@ -14,10 +14,10 @@ from calculators import run
 from calculators.outcome import Outcome, UnknownCalculatorError
 from knowledge.calendar import SHANGHAI
 from knowledge.library import Library
-from knowledge.load import load
+from tests.shipped import library
 
 NOW = datetime(2023, 4, 20, 10, tzinfo=SHANGHAI)
-NAMES = sorted(load().calculations)
+NAMES = sorted(library().calculations)
 CASES = [
     case
     for path in sorted((Path(__file__).parent.parent / "cases").glob("*.yaml"))

@@ -8,7 +8,6 @@ from rulebot import THURSDAY, Rulebot
 from standin import Chat, StandIn, User
 
 from bot.assistant.assistant import Assistant
-from knowledge.library import Library
 
 PEOPLE = count(8_000_000_001)
 
@@ -28,12 +27,6 @@ def rulebot(telegram: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iter
     process.start()
     yield process
     process.stop()
-
-
-@pytest.fixture(scope="session")
-def assistant(library: Library) -> Assistant:
-    """Return the assistant over the shipped knowledge base, as the bot has it."""
-    return Assistant(library)
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from standin import Chat, StandIn
 
 from bot.assistant import examples
 from bot.telegram.handlers.catalogue import KINDS, calculators, of_kind, usage
-from knowledge.load import load
+from tests.shipped import library
 
-LIBRARY = load()
+LIBRARY = library()
 CALCULATORS = list(calculators(LIBRARY))
 
 

@@ -5,12 +5,12 @@ from standin import BotMessage, Chat, User
 
 from bot.telegram.handlers.catalogue import calculators
 from bot.telegram.pages.copying import path_in
-from knowledge.load import load
+from tests.shipped import library
 
 PAYOUT = "我在快手实付1288元，主播虚假宣传，实在宝能赔多少"
 CODE = "实在宝的企业微信群怎么进"
 PATH = "【权益中心】→【其他权益】→【实在宝服务】→【立即开通】"
-LIBRARY = load()
+LIBRARY = library()
 PAYOUTS = [name for name, of in calculators(LIBRARY).items() if LIBRARY.calculations[of].calculation.kind == "payout"]
 
 

@@ -18,9 +18,9 @@ from bot.telegram.pages.buttons import read_data
 from bot.telegram.pages.markup import LIMIT, Block, bold, cut, link, pages, quote
 from bot.telegram.pages.preview import preview
 from bot.telegram.pages.sheets import Printer, Sheet
-from knowledge.load import load
+from tests.shipped import library
 
-LIBRARY = load()
+LIBRARY = library()
 NASTY = st.one_of(
     st.text(),
     st.text("<>&\"'/ab=;#!\n\t\x00\x1b\u200b\ud800🙂中"),
