@@ -47,6 +47,7 @@ bench: $(STAMPS)/bench
 	@failed=0; \
 	$(BIN)/python tests/benchmarks/startup.py || failed=1; \
 	$(BIN)/python tests/benchmarks/reading.py || failed=1; \
+	$(BIN)/python tests/benchmarks/long_texts.py || failed=1; \
 	$(BIN)/pytest tests/benchmarks/calculators_bench.py || failed=1; \
 	$(BIN)/python tests/benchmarks/retrieval.py || failed=1; \
 	$(BIN)/python -m tests.benchmarks.growth || failed=1; \

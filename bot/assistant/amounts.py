@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.assistant.doubts import doubted
 from bot.assistant.fits import FITS
-from bot.assistant.limits import LONGEST_SAID, NEAR_AMOUNT, NEAR_COUNT
-from bot.assistant.looking import words
+from bot.assistant.limits import LONGEST_SAID, MOST_READINGS, NEAR_AMOUNT, NEAR_COUNT
+from bot.assistant.looking import placed_days, words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.events import event_words, named_by
 from knowledge.language.fact import Fact
@@ -23,17 +23,20 @@ _FIRM, _LOOSE, _ALIKE = FITS["firm"], FITS["loose"], FITS["alike"]
 _ORDER_NUMERAL = r"[\d一二两三四五六七八九十俩仨]+"
 
 
-def freed(facts: Sequence[Fact], text: str) -> list[Fact]:
+# Every calculation that is near asks the same of a line.
+@lru_cache(maxsize=MOST_READINGS)
+def freed(reading: Reading) -> tuple[Fact, ...]:
     """
-    Return the facts, amounts untied from words that are not about them.
+    Return a line's facts that still hold, amounts untied from words that are not about them.
 
     An amount is not tied by the name of a way to pay (定金模式9600), nor by what another clause asks (能赔我多少).
     """
+    facts, text = [fact for fact in placed_days(reading) if not fact.past], reading.text
     loose = (
         fact.kind in _MONEY and bool(fact.events) and (_after_mode(fact, text) or _far_off(fact, text))
         for fact in facts
     )
-    return [replace(fact, events=(), firm=0) if free else fact for fact, free in zip(facts, loose, strict=True)]
+    return tuple(replace(fact, events=(), firm=0) if free else fact for fact, free in zip(facts, loose, strict=True))
 
 
 def _far_off(fact: Fact, text: str) -> bool:

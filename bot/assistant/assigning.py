@@ -40,7 +40,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
         for name, one in calculation.inputs.items()
         if any(len(word) > 1 and word in spelled for word in event_words(one.event))
     }
-    free = [fact for fact in amounts.freed(looking.placed_days(reading), reading.text) if not fact.past]
+    free = amounts.freed(reading)
     taken: set[int] = set()
     _sizes(calculation, reading.text, free, given, firmness, taken)
     pairs = [

@@ -120,15 +120,21 @@ def denied(one: Input, fact: Fact, reading: Reading) -> bool:
     """Return whether the line says that what a day tells has not happened, and no word beside the day says it has."""
     if not one.happened or not set(fact.events) & set(one.event):
         return False
+    told, negated = _deeds(reading, tuple(one.event))
+    if not negated:
+        return False
+    first, last = _clause(fact, reading.text)
+    return not any(first <= mention.start < last for mention in told)
+
+
+# Asked of each day of a line, for every calculation that is near.
+@lru_cache(maxsize=MOST_READINGS)
+def _deeds(reading: Reading, events: tuple[str, ...]) -> tuple[list[Mention], list[Mention]]:
+    """Return the words of a line that say that such an event has happened on a day, and those that say it has not."""
     text = reading.text
-    first, last = _clause(fact, text)
-    named = [
-        mention
-        for mention in mentions(text)
-        if _is_of(mention, one.event) and any("day" in of(event) for event in mention.events)
-    ]
-    negated = [mention for mention in named if _negated(mention, text)]
-    return bool(negated) and not any(first <= mention.start < last and mention not in negated for mention in named)
+    named = [one for one in mentions(text) if _is_of(one, events) and any("day" in of(event) for event in one.events)]
+    negated = [one for one in named if _negated(one, text)]
+    return [one for one in named if one not in negated], negated
 
 
 def _negated(mention: Mention, text: str) -> bool:

@@ -41,6 +41,10 @@ class Reading:
         return _origin(self.line, self.text)
 
 
+MOST_FACTS = 60
+"""Figures and days that a line may hold; more of them are a table, nobody's case, and none of it is read."""
+
+
 # A command's words are read as a whole, in parts and for a reminder: the same line of the same moment is read once.
 @lru_cache(maxsize=32)
 def read(line: str, now: datetime, written: str = "") -> Reading:
@@ -51,7 +55,10 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     """
     text = prepared(written or line)
     when = When(now, line, text)
-    found = nothings(former(beside(chosen(text, when), text), text), text)
+    each = chosen(text, when)
+    if len(each) > MOST_FACTS:
+        return Reading(line, text, when)
+    found = nothings(former(beside(each, text), text), text)
     facts = joined(found, text, when)
     facts = tied(elapsed(facts, text, when), text)
     facts = promoted(settled(facts, text, when))

@@ -122,11 +122,13 @@ _BEHIND_ONLY = ("前", "之前")
 _TOLD = ("的", "了", "嘅", "咗")
 _IN_ALL = re.compile(any_of(table("assigning")["in_all"]))
 _INCLUDED = re.compile(rf"(?<![不没未冇])(?:{any_of(spelled_out(table('assigning')['included']))})$")
+_LONGEST_INCLUDED = 1 + max(map(len, spelled_out(table("assigning")["included"])))
 
 
 def _names_another(fact: Fact, mention: Mention, text: str, others: Sequence[Fact], *, days: bool) -> bool:
     """Return whether a word cannot be of a fact: it belongs to another figure, or tells something else."""
-    if not days and _INCLUDED.search(text[: mention.start]) and _IN_ALL.search(text[mention.end : fact.start]):
+    before = text[max(0, mention.start - _LONGEST_INCLUDED) : mention.start]
+    if not days and _INCLUDED.search(before) and _IN_ALL.search(text[mention.end : fact.start]):
         return True  # 连运费一共318: what is included is a part of the figure
     if mention.word.startswith(_BEHIND_ONLY):
         if days and mention.end <= fact.start:
