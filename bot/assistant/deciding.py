@@ -76,6 +76,8 @@ def _replies(judged: Sequence[Hypothesis], costs: Mapping[str, float], group: bo
     loud = costs["loud"] if group else 0
     likely = judged[:MOST_TOLD]
     for one in likely:
+        if one.candidate is not None and one.candidate.apart:
+            continue
         if one.place:
             yield _answer(one, likely, costs, loud)
         elif one.kind == "turn":

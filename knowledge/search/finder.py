@@ -14,6 +14,7 @@ from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
 from knowledge.language.spelling import Spelling
 from knowledge.library import BoundAspect, Library, Place
+from knowledge.search.apart import Apart
 from knowledge.search.asking import Asking
 from knowledge.search.beside import Beside, nearest, small_talk
 from knowledge.search.entries import entries, said_of
@@ -74,6 +75,7 @@ class Finder:
         self._features = Features(library.lexicon, self.spelling)
         closest = partial(_closest, self.index, self._places)
         self._beside = Beside(library, self.spelling, self._features, closest, vectors, kept)
+        self._apart = Apart(bounds)
         self._onward = Onward(library, self.spelling, vectors, kept)
         self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
         # The library never changes and people repeat each other: what was found for a short question is kept for a
@@ -154,7 +156,8 @@ class Finder:
         )
         known |= {one.id: one for one in new}
         candidates = [known[one.id].going_on(one) for one in ranking.candidates(completed.hits(numbers), whole_fits)]
-        return replace(found, candidates=likely(candidates, onward), followed=True, onward=onward)
+        told = self._apart.told(found.question, candidates)
+        return replace(found, candidates=likely(told, onward), followed=True, onward=onward)
 
     def _goes_on(self, text: str) -> dict[str, float]:
         return {target: value for target, value in self._onward.to(text).items() if target in self._numbers}
@@ -200,7 +203,7 @@ class Finder:
         for one, of_one in kinds.items():
             fits = self._ranking.fits(of_one, named, about)
             candidates += self._ranking.candidates((hit for hit, own in best.values() if own == one), fits)
-        candidates.sort(key=lambda one: -one.score)
+        candidates = self._apart.told(question, sorted(candidates, key=lambda one: -one.score))
         outsider = self._features.outsider(words) if "platform" not in named else ""
         beside = self._beside.near(text, shipped=within is None and ("platform" in named or bool(outsider)))
         return Found(

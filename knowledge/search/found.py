@@ -35,7 +35,7 @@ class Candidate:
     Something that may answer: an aspect (`document/locator:aspect`, `document#gap:aspect`) or a calculator (`=name`).
 
     `bound` is the aspect, None of a calculator; `features` are what speaks for it, `score` what they come to;
-    `nearest` is the nearest way of asking for it, spelled.
+    `nearest` is the nearest way of asking for it, spelled; one that is `apart` names another thing than is asked for.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Candidate:
     score: float
     features: Mapping[str, float]
     nearest: str = ""
+    apart: bool = False
 
     def going_on(self, whole: "Candidate") -> "Candidate":
         """
@@ -59,7 +60,9 @@ class Candidate:
             "whole_kind": with_it["kind"],
             "whole": whole.score,
         }
-        return Candidate(self.id, self.place, self.bound, self.score, {**self.features, **further}, self.nearest)
+        return Candidate(
+            self.id, self.place, self.bound, self.score, {**self.features, **further}, self.nearest, self.apart
+        )
 
 
 @dataclass(frozen=True)
