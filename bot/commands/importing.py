@@ -13,7 +13,7 @@ from bot.command_line import DONE, CommandError
 from bot.commands.common import show, today_of
 from bot.faq.document import Changes, FaqDocument, FaqDocumentError
 from bot.faq.entries import BadRow, Entry, line_of
-from bot.faq.files import put
+from bot.faq.files import alone, put
 from bot.faq.tables import MOST_BYTES, form_of, read_table, too_large, write_table
 from bot.faq.unreadable import UnreadableTableError
 from knowledge.folder import Folder
@@ -146,10 +146,11 @@ def _taken_in(path: Path, name: str, arguments: Namespace, entries: Sequence[Ent
             held(document, path.parent, _known_folders())
             if arguments.dry_run:
                 return changes
-            if before == (path.read_bytes() if path.exists() else None):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                document.write(path)
-                return changes
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with alone(path.parent):
+                if before == (path.read_bytes() if path.exists() else None):
+                    document.write(path)
+                    return changes
     except FaqDocumentError as error:
         raise CommandError(str(error)) from error
     except OSError as error:

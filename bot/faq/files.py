@@ -1,7 +1,10 @@
 """Files that are there whole or not at all."""
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _ORDINARY = 0o666
@@ -26,6 +29,22 @@ def put(path: Path, content: bytes) -> None:
         except OSError:
             beside.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """
+    Be the only one who looks at a folder and then writes to it; others who use this wait, in other processes, too.
+
+    Raises:
+        OSError: there is no such folder, or it cannot be read.
+    """
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _mask() -> int:

@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 
 from knowledge.language.lexicon import AskingWeights
+from knowledge.search.found import BESIDE, TURN_MARK
 from knowledge.search.postings import grams
 
-_LONGEST = 3
+_LONGEST, _LIKELY = 3, 0.5
 _NONE = 1e-3
 
 
@@ -28,6 +29,14 @@ class Asking:
             for kind, weight in self._by_gram.get(gram, ()):
                 scores[kind] += weight
         return {kind: 1 / (1 + math.exp(-score)) for kind, score in scores.items()}
+
+    def answered(self, kinds: Mapping[str, float]) -> tuple[str, ...]:
+        """Return the kinds of answer that a line asks for: the likely ones, or the likeliest."""
+        asked = {
+            name: chance for name, chance in kinds.items() if name not in BESIDE and not name.startswith(TURN_MARK)
+        }
+        likely = tuple(name for name, chance in asked.items() if chance >= _LIKELY)
+        return likely or tuple(sorted(asked, key=lambda name: -asked[name])[:1])
 
     def fits(self, kinds: Mapping[str, float], asks: Sequence[str]) -> float:
         """Return the log of how likely one of `asks` is asked for; of nothing in particular, where there are none."""

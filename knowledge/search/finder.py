@@ -77,7 +77,8 @@ class Finder:
         self._beside = Beside(library, self.spelling, self._features, closest, vectors, kept)
         self._apart = Apart(bounds)
         self._onward = Onward(library, self.spelling, vectors, kept)
-        self._ranking = Ranking(library, self.asking, self._features, self._bounds, self._places)
+        self._asks = {bound.id: bound.aspect.asks or self._asked_by(bound) for bound in bounds}
+        self._ranking = self._ranked_by(library)
         # The library never changes and people repeat each other: what was found for a short question is kept for a
         # while.
         self._once = once(self._found, _KEPT)
@@ -92,9 +93,17 @@ class Finder:
         """Return a finder over the same indexes whose candidates are ordered by other weights."""
         other = copy(self)
         other.library = replace(self.library, ranking=ranking)
-        other._ranking = Ranking(other.library, other.asking, other._features, other._bounds, other._places)  # noqa: SLF001
+        other._ranking = self._ranked_by(other.library)  # noqa: SLF001
         other._once = once(other._found, _KEPT)  # noqa: SLF001 - of its own copy
         return other
+
+    def _ranked_by(self, library: Library) -> Ranking:
+        return Ranking(library, self.asking, self._features, self._bounds, self._places, self._asks)
+
+    def _asked_by(self, bound: BoundAspect) -> tuple[str, ...]:
+        """Return the kinds of question that an aspect answers which names none: those of its ways of asking."""
+        kinds = [self.asking.kinds(self.spelling.example(way.q)) for way in bound.aspect.asked]
+        return tuple(dict.fromkeys(name for of_one in kinds for name in self.asking.answered(of_one)))
 
     @cached_property
     def _vocabulary(self) -> Words:

@@ -51,10 +51,15 @@ class Ranking:
         features: Features,
         bounds: Mapping[str, BoundAspect | None],
         places: Mapping[str, Place],
+        asks: Mapping[str, tuple[str, ...]],
     ) -> None:
-        """Share what tells kinds and features, the aspect (None of a calculator) and the clause of each entry."""
+        """
+        Share what tells kinds and features, the aspect (None of a calculator) and the clause of each entry.
+
+        `asks` are the kinds of question that an aspect answers.
+        """
         self._library, self._asking, self._features = library, asking, features
-        self._bounds, self._places = bounds, places
+        self._bounds, self._places, self._asks = bounds, places, asks
 
     def fits(self, kinds: Mapping[str, float], named: Mapping[str, frozenset[str]], about: str) -> Fits:
         """Return how documents and answer kinds fit a question of these kinds, naming these features and document."""
@@ -74,7 +79,7 @@ class Ranking:
                 "told": hit.told,
                 "around": hit.around,
                 "meant": hit.meant,
-                "kind": fits.kind(bound.aspect.asks if bound is not None else ()),
+                "kind": fits.kind(self._asks.get(hit.id, ())),
                 "platform": platform,
                 "named": named,
                 "differs": self._differs(hit.nearest, fits.named),
