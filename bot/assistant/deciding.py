@@ -110,7 +110,8 @@ def _answer(one: Hypothesis, judged: Sequence[Hypothesis], costs: Mapping[str, f
     wrong = [(other.chance, _penalty(one, rule, other, costs, loud)) for other in judged if other not in right]
     rest = 1 - chance - sum(share for share, _ in wrong)
     cost = sum(share * (penalty + more) for share, penalty in wrong) + rest * (costs["wrong"] + loud + more)
-    return Decision("compute" if one.option is not None else "tell", tuple(right), chance, cost, rule)
+    told = rule if rule is not None and _surely(rule, judged) else None
+    return Decision("compute" if one.option is not None else "tell", tuple(right), chance, cost, told)
 
 
 def _penalty(
@@ -140,6 +141,12 @@ def _rule(one: Hypothesis, judged: Sequence[Hypothesis]) -> Hypothesis | None:
     if best is None or best.candidate is None or best.candidate.bound is None:
         return None
     return best if _is_rule_of(best, one) else None
+
+
+def _surely(rule: Hypothesis, judged: Sequence[Hypothesis]) -> bool:
+    """Return whether an aspect is likelier than all others of its document together."""
+    all_of_it = sum(one.chance for one in judged if one.kind == "aspect" and one.document == rule.document)
+    return 2 * rule.chance > all_of_it
 
 
 def _is_rule_of(aspect: Hypothesis, calculation: Hypothesis) -> bool:

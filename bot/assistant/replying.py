@@ -10,6 +10,7 @@ from bot.assistant.calculating import Calculating
 from bot.assistant.days_said import days_said
 from bot.assistant.looking import words
 from bot.assistant.options import opens
+from bot.assistant.presuming import Presuming
 from bot.assistant.talk import Talk
 from bot.assistant.understanding import Understanding, Understood
 from knowledge.language.reader import Reading, read
@@ -30,6 +31,7 @@ class Replying:
             understanding,
             calculating,
         )
+        self._presuming = Presuming(library, finder.spelling)
 
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """
@@ -180,6 +182,7 @@ class Replying:
             or answer.status != "needs_input"
             or not answer.ask
             or answer.ask.prompt != asked
+            or self._presuming.presumes(rule.bound, answer.ask.calculator, answer.ask.name, now)
         ):
             return answer  # what stands in the way of a fact comes first
         one, days = (rule.bound, self._finder.line(rule)), days_said(reading)

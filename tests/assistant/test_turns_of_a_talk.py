@@ -258,3 +258,33 @@ def test_an_amount_without_an_upper_end_is_told_without_one(assistant: Assistant
     assert answer.status == "needs_input"
     assert "01 元" in answer.text
     assert "99999" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "星图客户取消，订单10000元，赔多少",
+        "星图短视频客户取消赔多少",
+        "星图上我2026年11月20日接的单，客户现在要取消，订单10000元，赔我多少",
+        "抖店代运营会被清退吗",
+    ],
+)
+def test_what_holds_for_one_case_is_not_told_before_the_case_is_known(assistant: Assistant, line: str) -> None:
+    """Which stage, which figures: that is asked for first."""
+    answer, _ = assistant.reply(line, now=NOW)
+
+    assert answer.status == "needs_input"
+    assert answer.headline == answer.ask.prompt if answer.ask else False
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("实在宝能赔多少", "最多 1000 元"), ("实在宝最晚哪天申请", "第 30 个自然日")]
+)
+def test_a_rule_that_holds_for_every_case_is_told_before_it_is_asked_for(
+    assistant: Assistant, line: str, told: str
+) -> None:
+    """Though people ask for it with a figure or a day."""
+    answer, _ = assistant.reply(line, now=NOW)
+
+    assert answer.status == "needs_input"
+    assert told in answer.headline
