@@ -37,16 +37,17 @@ class Replying:
         """
         Return the answer to a line that is understood, and the talk after it.
 
-        A calculation that waits goes on waiting where the line is none of it.
+        A calculation that waits goes on waiting where the line is none of it; that it does is said once.
         """
         answer, after = self._replied(reading, understood, talk, now)
         after = self._remembered(reading, understood, talk, after)
         if talk.pending is None or answer.ask is not None or not self._beside(understood, talk):
             return answer, after
+        after = replace(after, pending=replace(talk.pending, reminded=True))
+        if talk.pending.reminded:
+            return answer, after
         asked = self._library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked].ask
-        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), replace(
-            after, pending=talk.pending, open=after.open
-        )
+        return replace(answer, notes=(*answer.notes, f"刚才那笔还没算完：{asked}")), after
 
     def _remembered(self, reading: Reading, understood: Understood, talk: Talk, after: Talk) -> Talk:
         """

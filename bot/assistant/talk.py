@@ -20,7 +20,8 @@ class Pending:
 
     It has the facts (or typed words) for each input so far, the input asked for, and when it was touched last. `near`
     holds where nobody has asked for it: it lies near a clause that was quoted. `days` are those that were asked about,
-    the first and the last of each stretch, where they are not today.
+    the first and the last of each stretch, where they are not today. `reminded` holds where somebody who turned to
+    something else was told that it still waits.
     """
 
     calculator: str
@@ -30,11 +31,12 @@ class Pending:
     last: str = ""
     near: bool = False
     days: tuple[tuple[str, str], ...] = ()
+    reminded: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; a fact becomes an object, typed words stay text."""
         data = {**asdict(self), "inputs": _plain(self.inputs), "since": self.since.isoformat()}
-        return data if self.days else {name: value for name, value in data.items() if name != "days"}
+        return {name: value for name, value in data.items() if value or name not in ("days", "reminded")}
 
 
 def _plain(facts: Mapping[str, Fact | str]) -> dict[str, Any]:

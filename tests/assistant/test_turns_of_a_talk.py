@@ -104,6 +104,18 @@ def test_a_question_in_between_leaves_what_waits(assistant: Assistant) -> None:
     assert "618" in result.headline
 
 
+def test_that_something_waits_is_said_once(assistant: Assistant) -> None:
+    """Whoever turns to other things is not told so under each answer; asked for again it may be told again."""
+    lines = ("我要算实在宝赔多少", "飞鸽的工作时间是几点到几点", "飞鸽不回消息会怎么样", "再说一遍")
+    answers, talk = talked(assistant, *lines)
+    (*_, result), _ = talked(assistant, *lines[:3], "618元")
+
+    assert [any("还没算完" in note for note in one.notes) for one in answers[1:3]] == [True, False]
+    assert talk.pending is not None
+    assert Talk.from_json(talk.as_json()) == talk
+    assert "618" in result.headline
+
+
 @pytest.mark.parametrize(
     ("line", "parts"),
     [
