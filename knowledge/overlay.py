@@ -80,6 +80,8 @@ def _lay(known: dict[str, Document], where: str, address: str, values: Sequence[
     clause = (
         next((one for one in known[document].clauses if one.locator == locator), None) if document in known else None
     )
+    if document not in known:
+        raise KnowledgeError(f"{where}: the document “{document}” is switched off, or there is none")
     if clause is None or name not in clause.parameters:
         raise KnowledgeError(f"{where}: no such parameter; an address is document/locator#name")
     parameter = with_values(clause.parameters[name], locator, where, values)

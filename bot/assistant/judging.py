@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -227,9 +227,17 @@ def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float
     return sum(weights[name] * value for name, value in features.items() if name in weights)
 
 
-def judge(hypotheses: Sequence[Hypothesis], weights: Mapping[str, Mapping[str, float]]) -> list[Hypothesis]:
-    """Return the hypotheses with their chances, which add up to one, the likeliest first."""
-    scores = [_score(one.features, weights.get(one.kind, {})) for one in hypotheses]
+def judge(
+    hypotheses: Sequence[Hypothesis],
+    weights: Mapping[str, Mapping[str, float]],
+    prior: Callable[[Hypothesis], float] = lambda _: 0,
+) -> list[Hypothesis]:
+    """
+    Return the hypotheses with their chances, which add up to one, the likeliest first.
+
+    `prior` is what speaks for each of them beforehand, on the scale of the scores (log odds).
+    """
+    scores = [_score(one.features, weights.get(one.kind, {})) + prior(one) for one in hypotheses]
     highest = max(scores)
     chances = [math.exp(score - highest) for score in scores]
     total = sum(chances)

@@ -93,10 +93,10 @@ class Replying:
             return Answer(
                 question, "no_answer", about.said(self._library, "orders"), "", confidence=decision.chance, told="order"
             ), talk
-        if decision.reply == "chat" and self._to_us(understood):
+        if decision.reply == "chat":
             kind = understood.found.talk or "chat"
             return replace(about.answer(self._library, kind, question), confidence=decision.chance, told="chat"), talk
-        if decision.reply in ("refuse", "silent", "chat"):
+        if decision.reply in ("refuse", "silent"):
             return self._refused(question, understood, talk)
         if decision.reply == "compute" and (option := decision.meant[0].option) is not None:
             before = (
@@ -250,16 +250,6 @@ class Replying:
         An owner's own answer has no figures to reckon with, so no question goes on with the one that it was told for.
         """
         return talk.about(told.place.id, told.id, "" if told.place.document.verbatim else question)
-
-    def _to_us(self, understood: Understood) -> bool:
-        """
-        Return whether a line taken for small talk surely is, where it may as well be a question to an owner's shop.
-
-        周末营业吗 is near to 在吗, and is one.
-        """
-        if not any(document.verbatim for document in self._library.documents):
-            return True
-        return understood.found.surely(self._library.nearness["surely_beside"], "chat")
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""

@@ -69,6 +69,9 @@ class Understanding:
     def __init__(self, library: Library, finder: Finder) -> None:
         """Share the library and the search."""
         self._library, self._finder = library, finder
+        self._own = frozenset(one.id for one in library.documents if one.id not in library.shipped)
+        self._has_own = any(document.verbatim for document in library.documents)
+        self._surely = library.nearness["surely_beside"]
 
     def of(
         self, reading: Reading, now: datetime, talk: Talk = NOTHING, heard: Heard = NO_FACTS, *, group: bool = False
@@ -82,24 +85,46 @@ class Understanding:
         whole = self.whole(talk, reading)
         if whole:
             found = self._finder.followed(found, whole, talk.place.split("/")[0])
+        meant = propose(found, reading, self._library, self._finder.asking, now, talk, heard, group=group)
         judged = judge(
-            propose(found, reading, self._library, self._finder.asking, now, talk, heard, group=group),
+            [one for one in meant if group or self._to_us(one.kind, found)],
             self._library.judging,
+            lambda one: self._prior(one, found, talk),
         )
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
+
+    def _prior(self, one: Hypothesis, found: Found, talk: Talk) -> float:
+        """Return what speaks for a clause beforehand: in a shop a platform that nobody names is seldom meant."""
+        if not self._has_own or one.kind not in ("aspect", "calculation") or one.document in self._own:
+            return 0
+        named = found.about or "platform" in found.named or one.document == talk.place.split("/")[0]
+        return 0 if named else self._library.nearness["unnamed_in_shop"]
+
+    def _to_us(self, kind: str, found: Found) -> bool:
+        """
+        Return whether a line may be small talk or an order to us, where it may as well be a question to a shop.
+
+        周末营业吗 is near to 在吗, and 晚发货你们赔不赔 to 你们赔我钱; each is a question.
+        """
+        return kind not in ("chat", "order") or not self._has_own or found.worded(self._surely, kind)
 
     def looked_back(self, reading: Reading, talk: Talk) -> Talk:
         """
         Return the talk as a line may look back at it.
 
-        An owner's own answer is looked back at by lines that are surely about it (再说一遍, 为什么), not by what merely
-        sounds like them: 你们店在哪 does not ask where it is written.
+        An owner's own answer, told or offered, is looked back at by lines that are surely about it (再说一遍, 为什么),
+        not by what merely sounds like them: 你们店在哪 does not ask where it is written, 多少钱 goes on with nothing.
+        What is offered is not looked back at by small talk either (有哪些规则).
         """
-        place = self._library.places.get(talk.place)
-        if place is None or not place.document.verbatim:
-            return talk
-        surely = self._finder.find(reading.line).surely(self._library.nearness["surely_beside"], *TURNS)
-        return talk if surely else talk.about_nothing()
+        least, found = self._surely, self._finder.find(reading.line)
+        if any(self._is_own(target) for target in (talk.place, *(target for _, target in talk.choices))):
+            return talk if found.worded(least, *TURNS) else talk.about_nothing()
+        return talk.about_nothing() if talk.choices and found.worded(least, "chat") else talk
+
+    def _is_own(self, target: str) -> bool:
+        """Return whether a clause, or an aspect of it, is an owner's own words."""
+        place = self._library.places.get(target.partition(":")[0])
+        return place is not None and place.document.verbatim
 
     def whole(self, talk: Talk, reading: Reading) -> str:
         """

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.command_line import DONE, CommandError
 from bot.commands.common import show, today_of
+from bot.faq import telling
 from bot.faq.document import Changes, FaqDocument, FaqDocumentError
 from bot.faq.entries import BadRow, Entry, line_of
 from bot.faq.files import alone, put
@@ -168,8 +169,9 @@ def _existing(name: str, named: str | None) -> Path:
 
 def _told(changes: Changes) -> Iterator[str]:
     yield f"新增 {len(changes.added)} 条，改动 {len(changes.changed)} 条，没变 {len(changes.same)} 条"
-    yield from _listed("改动", [entry.question for entry in changes.changed])
-    yield from _listed("没收的问法", [f"{way}（已经归“{owner.question}”）" for way, owner in changes.dropped])
+    yield from telling.united(changes)
+    yield from _listed("改动", telling.changed(changes))
+    yield from _listed("没收的问法", telling.dropped(changes))
 
 
 def _left_out(bad: Sequence[BadRow]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """An owner's questions and answers as a document of the knowledge base: a YAML file that we write and read."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,13 +27,16 @@ class Changes:
     """
     What a merge did: entries added, changed, and left as they were.
 
-    `dropped` are ways of asking that were not taken, since they belong to another entry, with that entry.
+    `dropped` are ways of asking that were not taken, since they belong to another entry, with that entry; `former` are
+    the answers that stood in place of those changed, `united` is how many rows ask the same as another one.
     """
 
     added: tuple[Entry, ...] = ()
     changed: tuple[Entry, ...] = ()
     same: tuple[Entry, ...] = ()
     dropped: tuple[tuple[str, Entry], ...] = ()
+    former: tuple[str, ...] = ()
+    united: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class FaqDocument:
         What asks the same as an entry that is there is that entry: its answer is replaced, ways of asking are united.
         """
         before = {key(entry.question): entry for entry in self.kept}
-        after, given = dict(before), dict[str, None]()
+        after, given = dict(before), Counter[str]()
         number = max((int(entry.id) for entry in self.kept if entry.id.isdecimal()), default=0)
         for entry in entries:
             name = key(entry.question)
@@ -114,14 +118,17 @@ class FaqDocument:
             known = after.get(name) or replace(entry, id=str(number), phrasings=())
             united = united_ways(known.question, (*known.phrasings, *entry.phrasings))
             after[name] = replace(known, answer=entry.answer, phrasings=united, title=entry.title or known.title)
-            given[name] = None
+            given[name] += 1
         kept, dropped = _told_apart(tuple(after.values()))
         now = dict(zip(after, kept, strict=True))
+        changed = [name for name, entry in now.items() if before.get(name, entry) != entry]
         return replace(self, kept=kept), Changes(
             tuple(entry for name, entry in now.items() if name not in before),
-            tuple(entry for name, entry in now.items() if before.get(name, entry) != entry),
+            tuple(now[name] for name in changed),
             tuple(now[name] for name in given if before.get(name) == now[name]),
             dropped,
+            tuple(before[name].answer for name in changed),
+            given.total() - len(given),
         )
 
     def with_phrasing(self, entry: str, question: str) -> Self:

@@ -100,6 +100,6 @@ class Found:
         """Return whether the line names another document than this one, or another platform."""
         return min(names(document, self.named, self.about)) < 0
 
-    def surely(self, least: float, *kinds: str) -> bool:
-        """Return whether the line comes as near as `least` (0 to 1) to a known line of one of `kinds`."""
-        return any(max(self.beside[kind]["similar"], self.beside[kind]["meant"]) >= least for kind in kinds)
+    def worded(self, least: float, *kinds: str) -> bool:
+        """Return whether the words of the line come as near as `least` (0 to 1) to a known line of one of `kinds`."""
+        return any(self.beside[kind]["similar"] >= least for kind in kinds)

@@ -9,6 +9,7 @@ from pathlib import Path
 from telegram import Document as File
 from telegram import Update
 
+from bot.faq import telling
 from bot.faq.document import Changes, FaqDocument, FaqDocumentError
 from bot.faq.entries import BadRow, Entry
 from bot.faq.tables import MOST_BYTES, form_of, read_table, too_large
@@ -31,7 +32,8 @@ _MOST = 8
 _NO_FOLDER = "没有可以写的规则文件夹：启动前把 RULEBOT_KNOWLEDGE 设成一个文件夹，问答就存在那里。"
 _WOULD = "{name}：会新增 {added} 条，改动 {changed} 条，没变 {same} 条。"
 _BAD = "有 {count} 行没收：\n{rows}"
-_CHANGED = "会改动：\n{rows}"
+_ADDED, _CHANGED = "会新增：\n{rows}", "会改动：\n{rows}"
+_DROPPED = "没收的问法：\n{rows}"
 _NOTHING = "没有要新增或改动的。"
 _TAKE_IT = "+"
 _TAKE, _LEAVE = "✅ 收进去，马上生效", "不要了"
@@ -117,8 +119,9 @@ def _merged(folder: Path, entries: Sequence[Entry], today: date, source: str) ->
 def _would(name: str, changes: Changes, bad: Sequence[BadRow]) -> Sheet:
     counts = {"added": len(changes.added), "changed": len(changes.changed), "same": len(changes.same)}
     lines = [_WOULD.format(name=name, **counts)]
-    if changes.changed:
-        lines.append(_CHANGED.format(rows=_listed([entry.question for entry in changes.changed])))
+    lines += telling.united(changes)
+    parts = ((_ADDED, telling.added), (_CHANGED, telling.changed), (_DROPPED, telling.dropped))
+    lines += [head.format(rows=_listed(rows)) for head, told in parts if (rows := told(changes))]
     if bad:
         told = [f"第 {row.number} 行：{row.why}" for row in sorted(bad, key=lambda row: row.number)]
         lines.append(_BAD.format(count=len(bad), rows=_listed(told)))

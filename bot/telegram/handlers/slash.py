@@ -1,5 +1,6 @@
 """The commands that do more than answer: /start, /help, /docs, /payout and its like, /cancel, /privacy, /forget."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -22,6 +23,10 @@ from knowledge.library import Library
 from knowledge.prose import day_text
 
 _WELCOME = "你好，我帮你查电商平台规则：找条款、算赔付、算期限、看符不符合条件。直接把遇到的事发给我就行。"
+_OF_A_SHOP = "你好，这里能问{names}，直接把想问的发给我就行。"
+_AND_A_SHOP = "也能问{names}。"
+_UNOFFICIAL = "我不是官方客服，回答按{day}核对过的文件给出，不是法律意见。怎么用：/help"
+_TRY = "可以先试试："
 _HELP = (
     "直接发问题就行，比如“{question}”。\n"
     "· 一条消息里可以问两三个问题；发错了改那条消息，回答会跟着改\n"
@@ -125,19 +130,35 @@ def _welcome(library: Library) -> Sheet:
     keys = Keyboard()
     for question in _examples(library):
         keys.row(keys.button(question, SAY, question))
-    day = day_text(max(document.checked for document in library.documents))
-    return said(
-        _WELCOME, f"我不是官方客服，回答按{day}核对过的文件给出，不是法律意见。怎么用：/help", "可以先试试：", keys=keys
-    )
+    return said(*_told_first(library), *([_TRY] if _examples(library) else []), keys=keys)
+
+
+def _told_first(library: Library) -> Iterator[str]:
+    """Yield who we are: what the rules answer, and since when they were looked at, and what an owner's table does."""
+    rules = [document for document in library.documents if not document.verbatim]
+    names = "、".join(document.short for document in library.documents if document.verbatim)
+    if not rules:
+        yield _OF_A_SHOP.format(names=names)
+        return
+    yield _WELCOME
+    if names:
+        yield _AND_A_SHOP.format(names=names)
+    yield _UNOFFICIAL.format(day=day_text(max(document.checked for document in rules)))
 
 
 def _examples(library: Library) -> list[str]:
-    """Return three questions, one for each kind of calculation, those from rules before those from essays."""
+    """Return a question for each kind of calculation, those from rules before those from essays, and an owner's."""
     first: dict[str, str] = {}
     for bound in sorted(library.calculations.values(), key=lambda bound: bound.place.document.kind != "规则"):
         if bound.calculation.asked:
             first.setdefault(bound.calculation.kind, bound.calculation.asked[0])
-    return list(first.values())
+    return [*first.values(), *_own_example(library)]
+
+
+def _own_example(library: Library) -> list[str]:
+    """Return the first question of an owner's table."""
+    own = (document for document in library.documents if document.verbatim)
+    return [clause.asked[0].q for document in own for clause in document.clauses[:1] if clause.asked][:1]
 
 
 def _linked_clause(context: Context, to: Heard, parameter: str) -> Sheet:

@@ -88,7 +88,7 @@ class Printer:
         return Sheet(pages(blocks), keys, answer, stored, last_day(answer.calculation, self.library))
 
     def _add_telling(self, keys: Keyboard, answer: Answer) -> None:
-        if self.owned and answer.status == "no_answer" and is_answer(answer):
+        if self.owned and answer.status == "no_answer" and (is_answer(answer) or answer.told == "none"):
             keys.row(keys.button(say(TELL_ME, answer.traditional), TELL, ""))
 
     def _receipt(self, answer: Answer) -> tuple[str, tuple[str, Receipt] | None]:

@@ -150,6 +150,7 @@ def test_a_table_is_shown_first_and_taken_in_by_a_button(telegram: StandIn, owne
     owner.send_file("问答.csv", table.encode("gb18030"))
     shown = owner.answer(60)
     assert "新增 2 条" in shown.text
+    assert "会新增：\n· 发什么快递\n· 几点截单" in shown.text
     assert "第 4 行" in shown.text
     owner.press("收进去", shown).wait()
     assert "已经生效" in owner.answer(90).text
@@ -157,6 +158,32 @@ def test_a_table_is_shown_first_and_taken_in_by_a_button(telegram: StandIn, owne
     owner.send_file("问答.csv", table.encode("utf-8-sig"))
 
     assert "没变 2 条" in owner.answer(60).text
+    owner.send_file("问答.csv", table.replace("默认发中通。", "默认发韵达。").encode())
+    assert "会改动：\n· 发什么快递：默认发中通。 → 默认发韵达。" in owner.answer(60).text
+
+
+def test_a_greeting_names_the_shop_and_the_day_of_the_rules(telegram: StandIn, owner: Chat) -> None:
+    """The owner's table is asked as well; its day says nothing of the rules."""
+    before = owner.ask("/start", timeout=60)
+    owner.send_file("问答.csv", "问题,答案\n鹭鸶键盘多少钱,399 元\n".encode())
+    owner.press("收进去", owner.answer(60)).wait()
+    owner.answer(90)
+    after = owner.ask("/start", timeout=60)
+
+    assert "也能问常见问题" in after.text
+    assert after.text.replace("也能问常见问题。\n\n", "") == before.text
+    assert after.buttons == [*before.buttons, "鹭鸶键盘多少钱"]
+
+
+def test_whom_nothing_that_was_offered_answers_may_be_told_later(telegram: StandIn, owner: Chat) -> None:
+    """As whoever was refused may."""
+    asker = telegram.private()
+    asker.ask("多久审核", timeout=60)
+    asker.press("都不是").wait()
+    asker.answer(60)
+
+    assert "告诉你" in asker.press("🔔").wait().text
+    assert "多久审核" in owner.ask("/inbox", timeout=60).text or "多久审核" in "".join(owner.messages[-1].buttons)
 
 
 def test_what_cannot_be_read_is_told_in_a_sentence(telegram: StandIn, owner: Chat) -> None:
