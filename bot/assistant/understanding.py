@@ -70,7 +70,6 @@ class Understanding:
         """Share the library and the search."""
         self._library, self._finder = library, finder
         self._own = frozenset(one.id for one in library.documents if one.id not in library.shipped)
-        self._has_own = any(document.verbatim for document in library.documents)
         self._surely = library.nearness["surely_beside"]
 
     def of(
@@ -94,11 +93,13 @@ class Understanding:
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
 
     def _prior(self, one: Hypothesis, found: Found, talk: Talk) -> float:
-        """Return what speaks for a clause beforehand: in a shop a platform that nobody names is seldom meant."""
-        if not self._has_own or one.kind not in ("aspect", "calculation") or one.document in self._own:
+        """Return what speaks for a meaning beforehand: who names no platform asks an owner's documents first."""
+        if not self._own or one.document in self._own or found.about or found.outsider or "platform" in found.named:
             return 0
-        named = found.about or "platform" in found.named or one.document == talk.place.split("/")[0]
-        return 0 if named else self._library.nearness["unnamed_in_shop"]
+        if one.kind == "outside":
+            return self._library.nearness["outside"]
+        shipped = one.kind in ("aspect", "calculation") and one.document != talk.place.split("/")[0]
+        return self._library.nearness["shipped"] if shipped else 0
 
     def _to_us(self, kind: str, found: Found) -> bool:
         """
@@ -106,7 +107,7 @@ class Understanding:
 
         周末营业吗 is near to 在吗, and 晚发货你们赔不赔 to 你们赔我钱; each is a question.
         """
-        return kind not in ("chat", "order") or not self._has_own or found.worded(self._surely, kind)
+        return kind not in ("chat", "order") or not self._own or found.worded(self._surely, kind)
 
     def looked_back(self, reading: Reading, talk: Talk) -> Talk:
         """

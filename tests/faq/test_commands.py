@@ -133,7 +133,7 @@ def test_twice_is_no_double_and_a_changed_answer_replaces_the_old_one(tmp_path: 
     changed = saved(tmp_path / "new.csv", f"{HEADINGS}云朵沙发多久发货？,三天,几天能发\n云朵沙发几种颜色,五种,\n")
     ended = importing(changed, folder)
 
-    assert ended.out.splitlines()[:2] == ["新增 1 条，改动 1 条，没变 0 条", "  改动：云朵沙发多久发货"]
+    assert ended.out.splitlines()[:2] == ["新增 1 条，改动 1 条，没变 0 条", "  改动：云朵沙发多久发货：两天 → 三天"]
     assert exported(folder, "a.jsonl") == [
         Entry("云朵沙发怎么退", ANSWER, ("云朵沙发能退吗", "退云朵沙发")),
         Entry("云朵沙发多久发货", "三天", ("几天能发",)),

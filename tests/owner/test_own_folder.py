@@ -49,10 +49,7 @@ DEPOSIT = [
     ),
     "关店钱几天退",
     "想請問淘寶的店關掉以後,當初繳的保證金拿得回來嗎?還是就被平台收走了",
-    pytest.param(
-        "后台说我保证金不足,最晚几天之内得补?",
-        marks=pytest.mark.xfail(strict=True, reason="without the platform it may be any shop's deposit"),
-    ),
+    "后台说我保证金不足,最晚几天之内得补?",
     pytest.param(
         "淘宝关店退保正金那个15天,是只算工作日还是周末也算进去",
         marks=pytest.mark.xfail(strict=True, reason="the document does not say it, and the word is misspelt"),
