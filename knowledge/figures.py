@@ -96,9 +96,12 @@ def figure_of(text: Any, unit: Unit) -> Figure:
     if isinstance(text, dict) or isinstance(text, list) is not (read is tuple):
         raise ValueError(f"“{text}” is no {unit}; {written}")
     try:
-        return read(text)
+        figure = read(text)
     except (ValueError, ArithmeticError) as error:
         raise ValueError(f"“{text}” is no {unit}; {written}") from error
+    if isinstance(figure, int | Decimal) and figure < 0:
+        raise ValueError(f"“{text}” is below zero")
+    return figure
 
 
 def _with_figure(entry: Any, unit: Unit) -> Any:

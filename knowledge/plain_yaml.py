@@ -30,7 +30,10 @@ _REMEDIES = {
     "mapping values are not allowed": "put a text that holds a colon and a blank in quotes",
     "did not find expected": "a line is indented unlike its neighbours, or a quote is not closed",
     "unexpected end of stream": "a quote is not closed",
+    "codec can't decode": "save the file as UTF-8",
 }
+# What a slip may be within, which begins where the slip is.
+_BEGUN = ("simple key", "quoted scalar", "flow sequence", "flow mapping")
 _UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
@@ -117,7 +120,8 @@ def yaml_in(path: Path, content: bytes, kept: Kept = NOWHERE) -> Any:
 def _line(error: Exception) -> str:
     """Return the line in which the reader stumbled, or that it was still in then."""
     mark = getattr(error, "problem_mark", None)
-    begun = getattr(error, "context_mark", None) if "simple key" in (getattr(error, "context", None) or "") else None
+    within = getattr(error, "context", None) or ""
+    begun = getattr(error, "context_mark", None) if any(one in within for one in _BEGUN) else None
     return str((begun or mark).line + 1) if mark else ""
 
 
@@ -140,7 +144,7 @@ def _way_to(node: yaml.Node, place: tuple[int, int]) -> list[str] | None:
 
 def _parts(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
     if isinstance(node, yaml.SequenceNode):
-        return [(_label(part) or str(number), part) for number, part in enumerate(node.value)]
+        return [(_label(part) or f"#{number}", part) for number, part in enumerate(node.value, 1)]
     if isinstance(node, yaml.MappingNode):
         return [(str(key.value), part) for key, value in node.value for part in (key, value)]
     return []

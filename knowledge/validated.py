@@ -15,6 +15,7 @@ from knowledge.plain_yaml import KnowledgeError, read_file, yaml_in
 _TOLD = {
     "missing": "is missing",
     "extra_forbidden": "unknown key",
+    "bool_parsing": "is true or false",
     "date_from_datetime_parsing": "is no day",
     "string_pattern_mismatch": "is written in small letters, digits and hyphens",
 }
@@ -35,6 +36,8 @@ def validated(shape: type[Shape], path: Path, kept: Kept = NOWHERE, content: byt
 
 def _validated(shape: type[Shape], path: Path, content: bytes, kept: Kept) -> Shape:
     raw = yaml_in(path, content, kept)
+    if raw is None or raw == "":
+        raise KnowledgeError(f"{path.name}: the file is empty")
     try:
         return TypeAdapter(shape).validate_python(raw)
     except ValidationError as error:
@@ -52,7 +55,7 @@ def _remedy(error: ErrorDetails, unknown: Sequence[str]) -> str:
         return near
     if error["type"].startswith("date"):
         return f": “{given}”; a day is written as 2026-01-31"
-    if error["type"] == "literal_error":
+    if error["type"] in ("literal_error", "bool_parsing"):
         return f", not “{given}”"
     if error["type"] == "missing" and isinstance(given, dict) and any(not str(key).isascii() for key in given):
         return "; or is this a text that holds a colon and a blank? Put it in quotes"
@@ -60,7 +63,7 @@ def _remedy(error: ErrorDetails, unknown: Sequence[str]) -> str:
 
 
 def _where(raw: Any, location: Sequence[str | int]) -> str:
-    """Return a field's place as a reader finds it: clauses by their locator rather than by their position."""
+    """Return a field's place as a reader finds it: clauses by their locator, others by their position from 1."""
     names: list[str] = []
     at: Any = raw
     for part in location:
@@ -73,5 +76,5 @@ def _where(raw: Any, location: Sequence[str | int]) -> str:
             if isinstance(at, dict) and isinstance(part, int)
             else None
         )
-        names.append(f"“{label}”" if label else str(part))
+        names.append(f"“{label}”" if label else f"#{part + 1}" if isinstance(part, int) else part)
     return ".".join(names)

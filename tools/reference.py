@@ -37,7 +37,7 @@ Written by `python -m tools.reference`; a test keeps it true. `rulebot schema` p
 editors, `rulebot new DOCUMENT` writes a document to start from.
 
 Besides documents and the files below an owner's folder may hold `holidays.yaml` (see README) and `next_door.yaml`, a
-list of lines that are none of ours. A file of another ending, or in a folder within it, is refused.
+list of lines that are none of ours. A document whose name ends in `.yml`, or in a folder within it, is refused.
 """
 
 

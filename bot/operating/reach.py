@@ -104,7 +104,7 @@ def _trouble(hook: Mapping[str, Any]) -> str:
 def clock(ahead: timedelta | None) -> Finding:
     """Return whether the clock is right; `ahead` is by how much Telegram's is before it."""
     if ahead is None:
-        return good(CLOCK, "没对过：对方的回答里没有时间")
+        return warn(CLOCK, "没对成：对方的回答里没有时间", "自己看一眼机器的时间对不对（date）")
     seconds = round(abs(ahead.total_seconds()))
     if abs(ahead) <= FAST:
         return good(CLOCK, f"和 Telegram 差 {seconds} 秒")
