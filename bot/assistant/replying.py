@@ -225,7 +225,7 @@ class Replying:
             self._library, one, reading.line, now.date(), understood.decision.chance, days, understood.beside()
         )
         question = self._question(reading, understood, talk)
-        return replace(answer, told=told.id), self._after(told.bound, question, talk)
+        return replace(answer, told=told.id), talk.about(told.place.id, told.bound.id, question)
 
     def picked(self, target: str, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """
@@ -241,15 +241,7 @@ class Replying:
         bound = next((one for one in self._library.aspects.get(whole, ()) if one.id == target), None)
         one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
         answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1, days_said(reading))
-        return replace(answer, told=one[0].id), self._after(one[0], reading.line, talk)
-
-    def _after(self, told: BoundAspect, question: str, talk: Talk) -> Talk:
-        """
-        Return the talk after an aspect was told.
-
-        An owner's own answer has no figures to reckon with, so no question goes on with the one that it was told for.
-        """
-        return talk.about(told.place.id, told.id, "" if told.place.document.verbatim else question)
+        return replace(answer, told=one[0].id), talk.about(one[0].place.id, one[0].id, reading.line)
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""

@@ -14,6 +14,7 @@ from bot.assistant.options import Option
 from bot.assistant.talk import NOTHING, Talk
 from knowledge.language.reader import Reading
 from knowledge.library import Library, Place
+from knowledge.search.apart import swapped
 from knowledge.search.finder import Finder
 from knowledge.search.found import TURNS, Candidate, Found
 
@@ -119,7 +120,8 @@ class Understanding:
         """
         least, found = self._surely, self._finder.find(reading.line)
         if any(self._is_own(target) for target in (talk.place, *(target for _, target in talk.choices))):
-            return talk if found.worded(least, *TURNS) else talk.about_nothing()
+            another = swapped(talk.question, reading.line)
+            return talk if another or found.worded(least, *TURNS) else talk.about_nothing()
         return talk.about_nothing() if talk.choices and found.worded(least, "chat") else talk
 
     def _is_own(self, target: str) -> bool:
@@ -137,6 +139,8 @@ class Understanding:
             return ""
         core = turns.follows_up(reading.line) or reading.line
         question = talk.question[-MOST_REMEMBERED:]
+        if self._is_own(talk.place):
+            return swapped(question, core)  # an owner's own answer has no figures to reckon with
         words = self._finder.spelling.words(core)
         for values in self._library.lexicon.features.values():
             ways = [way for ways in values.values() for way in sorted(ways, key=len, reverse=True)]

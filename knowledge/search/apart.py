@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -25,16 +25,32 @@ def marks(text: str) -> Marks:
 
     Days, lengths of time and amounts are those of somebody's own case, and name nothing.
     """
-    plain = normalise(text)
     found: dict[str, set[str]] = defaultdict(set)
+    for kind, value, _ in _named(normalise(text)):
+        found[kind].add(value)
+    return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def swapped(question: str, line: str) -> str:
+    """Return a question with what a line names in place of another of the kind (那3匹的呢), or nothing."""
+    plain, other = normalise(question), normalise(line)
+    of_line = {kind: (value, span) for kind, value, span in _named(other)}
+    for kind, value, (start, end) in _named(plain):
+        if kind in of_line and of_line[kind][0] != value:
+            first, last = of_line[kind][1]
+            return f"{plain[:start]}{other[first:last]}{plain[end:]}"
+    return ""
+
+
+def _named(plain: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Yield the kind, the value and the place of each model and each size."""
     for match in _MODEL.finditer(plain):
-        found[match["kind"]].add(match["value"])
+        yield match["kind"], match["value"], match.span()
     for match in NUMERAL.finditer(_MODEL.sub(lambda one: "#" * len(one.group()), plain)):
         unit = _UNIT.match(plain, match.end())
         size = extent(match.group())
         if unit and size is not None and size.value is not None and unit["kind"] not in _of_a_case():
-            found[unit["kind"]].add(f"{size.value.normalize():f}")
-    return {kind: frozenset(values) for kind, values in found.items()}
+            yield unit["kind"], f"{size.value.normalize():f}", (match.start(), unit.end())
 
 
 @cache

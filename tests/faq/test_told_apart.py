@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.talk import NOTHING
 from knowledge.calendar import SHANGHAI
 from knowledge.load import load
-from knowledge.search.apart import marks
+from knowledge.search.apart import marks, swapped
 from tests.shipped import kept
 
 NOW = datetime(2026, 11, 27, 10, tzinfo=SHANGHAI)
@@ -80,6 +81,45 @@ def test_none_is_told_where_another_is_asked_for(shop: Assistant, line: str) -> 
 
     assert answer.status in ("choose", "no_answer")
     assert answer.quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "told"),
+    [
+        ("260升冰箱多少钱", "那450升的呢", "450升"),
+        ("3匹空调费不费电", "1.5匹的", "1.5匹"),
+        ("鹭鸶K1键盘能不能换轴", "K2呢", "K2Pro"),
+    ],
+)
+def test_a_line_that_goes_on_names_another_one(shop: Assistant, question: str, line: str, told: str) -> None:
+    """The question is the same, of another one; one that there is not is not told."""
+    _, talk = shop.reply(question, NOTHING, now=NOW)
+    answer, _ = shop.reply(line, talk, now=NOW)
+
+    assert told in answer.headline
+
+
+def test_one_that_there_is_not_is_not_told_in_a_talk_either(shop: Assistant) -> None:
+    """Its neighbours may be offered."""
+    _, talk = shop.reply("260升冰箱多少钱", NOTHING, now=NOW)
+    answer, _ = shop.reply("那300升的呢", talk, now=NOW)
+
+    assert answer.quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "whole"),
+    [
+        ("X1多少钱", "那X2Pro呢", "x2pro多少钱"),
+        ("1.5匹空调多少钱", "三匹的", "三匹空调多少钱"),
+        ("X1多少钱", "X1多少钱", ""),
+        ("多少钱", "X1呢", ""),
+        ("X1多少钱", "包邮吗", ""),
+    ],
+)
+def test_what_a_line_names_stands_in_place_of_another(question: str, line: str, whole: str) -> None:
+    """Of the same kind."""
+    assert swapped(question, line) == whole
 
 
 @pytest.mark.parametrize(
