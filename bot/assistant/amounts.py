@@ -4,47 +4,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from bot.assistant.doubts import doubted
 from bot.assistant.fits import FITS
-from bot.assistant.limits import LONGEST_SAID, MOST_READINGS, NEAR_AMOUNT, NEAR_COUNT
-from bot.assistant.looking import placed_days, words
+from bot.assistant.limits import LONGEST_SAID, NEAR_AMOUNT, NEAR_COUNT
+from bot.assistant.looking import BREAK, words
+from bot.assistant.untied import MONEY, others
 from knowledge.calculations import Calculation, Input
-from knowledge.language.events import event_words, named_by
+from knowledge.language.events import event_words
 from knowledge.language.fact import Fact
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
 from knowledge.language.tables import any_of, table
 
-_MONEY = frozenset({"money", "number"})
-_END, _BREAK = re.compile(r"[。!?;]"), re.compile(r"[,。!?;]")
+_END = re.compile(r"[。!?;]")
 _FIRM, _LOOSE, _ALIKE = FITS["firm"], FITS["loose"], FITS["alike"]
 _ORDER_NUMERAL = r"[\d一二两三四五六七八九十俩仨]+"
-
-
-# Every calculation that is near asks the same of a line.
-@lru_cache(maxsize=MOST_READINGS)
-def freed(reading: Reading) -> tuple[Fact, ...]:
-    """
-    Return a line's facts that still hold, amounts untied from words that are not about them.
-
-    An amount is not tied by the name of a way to pay (定金模式9600), nor by what another clause asks (能赔我多少).
-    """
-    facts, text = [fact for fact in placed_days(reading) if not fact.past], reading.text
-    loose = (
-        fact.kind in _MONEY and bool(fact.events) and (_after_mode(fact, text) or _far_off(fact, text))
-        for fact in facts
-    )
-    return tuple(replace(fact, events=(), firm=0) if free else fact for fact, free in zip(facts, loose, strict=True))
-
-
-def _far_off(fact: Fact, text: str) -> bool:
-    """Return whether only a word of another clause ties an amount, loosely, to what is never the amount paid."""
-    if fact.firm >= _LOOSE or not set(fact.events) <= others():
-        return False
-    clause = _BREAK.split(text[: fact.start])[-1] + _BREAK.split(text[fact.end :])[0]
-    return not any(word in clause for word in event_words(fact.events))
 
 
 def _tells(about: Fact, exact: Fact) -> bool:
@@ -56,19 +32,6 @@ def _tells(about: Fact, exact: Fact) -> bool:
         and about.high is not None
         and bool(about.low <= exact.value <= about.high)
     )
-
-
-def _after_mode(fact: Fact, text: str) -> bool:
-    """Return whether all that ties an amount is the name of a way to pay before it."""
-    named = named_by(fact.events)
-    match = re.search(rf"(?:{named})(?:{words('modes')})(?P<then>[^,\d]*)$", _BREAK.split(text[: fact.start])[-1])
-    return match is not None and not re.search(named, match["then"])
-
-
-@cache
-def others() -> frozenset[str]:
-    """Return the events whose amount is never the one that was paid."""
-    return frozenset(map(str, table("assigning")["other_amounts"]))
 
 
 def weighed(
@@ -86,10 +49,10 @@ def weighed(
             continue
         fact = result.get(name)
         if fact is None and name == asked:
-            other = next((fact for fact in free if fact.kind in _MONEY and set(fact.events) & others()), None)
+            other = next((fact for fact in free if fact.kind in MONEY and set(fact.events) & others()), None)
             if other is not None and not any(other.start == known.start for known in taken):
                 result[name] = _Weighing(one, other, [], reading.text).other()
-        if not isinstance(fact, Fact) or fact.kind not in _MONEY:
+        if not isinstance(fact, Fact) or fact.kind not in MONEY:
             continue
         beside = [
             one
@@ -121,10 +84,10 @@ class _Weighing:
         last = end.start() if end else len(text)
         self.sentence = text[first:last]
         self.beside = [other for other in beside if first <= other.start < last]
-        self.before = _BREAK.split(text[first : fact.start])[-1]
-        self.after = _BREAK.split(text[fact.end : last])[0]
+        self.before = BREAK.split(text[first : fact.start])[-1]
+        self.after = BREAK.split(text[fact.end : last])[0]
         self.firm = fact.firm if set(fact.events) & set(one.event) else 0
-        self.amounts = [other for other in self.beside if other.kind in _MONEY]
+        self.amounts = [other for other in self.beside if other.kind in MONEY]
 
     def result(self) -> Fact:
         """Return the amount, what it comes to with the words beside it, or a doubt."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.assistant import amounts, looked_day, looking
+from bot.assistant import amounts, looked_day, looking, untied
 from bot.assistant.giving import Given
 from bot.assistant.limits import NEAR_SIDE
 from bot.assistant.suiting import AT_LOOKED, HEARD, suits
@@ -40,7 +40,7 @@ def assign(calculation: Calculation, reading: Reading, asked: str = "", spelled:
         for name, one in calculation.inputs.items()
         if any(len(word) > 1 and word in spelled for word in event_words(one.event))
     }
-    free = amounts.freed(reading)
+    free = untied.freed(reading)
     taken: set[int] = set()
     _sizes(calculation, reading.text, free, given, firmness, taken)
     pairs = [

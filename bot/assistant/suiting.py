@@ -1,6 +1,6 @@
 """How well a fact suits an input: its kind and unit, the event that words tie it to, what was asked."""
 
-from bot.assistant import amounts, looking
+from bot.assistant import looking, untied
 from bot.assistant.fits import FITS
 from bot.assistant.giving import ANY, LOOKED
 from bot.assistant.limits import MOST_AROUND_ANSWER
@@ -115,7 +115,7 @@ def _could_answer(calculation: Calculation, fact: Fact, reading: Reading) -> boo
 
     It does where it is all the line says, and no other input's.
     """
-    if fact.kind in looking.DAYS or set(fact.events) & amounts.others():
+    if fact.kind in looking.DAYS or set(fact.events) & untied.others():
         return False  # the day or the amount of something else
     others = {event for one in calculation.inputs.values() for event in one.event}
     return (

@@ -1,14 +1,13 @@
 """What may answer a question: aspects and calculations in order, what speaks for each, what is beside our documents."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 
 from knowledge.kept import NOWHERE, Kept
-from knowledge.language.events import event_words
 from knowledge.language.once import once
 from knowledge.language.script import normalise
 from knowledge.language.sounds import Words, symbols, typed
@@ -24,12 +23,11 @@ from knowledge.search.hits import Hit
 from knowledge.search.index import Index
 from knowledge.search.onward import LIKELY, Onward, likely
 from knowledge.search.ranking import Ranking
+from knowledge.search.stories import pieces
 from knowledge.search.vectors import Meanings, shipped
+from knowledge.search.vocabulary import vocabulary
 
 _MOST, _SHORT, _KEPT = 24, 40, 500
-_STORY, _SENTENCE, _WINDOWS = 34, 7, 4
-_SENTENCES, _COMMAS = re.compile(r"[。！!？?；;\n]+"), re.compile(r"[，,]")
-_DAYS = ("今天", "昨天", "前天", "明天", "现在")
 _LATIN = re.compile(r"[a-z]{2,}[ ,]*[a-z]*")
 
 
@@ -107,21 +105,8 @@ class Finder:
 
     @cached_property
     def _vocabulary(self) -> Words:
-        """Return the words that inputs are told with, for questions typed in pinyin; built when the first one comes."""
-        fields = [field for bound in self.library.calculations.values() for field in bound.calculation.inputs.values()]
-        said = [
-            word for field in fields for words in (event_words(field.event), *field.choices.values()) for word in words
-        ]
-        ways = [word for words in self.library.lexicon.synonyms.values() for word in words]
-        return Words(
-            [
-                *said,
-                *self.library.lexicon.synonyms,
-                *ways,
-                *_DAYS,
-                *(word for words in self.library.lexicon.asked.values() for word in words),
-            ]
-        )
+        """Return the words of questions typed in pinyin; built when the first one comes."""
+        return vocabulary(self.library)
 
     def readable(self, question: str) -> str:
         """Return `question` normalised, names put right, and, where it is typed in pinyin, its words as characters."""
@@ -202,7 +187,7 @@ class Finder:
             within = None
             text, hits = self._hits(question, words, within)
         best = {hit.id: (hit, text) for hit in hits}
-        for piece in self._pieces(question, about, named):
+        for piece in pieces(question, about, named):
             own, further = self._hits(piece, self.spelling.words(piece), within)
             for hit in further:
                 if hit.id not in best or hit.score > best[hit.id][0].score:
@@ -240,21 +225,6 @@ class Finder:
             return None
         documents = (document for document in self.library.documents if document.platform.name in platforms)
         return [number for document in documents for number in self._of_document.get(document.id, ())]
-
-    def _pieces(self, question: str, about: str, named: Mapping[str, frozenset[str]]) -> Iterable[str]:
-        """
-        Return the sentences of a story, and what stands behind the last comma of each.
-
-        The document that is named is put before each.
-        """
-        if len(question) < _STORY:
-            return ()
-        pieces = [piece for piece in _SENTENCES.split(question) if len(piece) > _SENTENCE]
-        windows = [*pieces, *(part for piece in pieces for part in _COMMAS.split(piece)[-1:] if len(part) > _SENTENCE)]
-        different = [piece for piece in dict.fromkeys(windows) if piece != question][-_WINDOWS:]
-        return [
-            f"{about} {piece}" if about and "platform" in named and about not in piece else piece for piece in different
-        ]
 
     @cached_property
     def _by_sound(self) -> Index:
