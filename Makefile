@@ -50,6 +50,7 @@ bench: $(STAMPS)/bench
 	$(BIN)/python tests/benchmarks/long_texts.py || failed=1; \
 	$(BIN)/pytest tests/benchmarks/calculators_bench.py || failed=1; \
 	$(BIN)/python tests/benchmarks/retrieval.py || failed=1; \
+	$(BIN)/python tests/benchmarks/shop.py || failed=1; \
 	$(BIN)/python -m tests.benchmarks.growth || failed=1; \
 	exit $$failed
 

@@ -16,12 +16,13 @@ from knowledge.search.found import Candidate
 
 Marks = Mapping[str, frozenset[str]]
 _MODEL = re.compile(r"(?<![a-z\d])(?P<kind>[a-z]+)[- ]?(?P<value>\d+[a-z]*)")
+_LETTERS = re.compile(r"(?<![a-z\d])(?P<value>[2-6]?x{0,5}[sl]|m)(?= ?[号码])|(?P<word>[特加]?[大中小])(?=[号码])")
 _UNIT = re.compile(r" ?(?P<kind>[a-z]+|[\u4e00-\u9fff])")
 
 
 def marks(text: str) -> Marks:
     """
-    Return what a text names by figures: models by their letters (x: 2pro), sizes by the unit (升: 520).
+    Return what a text names: models by their letters (x: 2pro), sizes by the unit (升: 520), those of clothes by 码.
 
     Days, lengths of time and amounts are those of somebody's own case, and name nothing.
     """
@@ -46,6 +47,8 @@ def _named(plain: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Yield the kind, the value and the place of each model and each size."""
     for match in _MODEL.finditer(plain):
         yield match["kind"], match["value"], match.span()
+    for match in _LETTERS.finditer(plain):
+        yield "码", match.group(), match.span()
     for match in NUMERAL.finditer(_MODEL.sub(lambda one: "#" * len(one.group()), plain)):
         unit = _UNIT.match(plain, match.end())
         size = extent(match.group())

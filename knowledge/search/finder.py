@@ -75,7 +75,9 @@ class Finder:
         self._beside = Beside(library, self.spelling, self._features, closest, vectors, kept)
         self._apart = Apart(bounds)
         self._onward = Onward(library, self.spelling, vectors, kept)
-        self._asks = {bound.id: bound.aspect.asks or self._asked_by(bound) for bound in bounds}
+        unnamed = [bound for bound in bounds if not bound.aspect.asks]
+        told = kept.plain("asks", library.version.encode(), lambda: {one.id: self._asked_by(one) for one in unnamed})
+        self._asks = {bound.id: bound.aspect.asks or tuple(told[bound.id]) for bound in bounds}
         self._ranking = self._ranked_by(library)
         # The library never changes and people repeat each other: what was found for a short question is kept for a
         # while.

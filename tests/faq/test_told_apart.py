@@ -22,6 +22,8 @@ TABLE = (
     ("鹭鸶K2Pro键盘能不能换轴", "鹭鸶K2Pro键盘换不了轴。"),
     ("岩羚M5鼠标有几档速度", "岩羚M5鼠标有六档。"),
     ("买2件打几折", "两件打九折。"),
+    ("苔原箱包L号多大", "苔原箱包L号高 68 厘米。"),
+    ("苔原箱包小号多大", "苔原箱包小号高 40 厘米。"),
     ("签收三天了还能不能退", "签收七天内都能退。"),
 )
 HEAD = """id: shelf
@@ -60,6 +62,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("K2键盘能不能换轴", "K2Pro"),
         ("k2pro键盘能不能换轴", "K2Pro"),
         ("岩羚m5鼠标几档速度", "M5"),
+        ("苔原箱包小号有多大", "小号"),
+        ("l号的苔原箱包多大呀", "L号"),
         ("签收五天了还能不能退", "七天内"),
     ],
 )
@@ -73,7 +77,14 @@ def test_the_one_that_is_named_is_told(shop: Assistant, line: str, told: str) ->
 
 @pytest.mark.parametrize(
     "line",
-    ["300升冰箱多少钱", "2匹空调费不费电", "鹭鸶K3键盘能不能换轴", "岩羚M6鼠标有几档速度", "买5件打几折"],
+    [
+        "300升冰箱多少钱",
+        "2匹空调费不费电",
+        "鹭鸶K3键盘能不能换轴",
+        "岩羚M6鼠标有几档速度",
+        "买5件打几折",
+        "苔原箱包XL号多大",
+    ],
 )
 def test_none_is_told_where_another_is_asked_for(shop: Assistant, line: str) -> None:
     """Those that there are may be offered by their own names."""
@@ -129,6 +140,7 @@ def test_what_a_line_names_stands_in_place_of_another(question: str, line: str, 
         ("X-2 和 X3", {"x": {"2", "3"}}),
         ("五百二十升、3匹", {"升": {"520"}, "匹": {"3"}}),
         ("256G内存", {"g": {"256"}}),
+        ("XL号和大码的，不是L码", {"码": {"xl", "大", "l"}}),
         ("三天内退300元，11月3号的单", {}),
         ("", {}),
         ("怎么开发票", {}),
