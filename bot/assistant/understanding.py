@@ -118,11 +118,11 @@ class Understanding:
         not by what merely sounds like them: 你们店在哪 does not ask where it is written, 多少钱 goes on with nothing.
         What is offered is not looked back at by small talk either (有哪些规则).
         """
-        least, found = self._surely, self._finder.find(reading.line)
-        if any(self._is_own(target) for target in (talk.place, *(target for _, target in talk.choices))):
-            another = swapped(talk.question, reading.line)
-            return talk if another or found.worded(least, *TURNS) else talk.about_nothing()
-        return talk.about_nothing() if talk.choices and found.worded(least, "chat") else talk
+        own = any(map(self._is_own, (talk.place, *(target for _, target in talk.choices))))
+        if not (own or talk.choices) or (own and swapped(talk.question, reading.line)):
+            return talk
+        worded = self._finder.find(reading.line).worded(self._surely, *(TURNS if own else ("chat",)))
+        return talk if worded is own else talk.about_nothing()
 
     def _is_own(self, target: str) -> bool:
         """Return whether a clause, or an aspect of it, is an owner's own words."""
