@@ -1,5 +1,6 @@
 """Reads a line once: every figure, day, time, yes or no and role in it, each character in one fact at most."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class Reading:
 
 MOST_FACTS = 60
 """Figures and days that a line may hold; more of them are a table, nobody's case, and none of it is read."""
+_DIGITS = re.compile(r"\d+")
 
 
 # A command's words are read as a whole, in parts and for a reminder: the same line of the same moment is read once.
@@ -55,8 +57,8 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     """
     text = prepared(written or line)
     when = When(now, line, text)
-    each = chosen(text, when)
-    if len(each) > MOST_FACTS:
+    each = chosen(text, when) if len(_DIGITS.findall(text)) <= 2 * MOST_FACTS else None
+    if each is None or len(each) > MOST_FACTS:
         return Reading(line, text, when)
     found = nothings(former(beside(each, text), text), text)
     facts = joined(found, text, when)
