@@ -34,6 +34,9 @@ _REMEDIES = {
 }
 # What a slip may be within, which begins where the slip is.
 _BEGUN = ("simple key", "quoted scalar", "flow sequence", "flow mapping")
+_QUOTE = re.compile(r'(?<!\\)"')
+_LOCATOR = re.compile(r"""\s*(?:- )?\{?locator: ["']?(?P<of>[^"',}]+)""")
+_KEY = re.compile(r"\s*(?:- )*(?P<key>[a-z_]+):")
 _UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
@@ -112,9 +115,29 @@ def yaml_in(path: Path, content: bytes, kept: Kept = NOWHERE) -> Any:
     except yaml.constructor.ConstructorError as error:
         raise KnowledgeError(f"{path.name}:{_line(error)}: {_field(text, error)}{error.problem}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        line, problem = _line(error), str(getattr(error, "problem", None) or error)
+        raise KnowledgeError(f"{path.name}{_slip(content.decode(errors='replace'), error)}") from error
+
+
+def _slip(text: str, error: Exception) -> str:
+    """Return where the reader stumbled, with the clause and the field there, over what, and what to do about it."""
+    line, problem = _line(error), str(getattr(error, "problem", None) or error)
+    if not line:
         remedy = next((f"; {told}" for slip, told in _REMEDIES.items() if slip in problem), "")
-        raise KnowledgeError(f"{path.name}{line and f':{line}'}: {problem}{remedy}") from error
+        return f": {problem}{remedy}"
+    lines = text.splitlines()[: int(line)]
+    opened = next((number for number, one in enumerate(lines, 1) if len(_QUOTE.findall(one)) % 2), 0)
+    if opened and "did not find expected" in problem:
+        return f":{opened}: {_place(lines[:opened])}the quote that begins here is not closed"
+    remedy = next((f"; {told}" for slip, told in _REMEDIES.items() if slip in problem), "")
+    return f":{line}: {_place(lines)}{problem}{remedy}"
+
+
+def _place(lines: list[str]) -> str:
+    """Return the clause that the last of some lines stands in, if any, and its field."""
+    clause = next((found["of"] for one in reversed(lines) if (found := _LOCATOR.match(one))), "")
+    field = _KEY.match(lines[-1]) if lines else None
+    names = [*([f"clauses.“{clause}”"] if clause else []), *([field["key"]] if field else [])]
+    return ".".join(names) + ": " if names else ""
 
 
 def _line(error: Exception) -> str:
