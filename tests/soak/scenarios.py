@@ -20,7 +20,7 @@ from tests.soak.load import Balancer, Load, Outcome, say
 
 A_KILL, IN_BACKLOG = 0.2, 1.0
 """How many answers may be said twice, for each kill, on a machine that does nothing else: those in the air then."""
-AFTER_START, CATCHING_UP, ON_THEIR_WAY = 0.7, 90.0, 2
+AFTER_START, CATCHING_UP = 0.7, 90.0
 """Seconds after a start, or after what waited for it is answered, in which the next kill comes; the most that takes."""
 MANY = 600
 """People who ask in turns: so many that nobody has as much waiting as counts as a flood."""
@@ -100,9 +100,9 @@ def killed_replicas(folder: Path, server: Server, kills: int, *, a_second: float
 
 
 def _at_ordinary_load(telegram: StandIn, load: Load, dice: random.Random) -> None:
-    """Return at some moment after what waited for a start is answered: that is no ordinary load."""
+    """Return at some moment after nothing waits any more: what waited for a start is no ordinary load."""
     deadline = monotonic() + CATCHING_UP
-    while len(load.asked) - _answered(telegram) > ON_THEIR_WAY and monotonic() < deadline:
+    while _answered(telegram) < len(load.asked) and monotonic() < deadline:
         sleep(0.25)  # looking through all that was sent takes time from those who send
     sleep(dice.uniform(0, AFTER_START))
 
