@@ -112,6 +112,17 @@ class Watches:
 
         return await self._database.read(look)
 
+    async def told(self, changes: Iterable[str]) -> dict[str, int]:
+        """Return to how many chats, of those that still watch, each change was told, by its key."""
+
+        def look(connection: Connection) -> dict[str, int]:
+            chats = select(func.count(func.distinct(watches.c.chat)))
+            return {
+                key: int(connection.execute(chats.where(_has(watches.c.told, key))).scalar_one()) for key in changes
+            }
+
+        return await self._database.read(look)
+
     async def tell(self, key: str, address: str, now: datetime) -> None:
         """
         Let everybody who watches a figure be told of a change of it, written with the update that is answered.

@@ -68,6 +68,7 @@ async def test_each_chat_that_waits_is_counted_once_and_told_of_once(store: Stor
 
     assert before == 2
     assert await waiting(store) == 0
+    assert await store.watches.told([CHANGE, f"{CAP}@2030-01-01"]) == {CHANGE: 2, f"{CAP}@2030-01-01": 0}
     assert sorted((one.chat_id, one.data["question"]) for one in told) == sorted(
         [(ANNA, "能赔多少"), (GROUP, "上限多少"), (GROUP, "上限多少")]
     )

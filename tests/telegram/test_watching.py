@@ -201,6 +201,8 @@ def test_the_owner_sees_what_changes_and_who_waits_and_each_is_told_once(
     assert "实付金额 1288.00 元" in overview.text
     assert [label for label in overview.buttons if TELL in label] == [f"{TELL} (2)"]
     assert "2 个聊天" in done.text
+    assert "已经通知过" not in overview.text
+    assert "已经通知过 2 个聊天" in again.text
     assert told.text.startswith("你问过“我实付1288")
     assert f"赔付上限为 1000 元 → 2000 元，{day_text(SINCE)}起" in told.text
     assert others.text.startswith(f"你问过“{CAP}”")

@@ -67,13 +67,16 @@ async def _overview(context: Context, now: datetime) -> Sheet:
 
 
 async def _counts(context: Context, found: Sequence[Change], now: datetime) -> dict[str, Count]:
-    """Return for each change how many chats wait to be told of it, and how many reminders it moves."""
-    chats = await services(context).store.watches.waiting({change.key: change.address for change in found})
+    """Return for each change how many chats wait to be told of it, how many were, and how many reminders it moves."""
+    watches = services(context).store.watches
+    chats = await watches.waiting({change.key: change.address for change in found})
+    known = await watches.told(chats)
     moves = await _moves(context, found, now)
-    return {
-        change.key: Count(chats[change.key], sum(day.calculator in change.calculators for _, day in moves))
-        for change in found
-    }
+    return {change.key: Count(chats[change.key], _moved_by(change, moves), known[change.key]) for change in found}
+
+
+def _moved_by(change: Change, moves: Sequence[Move]) -> int:
+    return sum(day.calculator in change.calculators for _, day in moves)
 
 
 async def _told(context: Context, change: Change, now: datetime) -> Count:

@@ -16,6 +16,7 @@ from bot.faq.tables import MOST_BYTES, form_of, read_table, too_large
 from bot.faq.unreadable import UnreadableTableError
 from bot.telegram.handlers.conversation import show
 from bot.telegram.handlers.delivery import keep_sent, send
+from bot.telegram.handlers.inbox import answered_by_now
 from bot.telegram.handlers.owners import by_owner, is_owner
 from bot.telegram.handlers.press import Press, notice, put_in_place
 from bot.telegram.handlers.reload_command import reloaded
@@ -38,6 +39,7 @@ _NOTHING = "没有要新增或改动的。"
 _TAKE_IT = "+"
 _TAKE, _LEAVE = "✅ 收进去，马上生效", "不要了"
 _TAKEN = "收好了，已经生效：新增 {added} 条，改动 {changed} 条。试着问一句看看。"
+_BY_NOW = "收件箱里有 {count} 组问题现在答得上了：发 /inbox，打了 ✓ 的就是。"
 _LEFT = "好，什么都没改。"
 
 
@@ -78,10 +80,10 @@ async def on_import(context: Context, press: Press, payload: str) -> None:
     if payload != _TAKE_IT:
         await show(context, to, said(_LEFT))
         return
-    await show(context, to, said(await _taken(context, to, folder, kept)))
+    await show(context, to, await _taken(context, to, folder, kept))
 
 
-async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]) -> str:
+async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]) -> Sheet:
     """Take a table in; return what to say."""
     path = folder / f"{DOCUMENT}.yaml"
     before = path.read_bytes() if path.exists() else None
@@ -91,13 +93,15 @@ async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]
         document, changes = _merged(folder, entries, to.now.date(), kept["name"])
         document.write(path)
     except (UnreadableTableError, FaqDocumentError) as error:
-        return str(error)
+        return said(str(error))
     outcome = await reloaded(context, to.talker)
     if outcome.problem:
         path.unlink() if before is None else path.write_bytes(before)
         await reloaded(context, to.talker)
-        return f"没有收，知识库会读不进去：{outcome.why}"
-    return _TAKEN.format(added=len(changes.added), changed=len(changes.changed))
+        return said(f"没有收，知识库会读不进去：{outcome.why}")
+    taken = _TAKEN.format(added=len(changes.added), changed=len(changes.changed))
+    by_now = await answered_by_now(context, to.now)
+    return said(taken, _BY_NOW.format(count=by_now) if by_now else "")
 
 
 async def _read(context: Context, document: File) -> tuple[list[Entry], list[BadRow]]:

@@ -1,6 +1,7 @@
 """/inbox for owners: what was asked in vain, group by group; answered, sorted or put away in the chat."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from telegram import Update
 
 from bot.assistant.phrases import CANCEL
 from bot.owner import teaching
+from bot.owner.answered_now import AnsweredNow, answered_now, how_many
 from bot.owner.grouping import MOST, Group, Grouping
 from bot.owner.teaching import Taught, TeachingError
 from bot.store.inbox import State
@@ -21,7 +23,7 @@ from bot.telegram.handlers.services import Context, services
 from bot.telegram.handlers.slash import on_unknown_command
 from bot.telegram.incoming import Heard, heard
 from bot.telegram.pages import inbox as pages
-from bot.telegram.pages.inbox import ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
+from bot.telegram.pages.inbox import AGREE, AGREED, ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
 from bot.telegram.pages.sheets import Sheet, said
 from bot.telegram.pages.words import STALE, TAKING
 from knowledge.library import Library
@@ -45,7 +47,13 @@ async def on_inbox(update: Update, context: Context) -> None:
         return
     assert update.message
     to = heard(update.message, context.bot.username)
-    await show(context, to, pages.overview(await _groups(context), 0))
+    await show(context, to, await _overview(context, await _groups(context), 0, to.now))
+
+
+async def answered_by_now(context: Context, now: datetime) -> int:
+    """Return how many groups of the inbox the knowledge that is served now has an answer to."""
+    groups = await _groups(context)
+    return await asyncio.to_thread(how_many, services(context).assistant, groups, now)
 
 
 async def on_inbox_press(context: Context, press: Press, payload: str) -> None:
@@ -57,15 +65,23 @@ async def on_inbox_press(context: Context, press: Press, payload: str) -> None:
     if not number.isdecimal():
         await notice(press.query, STALE, alert=True)
         return
-    groups = await _groups(context)
+    groups, now = await _groups(context), press.heard().now
     group = next((one for one in groups if int(number) in one.numbers), None)
     if verb == PAGE:
-        await _turn(context, press, pages.overview(groups, int(number)))
+        await _turn(context, press, await _overview(context, groups, int(number), now))
     elif group is None:
         await notice(press.query, _GONE, alert=True)
-        await _turn(context, press, pages.overview(groups, 0))
-    elif verb == OPEN:
-        await _turn(context, press, pages.opened(group))
+        await _turn(context, press, await _overview(context, groups, 0, now))
+    else:
+        await _about(context, press, group, verb, target)
+
+
+async def _about(context: Context, press: Press, group: Group, verb: str, target: str) -> None:
+    """Open a group, or do something about it."""
+    if verb == OPEN:
+        await _turn(context, press, pages.opened(group, await _by_now(context, group, press.heard().now)))
+    elif verb == AGREE:
+        await _agree(context, press, group, target)
     elif verb == BELONGS:
         await _turn(context, press, pages.targets(group, _targets(context, group.typical.question)))
     elif verb in (OUTSIDE, DONE):
@@ -149,7 +165,29 @@ async def _live(context: Context, group: Group, taught: Taught, state: State, he
 
 async def _put_away(context: Context, press: Press, group: Group, state: State) -> None:
     await services(context).store.inbox.settle(group.numbers, state)
-    await _turn(context, press, pages.overview(await _groups(context), 0))
+    await _turn(context, press, await _overview(context, await _groups(context), 0, press.heard().now))
+
+
+async def _agree(context: Context, press: Press, group: Group, target: str) -> None:
+    """Let a group be answered as it is by now, unless that is another answer than the owner has read."""
+    now = press.heard().now
+    found = await _by_now(context, group, now)
+    if found is None or found.target != target:
+        await notice(press.query, STALE, alert=True)
+        await _turn(context, press, pages.opened(group, found))
+        return
+    await notice(press.query, AGREED)
+    await services(context).store.inbox.settle(found.numbers, "answered", target)
+    await _turn(context, press, await _overview(context, await _groups(context), 0, now))
+
+
+async def _by_now(context: Context, group: Group, now: datetime) -> AnsweredNow | None:
+    return await asyncio.to_thread(answered_now, services(context).assistant, group, now)
+
+
+async def _overview(context: Context, groups: Sequence[Group], page: int, now: datetime) -> Sheet:
+    found = [one for one in pages.on_page(groups, page) if await _by_now(context, one, now)]
+    return pages.overview(groups, page, found)
 
 
 async def _turn(context: Context, press: Press, sheet: Sheet) -> None:

@@ -21,7 +21,7 @@ _NONE = (
 )
 _HEAD = "改了和要改的数字 {count} 处："
 _MORE = "还有 {count} 处，rulebot changes 能看全部。"
-_WHO = "等着知道的：{who}"
+_WHO, _KNOWN = "等着知道的：{who}", "已经通知过 {count} 个聊天"
 _WOULD = "他们会收到：\n{told}"
 _SURE = "要通知 {who}吗？"
 _SENT = "好，这就通知 {who}。"
@@ -30,10 +30,11 @@ _NOBODY = "没有人等着知道，或者都通知过了。"
 
 @dataclass(frozen=True)
 class Count:
-    """How many chats wait to be told of a change, and how many reminders move with it."""
+    """How many chats wait to be told of a change, how many reminders move with it, and how many chats know of it."""
 
     chats: int = 0
     reminders: int = 0
+    known: int = 0
 
     @property
     def all(self) -> int:
@@ -55,6 +56,7 @@ def overview(changes: Sequence[Change], counts: Mapping[str, Count]) -> Sheet:
     for number, change in enumerate(changes[:_SHOWN], 1):
         count = counts.get(change.key, Count())
         lines = lines_of(change, _ALTERED) + ([_WHO.format(who=count.told)] if count.all else [])
+        lines += [_KNOWN.format(count=count.known)] if count.known else []
         blocks.append(f"{number}. " + "\n".join(lines))
         if count.all:
             which = f"{number}. " if len(changes) > 1 else ""

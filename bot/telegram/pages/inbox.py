@@ -1,7 +1,8 @@
 """The owner's inbox as pages: groups of questions, one group, what it may belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from bot.owner.answered_now import AnsweredNow
 from bot.owner.grouping import Group
 from bot.owner.labels import told, whys_of
 from bot.owner.teaching import Flip
@@ -9,41 +10,52 @@ from bot.telegram.pages.buttons import INBOX, Keyboard
 from bot.telegram.pages.markup import cut
 from bot.telegram.pages.sheets import Sheet, said
 
-OPEN, PAGE, ANSWER, BELONGS, TARGET, OUTSIDE, DONE = "g", "p", "a", "b", "t", "x", "d"
+OPEN, PAGE, ANSWER, BELONGS, TARGET, OUTSIDE, DONE, AGREE = "g", "p", "a", "b", "t", "x", "d", "y"
 """What a button of the inbox does; the number behind it is a page, or a question of the group."""
 _PAGE, _WORDINGS, _LABEL, _FLIPS = 8, 6, 40, 8
 _EMPTY = "收件箱是空的：没有没答上的问题，也没有新的 👎。"
 _HEAD = "没答好的问题 {questions} 个，问法相近的归在一起，一共 {groups} 组："
+_BY_NOW = "打了 ✓ 的，现在答得上了：点开看看对不对。"
 _ASKED = "“{question}” 问了 {count} 次，最近一次 {last}"
 _WHY, _THEN, _ALSO = "为什么在这里：{why}", "当时怎么答的：{answered}", "还这样问过：\n{wordings}"
+_NOW = "现在会这样答：\n{text}"
+AGREED = "好，就这样答；等着的人这就收到。"
 _WHERE = "“{question}” 该由哪一条来答？点一下，以后这样问就答那一条。"
 _NOWHERE = "没找到相近的条款。可以自己写答案。"
 _FLIPPED = "这些问法的回答也跟着变了，看看对不对：\n{flips}"
 _UNCHANGED = "别的问法的回答都没变。"
 
 
-def overview(groups: Sequence[Group], page: int) -> Sheet:
-    """Return a page of groups, those asked most often first."""
+def on_page(groups: Sequence[Group], page: int) -> Sequence[Group]:
+    """Return the groups that a page shows, those of the last one for a page behind it."""
+    page = min(page, _last(groups))
+    return groups[page * _PAGE : (page + 1) * _PAGE]
+
+
+def overview(groups: Sequence[Group], page: int, by_now: Collection[Group] = ()) -> Sheet:
+    """Return a page of groups, those asked most often first; those that have an answer `by_now` are ticked."""
     if not groups:
         return said(_EMPTY)
-    last = (len(groups) - 1) // _PAGE
+    last = _last(groups)
     page = min(page, last)
     keys = Keyboard()
-    for group in groups[page * _PAGE : (page + 1) * _PAGE]:
-        label = f"{len(group.items)}× {cut(group.typical.question, _LABEL)}"
+    for group in on_page(groups, page):
+        label = f"{'✓ ' * (group in by_now)}{len(group.items)}× {cut(group.typical.question, _LABEL)}"
         keys.row(keys.button(label, INBOX, f"{OPEN}{group.typical.id}"))
     around = [("‹ 上一页", page - 1), ("下一页 ›", page + 1)]
     turn = [keys.button(label, INBOX, f"{PAGE}{number}") for label, number in around if 0 <= number <= last]
     if turn:
         keys.row(*turn)
     questions = sum(len(group.items) for group in groups)
-    return said(_HEAD.format(questions=questions, groups=len(groups)), keys=keys)
+    return said(_HEAD.format(questions=questions, groups=len(groups)), _BY_NOW if by_now else "", keys=keys)
 
 
-def opened(group: Group) -> Sheet:
-    """Return one group with what can be done about it."""
+def opened(group: Group, by_now: AnsweredNow | None = None) -> Sheet:
+    """Return one group with what it is answered `by_now`, and what can be done about it."""
     one, number = group.typical, group.typical.id
     keys = Keyboard()
+    if by_now:
+        keys.row(keys.button("✅ 就这样答", INBOX, f"{AGREE}{number}\n{by_now.target}"))
     keys.row(keys.button("✍️ 我来回答", INBOX, f"{ANSWER}{number}"), keys.button("归到…", INBOX, f"{BELONGS}{number}"))
     keys.row(keys.button("不归我们答", INBOX, f"{OUTSIDE}{number}"), keys.button("处理完了", INBOX, f"{DONE}{number}"))
     keys.row(keys.button("‹ 返回", INBOX, f"{PAGE}0"))
@@ -53,6 +65,8 @@ def opened(group: Group) -> Sheet:
         lines.append(_THEN.format(answered=one.answered))
     if others := group.wordings[1 : _WORDINGS + 1]:
         lines.append(_ALSO.format(wordings="\n".join(f"· {way}" for way in others)))
+    if by_now:
+        lines.append(_NOW.format(text=by_now.text))
     return said(*lines, keys=keys)
 
 
@@ -73,3 +87,7 @@ def live(head: str, flips: Sequence[Flip]) -> Sheet:
     keys = Keyboard()
     keys.row(keys.button("‹ 回收件箱", INBOX, f"{PAGE}0"))
     return said(head, _FLIPPED.format(flips=rows + more) if flips else _UNCHANGED, keys=keys)
+
+
+def _last(groups: Sequence[Group]) -> int:
+    return max(len(groups) - 1, 0) // _PAGE

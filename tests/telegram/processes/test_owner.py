@@ -194,3 +194,26 @@ def test_what_cannot_be_read_is_told_in_a_sentence(telegram: StandIn, owner: Cha
     stranger.send_file("问答.csv", b"a,b")
 
     assert "文字" in stranger.answer(60).text
+
+
+def test_what_a_table_answers_by_now_is_ticked_and_told_once_the_owner_agrees(telegram: StandIn, owner: Chat) -> None:
+    """Not before: the table may say something else than what was asked."""
+    asker = in_vain(telegram, *SHIPPING)[0]
+    asker.press("🔔").wait()
+    owner.send_file("问答.csv", "问题,答案,相似问\n发什么快递,默认发中通。,你们家发什么快递呀\n".encode())
+    owner.press("收进去", owner.answer(60)).wait()
+    owner.wait_for_edit()
+    assert "收件箱里有 1 组问题现在答得上了" in owner.answer(90).text
+    listed = owner.ask("/inbox", timeout=60)
+    assert listed.buttons[0].startswith("✓ ")
+    assert "打了 ✓ 的" in listed.text
+    owner.press("快递", listed).wait()
+    group = owner.wait_for_edit()
+    assert "现在会这样答：\n默认发中通。" in group.text
+    assert len(asker.messages) == 1
+    owner.press("就这样答", group).wait()
+
+    assert "收件箱是空的" in owner.wait_for_edit().text
+    told = asker.answer(60).text
+    assert "有答案了" in told
+    assert "默认发中通" in told
