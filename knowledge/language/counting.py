@@ -37,6 +37,8 @@ _COUNTED = ("orders", "services_on_sale", "ongoing_orders", "ongoing_disputes", 
 _DENIED = re.compile(
     r"(?:不是|谁说|哪有|哪里|算不算|属于|那种|凭什么|说我|多|会不会|如果|要是|怎么会|所谓|什么)[^,。!?]{0,3}$|(?:算|叫)(?:是|成)?$"
 )
+# 那要是一单订购都没有呢: all of a line is a case that is supposed.
+_SUPPOSED_CASE = re.compile(r"^(?:那么?|咁)?(?:要是|如果|假如|万一)[^,。!?;]{2,14}(?:呢|咧|捏)\??$")
 _ASKED = re.compile(r"[^,。!?;]{0,3}(?:吗|么|没(?=[,。!?]|$)|\?|那种|的话)")
 
 
@@ -54,7 +56,8 @@ def nothings(facts: Sequence[Fact], text: str) -> list[Fact]:
     found += _nones(text)
     taken: list[Fact] = []
     for one in found:
-        denied = _DENIED.search(text[: one.start]) or _ASKED.match(text[one.end :])
+        case = _SUPPOSED_CASE.match(text)
+        denied = not case and (_DENIED.search(text[: one.start]) or _ASKED.match(text[one.end :]))
         if not denied and not any(one.start < other.end and other.start < one.end for other in taken):
             taken.append(one)
     rest = [fact for fact in facts if not any(fact.start < one.end and one.start < fact.end for one in taken)]
@@ -237,6 +240,12 @@ def _introduces(fact: Fact, text: str) -> bool:
         r"(?:都|也|就)?(?:没|未|冇)[\u4e00-\u9fff]", text[fact.end :]
     ):
         return True  # 一个没接: none of them
+    if (
+        fact.events
+        and re.search(r"(?:来|订|进|多)[了咗]$", before)
+        and re.match(r"(?:[,。!?;呢咧吧]|$)", text[fact.end :])
+    ):
+        return False  # 要是来了一单呢
     last = before and before[-1] not in ",。!?; " and re.match(r"(?:[,。!?;]|$)", text[fact.end :])
     if last and fact.events and not re.search(r"[有是第这那每某].?$", before):
         return False  # 纠纷一件, 未结一笔

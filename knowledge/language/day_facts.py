@@ -74,14 +74,14 @@ def in_year(match: Match, month: int, day: int, when: When) -> Fact:
     today = when.today
     if made(today.year, month, day) is None and (month, day) != (2, 29):
         return one_day(match, None)
-    past, ahead = _nearest(month, day, today, -1), _nearest(month, day, today, 1)
+    past, ahead = nearest(month, day, today, -1), nearest(month, day, today, 1)
     if past is not None and (today - past).days > _OVER_A_YEAR and past != ahead:
         both = tuple(one for one in (past, ahead) if one)  # 2月29日 of no near year
         return Fact("date", past, ahead, None, "about", either=both, **place_of(match))
     return one_day(match, past, yearless=True, ahead=ahead)
 
 
-def _nearest(month: int, day: int, today: date, way: int) -> date | None:
+def nearest(month: int, day: int, today: date, way: int) -> date | None:
     """Return the nearest day of that date, before today (`way` -1) or after it (1), within nine years."""
     days = (made(today.year + way * shift, month, day) for shift in range(9))
     return next((found for found in days if found and (found - today).days * way >= 0), None)

@@ -95,7 +95,8 @@ def _feasts() -> tuple[DayRow, ...]:
     return (
         DayRow("named", re.compile(named), _named, 3, beginnings(days["named"])),
         DayRow("season", re.compile(season), _season, 2, beginnings(days["seasons"])),
-        DayRow("vague", re.compile(any_of(days["vague"])), _vague, 4, beginnings(days["vague"])),
+        # 再|过两天 is a length from what was said before
+        DayRow("vague", re.compile(rf"(?!(?<=再)过两){any_of(days['vague'])}"), _vague, 4, beginnings(days["vague"])),
         DayRow("vague pair", re.compile(any_of(days["vague_pairs"])), _vague_pair, 4, beginnings(days["vague_pairs"])),
     )
 

@@ -15,6 +15,7 @@ from knowledge.language.counting import filtered, nothings, promoted
 from knowledge.language.elapsed import elapsed, iso_length
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
+from knowledge.language.near_seasons import near_seasons
 from knowledge.language.numerals import extent
 from knowledge.language.polarity import polarities
 from knowledge.language.prepared import prepared
@@ -65,7 +66,8 @@ def read(line: str, now: datetime, written: str = "") -> Reading:
     facts = tied(elapsed(facts, text, when), text)
     facts = promoted(settled(facts, text, when))
     stated = sorted((*polarities(_without(facts, text)), *roles(text)), key=lambda fact: fact.start)
-    return Reading(line, text, when, (*same_year(filtered(facts, text)), *stated))
+    dated = near_seasons(same_year(filtered(facts, text)), when.today)
+    return Reading(line, text, when, (*dated, *stated))
 
 
 def _without(facts: Sequence[Fact], text: str) -> str:

@@ -32,9 +32,19 @@ _SIZE = re.compile(
     rf"(?: ?[*x×乘] ?(?P<c>{_SIDE}) ?(?P<uc>{_MM})?)?"
 )
 _SIDES = re.compile(rf"(?P<a>{_SIDE}) ?(?P<ua>{_MM}) ?[宽高长][、, ]{{0,2}}(?P<b>{_SIDE}) ?(?P<ub>{_MM}) ?[宽高长]")
+# Both sides named tell a size without a unit: 宽6高10, 10长6宽, 长边10短边6.
+_NAME = "(?:[长宽高][度边]?|短边|[横竖]着?的?)(?:是|有|为)?"
+_NAMED = re.compile(
+    rf"(?P<first>{_NAME}) ?(?P<a>{_SIDE}) ?(?P<ua>{_MM})?[、, ]{{0,2}}"
+    rf"(?!(?P=first)){_NAME} ?(?P<b>{_SIDE}) ?(?P<ub>{_MM})?(?![\u4e00-\u9fff]?[天年月元块])"
+)
+_NAMED_BEHIND = re.compile(
+    rf"(?P<a>{_SIDE}) ?(?P<ua>{_MM})?(?P<first>[长宽高])[、, ]{{0,2}}"
+    rf"(?P<b>{_SIDE}) ?(?P<ub>{_MM})?(?!(?P=first))[长宽高]"
+)
 _SQUARE = re.compile(rf"(?P<a>{_SIDE}) ?(?P<ua>{_MM}) ?(?:见方|正方|的正方)")
 _ONE_SIDE = re.compile(rf"(?P<a>{_SIDE}) ?(?P<ua>{_MM})(?! ?(?:[*x×乘]|见方))")
-_MAY_BE_SIZE = re.compile(rf"{_MM}|[*x×乘✕]|by")
+_MAY_BE_SIZE = re.compile(rf"{_MM}|[*x×乘✕]|by|[长宽高边横竖]")
 
 
 def _size(match: re.Match[str]) -> Fact | None:
@@ -43,7 +53,7 @@ def _size(match: re.Match[str]) -> Fact | None:
     said = (side for side in (groups["a"], groups.get("b"), groups.get("c")) if side)
     sides = [Decimal("0.5") if side == "半" else number(side) for side in said]
     last = groups.get("uc") or groups.get("ub") or groups["ua"] or ""
-    if not last and not re.search(r"[*x×乘]", match.group()):
+    if not last and match.re not in (_NAMED, _NAMED_BEHIND) and not re.search(r"[*x×乘]", match.group()):
         return None
     if any(side is None for side in sides):
         return Fact("size", how="about", unit="mm", **place_of(match))
@@ -70,6 +80,8 @@ def free(text: str) -> tuple[Free, ...]:
 _SIZES = (
     Free("size", _SIZE, _size, 1, "mc米分寸釐厘*x×乘✕by"),
     Free("sides", _SIDES, _size, 2, "mc米分釐厘"),
+    Free("named", _NAMED, _size, 2, "长宽高边横竖"),
+    Free("named behind", _NAMED_BEHIND, _size, 2, "长宽高"),
     Free("square", _SQUARE, _size, 2, "方"),
     Free("one side", _ONE_SIDE, _one_side, 0, "mc米分釐厘"),
 )
