@@ -166,6 +166,8 @@ def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
     """
     if _alike(one, other) or _same_result(one, other):
         return True
+    if one.kind == "further" and _answers_further(one, other):
+        return True
     if (
         one.kind == "further"
         or one.option is None
@@ -178,6 +180,19 @@ def _answered_by(one: Hypothesis, other: Hypothesis) -> bool:
     return aspect.calculation == one.option.name or (
         other.place == one.place and bool({*aspect.asks} & {*one.option.gives})
     )
+
+
+def _answers_further(one: Hypothesis, other: Hypothesis) -> bool:
+    """
+    Return whether a case that the line tells something more answers an aspect of a clause that it rests on.
+
+    我今天就交，哪天答复 is answered by the day, which rests on how many days the platform has.
+    """
+    if one.option is None or not one.option.answers or not one.tells_more:
+        return False
+    if other.candidate is None or other.candidate.bound is None or other.place not in one.option.rests:
+        return False
+    return bool({*other.candidate.bound.aspect.asks} & {*one.option.gives})
 
 
 def _same_result(one: Hypothesis, other: Hypothesis) -> bool:

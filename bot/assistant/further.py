@@ -9,7 +9,7 @@ from bot.assistant.doubts import is_doubt
 from bot.assistant.giving import ANY, LOOKED, Given
 from bot.assistant.going_on import day_alone, given_to
 from bot.assistant.limits import MOST_LEFT
-from bot.assistant.options import FIGURES, GIVES, Option
+from bot.assistant.options import FIGURES, GIVES, Option, rests_of
 from bot.assistant.returning import Return
 from bot.assistant.talk import Pending, Talk
 from calculators import run_checked
@@ -159,9 +159,8 @@ def _option(
         "onward_else": max((value for target, value in found.onward.items() if target != f"={name}"), default=0),
         outcome.outcome: 1,
     }
-    return Option(
-        name, bound.place.id, inputs, outcome, all_features, bound.calculation.answers or GIVES[bound.calculation.kind]
-    )
+    gives = bound.calculation.answers or GIVES[bound.calculation.kind]
+    return Option(name, bound.place.id, inputs, outcome, all_features, gives, rests_of(bound))
 
 
 def _remembered(option: Option, entries: Sequence[Pending], library: Library) -> dict[str, Given]:

@@ -111,6 +111,8 @@ def day_alone(reading: Reading) -> bool:
 
 def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return what a line gives: the day looked at, what it names again, what is open, the last input."""
+    if later := looked_day.looked_later(calculation, reading, done.inputs):
+        return later
     core = turns.follows_up(reading.line)
     looked = {} if day_alone(reading) else looked_day.looked_in(calculation, reading, done.inputs)
     named = changing.changes(done.inputs, calculation, reading)

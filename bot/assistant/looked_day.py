@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.assistant.looking import BREAK, closing, dated, day_of, has_happened, is_looked, placed, placed_days, words
 from knowledge.calculations import Calculation, Input
@@ -74,6 +74,24 @@ def looked_in(calculation: Calculation, reading: Reading, known: Mapping[str, Fa
     else:
         found = [fact for fact in days if _can_be_looked_at(fact, reading, one, closing(calculation), start)]
     return {name: dated(one, found[0], reading)} if len(found) == 1 else {}
+
+
+def looked_later(calculation: Calculation, reading: Reading, known: Mapping[str, Fact | str]) -> dict[str, Fact | str]:
+    """Return the day or time so much later than the one a known case was looked at, or than now: 再过一个钟头呢."""
+    name, one = next(((key, one) for key, one in calculation.inputs.items() if "looked" in one.event), ("", None))
+    lengths = [fact for fact in reading.facts if fact.kind == "duration" and fact.exact and fact.unit in _LENGTHS]
+    if one is None or len(lengths) != 1 or not re.search(rf"(?:{words('later')})$", reading.text[: lengths[0].start]):
+        return {}
+    before = known.get(name)
+    length = timedelta(**{_LENGTHS[lengths[0].unit]: float(lengths[0].value)})
+    at = before.value if isinstance(before, Fact) and before.value is not None else reading.when.now
+    value = at + length
+    if one.type == "date":
+        value = day_of(value)
+    return {name: Fact("date" if one.type == "date" else "moment", value, value, value, said=reading.line)}
+
+
+_LENGTHS = {"min": "minutes", "H": "hours", "D": "days", "W": "weeks"}
 
 
 def day_looked(calculation: Calculation) -> str:

@@ -55,11 +55,26 @@ def _placed_day(fact: Fact, text: str, beside: bool) -> Fact:
         one.start == 0 and _is_of(one, fact.events) for one in mentions(tail)
     ):
         return replace(fact, events=(), firm=0)
-    if not fact.events and (event := _by_verb(tail)):
+    if fact.kind == "moment" and _not_done_then(fact, tail):
+        return replace(fact, part="stated", events=(), firm=0)
+    # 我今天就交,最晚哪天给答复: a word of the next clause says nothing against the verb of its own
+    if (event := _by_verb(tail)) and not _own_words(fact, text):
         return replace(fact, events=(event,), firm=NEAR)
     if (not fact.events or fact.firm < NEAR) and _other_deed(tail, beside) and not _own_words(fact, text):
         return replace(fact, events=ELSEWHERE, firm=0)
     return fact
+
+
+def _not_done_then(fact: Fact, tail: str) -> bool:
+    """Return whether what a moment is tied to had not happened then (到12号21点还没出库): it is looked at then."""
+    match = re.match(words("not_yet"), tail) or re.match(words("still_not"), tail)
+    if match is None:
+        return False
+    rest = tail[match.end() :]
+    verbs: Mapping[str, str] = table("assigning")["verbs"]
+    verb = re.match(any_of(verbs), rest)
+    named = any(one.start < NEAR_DEED and _is_of(one, fact.events) for one in mentions(rest)[:1])
+    return named or (verb is not None and verbs[verb.group()] in (fact.events or verbs.values()))
 
 
 def _by_verb(tail: str) -> str:
@@ -195,20 +210,19 @@ def closing(calculation: Calculation) -> frozenset[str]:
 
 def dated(one: Input, fact: Fact, reading: Reading) -> Fact:
     """
-    Return a day without a year in the year that the line means.
+    Return a day or moment without a year in the year that the line means.
 
-    That is for a day given to an input that need not have happened or is only supposed.
+    That is for one given to an input that need not have happened or is only supposed.
     """
     supposed = is_supposed(fact, reading)
-    if one.type != "date" or (one.happened and not supposed) or not fact.yearless:
+    if one.type not in ("date", "moment") or (one.happened and not supposed) or not fact.yearless:
         return fact
     day = _nearer(fact, reading) if supposed else placed(fact, reading)
+    if day is None:
+        return fact
+    at = datetime.combine(day, fact.value.timetz()) if isinstance(fact.value, datetime) else day
     part = SUPPOSED if supposed else fact.part
-    return (
-        fact
-        if day is None
-        else replace(fact, low=day, high=day, value=day, yearless=False, back=None, ahead=None, part=part)
-    )
+    return replace(fact, low=at, high=at, value=at, yearless=False, back=None, ahead=None, part=part)
 
 
 def is_supposed(fact: Fact, reading: Reading) -> bool:

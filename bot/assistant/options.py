@@ -45,6 +45,8 @@ class Option:
     outcome: Outcome
     features: Mapping[str, float]
     gives: tuple[str, ...]
+    rests: frozenset[str] = frozenset()
+    """The further clauses that it rests on."""
 
     @property
     def answers(self) -> bool:
@@ -89,9 +91,15 @@ def options(found: Found, reading: Reading, library: Library, asking: Asking, no
                 outcome,
                 features,
                 bound.calculation.answers or GIVES[bound.calculation.kind],
+                rests_of(bound),
             )
         )
     return result
+
+
+def rests_of(bound: Bound) -> frozenset[str]:
+    """Return the clauses that a calculation rests on beside its own."""
+    return frozenset(full_id(bound.place.document.id, at) for at in bound.calculation.clauses)
 
 
 def _near(found: Found, library: Library) -> list[str]:

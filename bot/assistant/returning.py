@@ -8,6 +8,7 @@ from functools import cache
 
 from bot.assistant.looking import words
 from bot.assistant.talk import Talk, Told
+from knowledge.language.fact import Fact
 from knowledge.language.numerals import number
 from knowledge.language.reader import Reading
 from knowledge.language.script import normalise
@@ -30,12 +31,18 @@ def returned(talk: Talk, reading: Reading) -> Return:
         return Return()
     shares = _shares(talk.earlier, _without_facts(reading))
     by_order, own = _by_order(talk.earlier, reading.text), _own(talk.earlier, reading.text)
+    by_figure = _by_figure(talk.earlier, reading)
     back = float(bool(re.search(words("returning"), reading.text)))
     best = max(
-        range(1, len(shares)), key=lambda at: (talk.earlier[at] is by_order, talk.earlier[at] is own, shares[at], -at)
+        range(1, len(shares)),
+        key=lambda at: (*(talk.earlier[at] is one for one in (by_order, by_figure, own)), shares[at], -at),
     )
     told, named = talk.earlier[best], shares[best] - shares[0]
-    marks = {"ordinal": float(told is by_order), "own_case": float(told is own)}
+    marks = {
+        # whichever of several it is: the first one, or that of 25 days
+        "ordinal": float(told is not None and (told is by_order or told is by_figure)),
+        "own_case": float(told is own),
+    }
     if named <= 0 and not any(marks.values()):
         return Return(None, {"returns": back})
     return Return(
@@ -85,8 +92,27 @@ def _by_order(earlier: Sequence[Told], line: str) -> Told | None:
     return cases[place] if place < len(cases) and cases[place] is not earlier[0] else None
 
 
-def _own(earlier: Sequence[Told], line: str) -> Told | None:
-    """Return the asker's own case, where the last one was another's."""
-    if not re.search(words("own_case"), line) or not re.search(words("new_case"), earlier[0].words):
+def _by_figure(earlier: Sequence[Told], reading: Reading) -> Told | None:
+    """Return the case that a line names by a figure or day that it alone had: 回到九千那个, 还是按25天."""
+    said = [fact.value for fact in reading.facts if fact.kind not in ("bool", "role") and fact.value is not None]
+    if not said or not re.search(words("by_figure"), reading.text):
         return None
-    return next((one for one in earlier if one.inputs and not re.search(words("new_case"), one.words)), None)
+    last = _values(earlier[0])
+    return next(
+        (one for one in earlier[1:] if any(value in _values(one) and value not in last for value in said)), None
+    )
+
+
+def _values(told: Told) -> list[object]:
+    return [value.value for value in told.inputs.values() if isinstance(value, Fact)]
+
+
+def _own(earlier: Sequence[Told], line: str) -> Told | None:
+    """Return the asker's own case where the last one was another's, or the real one where that was only supposed."""
+    last = earlier[0]
+    if re.search(words("own_case"), line) and re.search(words("new_case"), last.words):
+        return next((one for one in earlier if one.inputs and not re.search(words("new_case"), one.words)), None)
+    if re.search(words("real_case"), line) and re.search(words("supposed"), last.words):
+        same = (one for one in earlier[1:] if one.inputs and one.target == last.target)
+        return next((one for one in same if not re.search(words("supposed"), one.words)), None)
+    return None

@@ -18,6 +18,8 @@ COUSIN = (
     "俺表哥那单是条毯子，说羊毛其实化纤，花了一千九",
 )
 POTS = ("实在宝，头一台电饭锅说是日本产的其实广东的，实付268，赔多少", "还有一台破壁机牌子是冒的，1560")
+SUPPOSED = ("实在宝，抽纸少了十二包，付了49块8，赔多少", "要是当初一单买三十箱，付了1494呢")
+NEW_SHOP = ("抖店新店开了25天，非广告单卖了23750，技术服务费最低多少", "假如我已经开到第46天呢")
 CHAT = ("有个买家天天来飞鸽骂人，我把聊天截图挂网上行不行", "那我拉黑他行吗")
 
 
@@ -44,17 +46,22 @@ def back(assistant: Assistant, lines: tuple[str, ...], line: str) -> Return:
         (COUSIN, "俺这单赔几个钱来着", "抽纸"),
         (POTS, "电饭锅那台能赔几个钱来着", "电饭锅"),
         (CHAT, "截图不让挂那个，写在哪条", "截图"),
+        (SUPPOSED, "我真买的那单再报一遍", "49块8"),
+        (SUPPOSED, "实际那单是多少", "49块8"),
+        (NEW_SHOP, "还是按25天，再报一遍", "25天"),
+        (NEW_SHOP, "回到25天那个，多少钱", "25天"),
+        (TWO_ORDERS, "回到459那单", "羽绒服"),
     ],
 )
 def test_what_is_named_again_is_found(assistant: Assistant, lines: tuple[str, ...], line: str, said: str) -> None:
-    """By its words, by its order, or because it is the asker's own."""
+    """By its words, its order, a figure that it alone had, or because it is the asker's own, or the real one."""
     told = back(assistant, lines, line).told
 
     assert told is not None
     assert said in told.words
 
 
-@pytest.mark.parametrize("line", ["鞋那单再说一遍", "多少来着", "好的", "那几天到账"])
+@pytest.mark.parametrize("line", ["鞋那单再说一遍", "多少来着", "好的", "那几天到账", "1380那单"])
 def test_the_last_answer_needs_no_coming_back(assistant: Assistant, line: str) -> None:
     """What names the last case, or nothing at all, is about the last answer."""
     assert back(assistant, TWO_ORDERS, line).told is None
@@ -67,8 +74,13 @@ def test_a_first_line_comes_back_to_nothing(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     ("lines", "line", "figure"),
-    [(TWO_ORDERS, "第一单是多少来着", "459"), (POTS, "电饭锅那台能赔几个钱来着", "268")],
-    ids=["by order", "by name"],
+    [
+        (TWO_ORDERS, "第一单是多少来着", "459"),
+        (POTS, "电饭锅那台能赔几个钱来着", "268"),
+        (SUPPOSED, "我真买的那单再报一遍", "49.80"),
+        (NEW_SHOP, "还是按25天，再报一遍", "237.50"),
+    ],
+    ids=["by order", "by name", "the real one", "by a figure"],
 )
 def test_the_first_order_is_told_again_with_its_own_figure(
     assistant: Assistant, lines: tuple[str, ...], line: str, figure: str
