@@ -23,20 +23,20 @@ def refused(library: Library, platforms: Collection[str]) -> str:
     """
     Return what is said where no document answers.
 
-    That is what there is on the platform that was named, or else how to see what there is.
+    That is what there is on the platform that was named, or else how to see what there is, or whom to ask in a shop.
     """
     named = _by_platform(library)
     platform = next((one for one in named if one in platforms), "")
-    return (
-        said(library, "refused_near", platform=platform, near="、".join(named[platform]))
-        if platform
-        else said(library, "refused")
-    )
+    if platform:
+        return said(library, "refused_near", platform=platform, near="、".join(named[platform]))
+    return said(library, "refused_shop" if _of_a_shop(library) else "refused")
 
 
 def _loaded(library: Library) -> dict[str, str]:
     contact = library.lexicon.replies["contact"].replace("{contact}", library.contact) if library.contact else ""
+    shop = library.lexicon.replies["shop"] if _of_a_shop(library) and not contact else ""
     return {
+        "shop": shop,
         "documents": "；".join(f"{platform}：{'、'.join(names)}" for platform, names in _by_platform(library).items()),
         "names": "、".join(document.short for document in library.documents),
         "count": str(len(library.documents)),
@@ -44,6 +44,11 @@ def _loaded(library: Library) -> dict[str, str]:
         "example": examples.question(library),
         "contact": contact,
     }
+
+
+def _of_a_shop(library: Library) -> bool:
+    """Return whether questions and answers of an owner are loaded."""
+    return any(document.verbatim for document in library.documents)
 
 
 def _by_platform(library: Library) -> dict[str, list[str]]:

@@ -184,7 +184,9 @@ class Assistant:
         """
         line, waiting = reading.line, talk.pending
         turn = {CANCEL: "cancel", UNKNOWN: "unknown", NONE_OF_THESE: "none"}.get(line, "")
-        fits = waiting is not None if turn == "unknown" else bool(talk.choices) if turn == "none" else bool(turn)
+        # 都不是 under what was offered long ago is still no question
+        none = bool(talk.choices) or waiting is None
+        fits = waiting is not None if turn == "unknown" else none if turn == "none" else bool(turn)
         if fits:
             return self.replying.turned(reading, turn, talk, now)
         if waiting is None:

@@ -22,6 +22,8 @@ from knowledge.library import Library
 from knowledge.search.asking import Asking
 from knowledge.search.found import BESIDE, TURN_MARK, TURNS, Candidate, Found
 
+TELLING = ("given", "adds", "changes", "waits_asked", "waits_figure")
+"""Features of a calculation that goes on because the line tells it something."""
 Kind = Literal["aspect", "calculation", "further", "turn", "outside", "chat", "order"]
 _FLOOR = FITS["floor"]
 # What can be said of an answer that others have followed.
@@ -58,6 +60,11 @@ class Hypothesis:
         """Return the document that it stands in; nothing of what is none of ours."""
         return self.place.split("/")[0]
 
+    @property
+    def tells_more(self) -> bool:
+        """Return whether it takes the line as telling a calculation of the talk something."""
+        return any(self.features.get(name) for name in TELLING)
+
     def with_chance(self, chance: float) -> "Hypothesis":
         """
         Return the same with its chance.
@@ -88,14 +95,14 @@ def propose(
     figures = float(bool(near and max(one.features["figures"] for one in near)))
     top = found.best.score if found.best else 0
     around = Around(talk, found, reading)
+    back = returned(talk, reading)
+    opened = further(talk, heard, found, near, back, reading, library, now)
     aspects = [one for one in found.candidates if one.bound is not None]
     length = len(found.question) or 1
     result = [
         Hypothesis("aspect", one.id, {**_of_aspect(one, top, answering, figures, length), **around.candidate(one)}, one)
         for one in aspects
     ]
-    back = returned(talk, reading)
-    opened = further(talk, heard, found, near, back, reading, library, now)
     another = re.search(words("new_case"), reading.text)
     fresh = [one for one in near if another or not any(_holds(other, one) for other in opened)]
     for one in fresh:

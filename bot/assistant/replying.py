@@ -1,6 +1,7 @@
 """From what a line means to the answer, and the talk to remember: each kind of reply once."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from bot.assistant import about, by_day, compose, turning
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.days_said import days_said
+from bot.assistant.giving import Given
 from bot.assistant.looking import words
 from bot.assistant.options import opens
 from bot.assistant.presuming import Presuming
@@ -184,6 +186,7 @@ class Replying:
             or not answer.ask
             or answer.ask.prompt != asked
             or self._presuming.presumes(rule.bound, answer.ask.calculator, answer.ask.name, now)
+            or self._presuming.contradicts(rule.bound, answer.ask.calculator, _given(understood), now)
         ):
             return answer  # what stands in the way of a fact comes first
         one, days = (rule.bound, self._finder.line(rule)), days_said(reading)
@@ -241,7 +244,8 @@ class Replying:
         bound = next((one for one in self._library.aspects.get(whole, ()) if one.id == target), None)
         one = (bound, bound.aspect.says) if bound is not None else self._nearest(whole, reading, now)
         answer = compose.aspect_answer(self._library, one, reading.line, now.date(), 1, days_said(reading))
-        return replace(answer, told=one[0].id), talk.about(one[0].place.id, one[0].id, reading.line)
+        after = talk.about(one[0].place.id, one[0].id, reading.line)
+        return replace(answer, told=one[0].id), after.remembered(f"{reading.line} {one[0].aspect.says}")
 
     def _nearest(self, target: str, reading: Reading, now: datetime) -> tuple[BoundAspect, str]:
         """Return the likeliest aspect of a clause, gap or conflict for a line."""
@@ -282,3 +286,8 @@ class Replying:
         return Answer(question, "no_answer", says, "", confidence=understood.decision.chance, told="outside"), replace(
             talk, choices=()
         )
+
+
+def _given(understood: Understood) -> Mapping[str, Given]:
+    option = understood.decision.meant[0].option
+    return option.inputs if option is not None else {}

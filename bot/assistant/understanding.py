@@ -82,6 +82,8 @@ class Understanding:
         `heard` is what the line says for the checks of calculations.
         """
         found = self._finder.find(reading.line)
+        if self._own and talk.earlier:
+            found = self._of_the_same(found, reading, talk.earlier[0].target)
         whole = self.whole(talk, reading)
         if whole:
             found = self._finder.followed(found, whole, talk.place.split("/")[0])
@@ -93,22 +95,42 @@ class Understanding:
         )
         return Understood(found, judged, decide(judged, self._library.costs, group=group))
 
+    def _of_the_same(self, found: Found, reading: Reading, last: str) -> Found:
+        """Return what was found for a line after an owner's entry was told: 那多少钱 is asked of the same thing."""
+        core = turns.follows_up(reading.line)
+        again = self._finder.of_the_same(self._finder.find(core) if core else found, last)
+        return again if any(one.features.get("goes_on") for one in again.candidates) else found
+
     def _prior(self, one: Hypothesis, found: Found, talk: Talk) -> float:
         """Return what speaks for a meaning beforehand: who names no platform asks an owner's documents first."""
-        if not self._own or one.document in self._own or found.about or found.outsider or "platform" in found.named:
+        nearness = self._library.nearness
+        if one.document in self._own:
+            on = nearness["goes_on"] * one.features.get("goes_on", 0)
+            return on + nearness["word_for_word"] * float(one.features.get("alike", 0) == 1)
+        named = found.about or found.outsider or "platform" in found.named
+        if not self._own or named or one.kind in ("chat", "order"):
             return 0
         if one.kind == "outside":
-            return self._library.nearness["outside"]
-        shipped = one.kind in ("aspect", "calculation") and one.document != talk.place.split("/")[0]
-        return self._library.nearness["shipped"] if shipped else 0
+            return nearness["outside"]
+        if one.kind == "further":
+            return nearness["told_more" if one.tells_more else "told_nothing"]
+        spoken_of = one.kind == "turn" or one.document == talk.place.split("/")[0]
+        return nearness["spoken_of" if spoken_of else "shipped"]
 
     def _to_us(self, kind: str, found: Found) -> bool:
         """
         Return whether a line may be small talk or an order to us, where it may as well be a question to a shop.
 
-        周末营业吗 is near to 在吗, and 晚发货你们赔不赔 to 你们赔我钱; each is a question.
+        周末营业吗 is near to 在吗, and 晚发货你们赔不赔 to 你们赔我钱; each is a question. Who asks for a person is
+        answered by the entry that says how to reach one.
         """
+        if kind == "chat" and found.talk == "human" and any(map(self._answers_it, found.candidates)):
+            return False
         return kind not in ("chat", "order") or not self._own or found.worded(self._surely, kind)
+
+    def _answers_it(self, one: Candidate) -> bool:
+        own = one.place.document.id in self._own
+        return own and one.features["similar"] >= self._library.nearness["answers_it"]
 
     def looked_back(self, reading: Reading, talk: Talk) -> Talk:
         """

@@ -23,6 +23,7 @@ from knowledge.search.hits import Hit
 from knowledge.search.index import Index
 from knowledge.search.onward import LIKELY, Onward, likely
 from knowledge.search.ranking import Ranking
+from knowledge.search.siblings import Siblings
 from knowledge.search.stories import pieces
 from knowledge.search.vectors import Meanings, shipped
 from knowledge.search.vocabulary import vocabulary
@@ -73,7 +74,7 @@ class Finder:
         self._features = Features(library.lexicon, self.spelling)
         closest = partial(_closest, self.index, self._places)
         self._beside = Beside(library, self.spelling, self._features, closest, vectors, kept)
-        self._apart = Apart(bounds)
+        self._apart, self._siblings = Apart(bounds), Siblings(bounds)
         self._onward = Onward(library, self.spelling, vectors, kept)
         unnamed = [bound for bound in bounds if not bound.aspect.asks]
         told = kept.plain("asks", library.version.encode(), lambda: {one.id: self._asked_by(one) for one in unnamed})
@@ -127,6 +128,10 @@ class Finder:
         """Return what may answer `question`; of a long story also what one of its sentences alone leads to."""
         return self._once(question) if len(question) <= _SHORT else self._found(question)
 
+    def of_the_same(self, found: Found, last: str) -> Found:
+        """Return what was found for a line that may be asked of the same thing as an owner's entry told before it."""
+        return replace(found, candidates=tuple(self._siblings.of_the_same(found.question, found.candidates, last)))
+
     def followed(self, found: Found, whole: str, document: str) -> Found:
         """
         Return what was found for a line of a talk, with what the line comes to where it goes on with the last question.
@@ -152,8 +157,12 @@ class Finder:
         )
         known |= {one.id: one for one in new}
         candidates = [known[one.id].going_on(one) for one in ranking.candidates(completed.hits(numbers), whole_fits)]
-        told = self._apart.told(found.question, candidates)
+        told = self._told(found.question, candidates)
         return replace(found, candidates=likely(told, onward), followed=True, onward=onward)
+
+    def _told(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return what may be told or offered: an owner's entries answer for the thing that each names alone."""
+        return self._siblings.told(question, self._apart.told(question, candidates))
 
     def _goes_on(self, text: str) -> dict[str, float]:
         return {target: value for target, value in self._onward.to(text).items() if target in self._numbers}
@@ -199,7 +208,7 @@ class Finder:
         for one, of_one in kinds.items():
             fits = self._ranking.fits(of_one, named, about)
             candidates += self._ranking.candidates((hit for hit, own in best.values() if own == one), fits)
-        candidates = self._apart.told(question, sorted(candidates, key=lambda one: -one.score))
+        candidates = self._told(question, sorted(candidates, key=lambda one: -one.score))
         outsider = self._features.outsider(words) if "platform" not in named else ""
         beside = self._beside.near(text, shipped=within is None and ("platform" in named or bool(outsider)))
         return Found(
