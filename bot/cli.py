@@ -127,6 +127,7 @@ def _add_tables(commands: "_Commands[_Parser]") -> None:
     take.add_argument("--document", metavar="文件名", help="收进哪份文件，例如 shop-faq；已经有了就合进去")
     take.add_argument("--title", metavar="标题", help="回答里怎么称呼这份问答")
     take.add_argument("--platform", metavar="平台", help="只管哪个平台的店；不说就是自己的店")
+    take.add_argument("--replace", action="store_true", help="以这张表为准：表里没有的问答都删掉")
     take.add_argument("--dry-run", action="store_true", help="只看不写")
     give = _command(commands, "export", "importing:export", "把导入的问答写回一张表", today=False)
     give.add_argument("document", metavar="文件名", help="例如 shop-faq")

@@ -32,7 +32,7 @@ def import_(arguments: Namespace) -> int:
     folder = _folder(arguments.folder)
     path = folder / f"{name}.yaml"
     changes = _taken_in(path, name, arguments, entries)
-    for line in (*(_told(changes) if entries else ()), *_left_out(bad)):
+    for line in (*(_told(changes, replace=arguments.replace) if entries else ()), *_left_out(bad)):
         show(line)
     if not entries:
         raise CommandError(f"{Path(arguments.file).name}：没有一行能收，什么都没改")
@@ -144,6 +144,7 @@ def _taken_in(path: Path, name: str, arguments: Namespace, entries: Sequence[Ent
             document, changes = _titled(path, name, arguments).merged(entries)
             if not entries:
                 return changes
+            document = document.without(changes.left) if arguments.replace else document
             held(document, path.parent, _known_folders())
             if arguments.dry_run:
                 return changes
@@ -167,11 +168,15 @@ def _existing(name: str, named: str | None) -> Path:
     return found
 
 
-def _told(changes: Changes) -> Iterator[str]:
+def _told(changes: Changes, *, replace: bool) -> Iterator[str]:
     yield f"新增 {len(changes.added)} 条，改动 {len(changes.changed)} 条，没变 {len(changes.same)} 条"
     yield from telling.united(changes)
     yield from _listed("改动", telling.changed(changes))
     yield from _listed("没收的问法", telling.dropped(changes))
+    if changes.left:
+        left = f"表里没有的 {len(changes.left)} 条"
+        yield f"{left}删掉：" if replace else f"{left}照旧留着；要删就加 --replace"
+        yield from _listed("删掉", telling.left(changes)) if replace else ()
 
 
 def _left_out(bad: Sequence[BadRow]) -> Iterator[str]:

@@ -28,7 +28,8 @@ class Changes:
     What a merge did: entries added, changed, and left as they were.
 
     `dropped` are ways of asking that were not taken, since they belong to another entry, with that entry; `former` are
-    the answers that stood in place of those changed, `united` is how many rows ask the same as another one.
+    the answers that stood in place of those changed, `united` is how many rows ask the same as another one, `left` are
+    the entries that were there and of which the table says nothing.
     """
 
     added: tuple[Entry, ...] = ()
@@ -37,6 +38,7 @@ class Changes:
     dropped: tuple[tuple[str, Entry], ...] = ()
     former: tuple[str, ...] = ()
     united: int = 0
+    left: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,13 @@ class FaqDocument:
             dropped,
             tuple(before[name].answer for name in changed),
             given.total() - len(given),
+            tuple(entry for name, entry in now.items() if name in before and name not in given),
         )
+
+    def without(self, entries: Iterable[Entry]) -> Self:
+        """Return the document without entries of it."""
+        gone = {entry.id for entry in entries}
+        return replace(self, kept=tuple(entry for entry in self.kept if entry.id not in gone))
 
     def with_phrasing(self, entry: str, question: str) -> Self:
         """

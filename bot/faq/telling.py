@@ -20,6 +20,11 @@ def changed(changes: Changes) -> list[str]:
     ]
 
 
+def left(changes: Changes) -> list[str]:
+    """Return the questions that the table says nothing of."""
+    return [entry.question for entry in changes.left]
+
+
 def dropped(changes: Changes) -> list[str]:
     """Return the ways of asking that were not taken, each with the entry that has it."""
     return [

@@ -47,6 +47,13 @@ class Outcome:
         return f"资料又好了，现在是 {self.documents} 份文件。{self._changes}"
 
     @property
+    def gone(self) -> str:
+        """Return it to owners who did not ask, where there are fewer documents than before; else nothing."""
+        if self.problem or len(self.after.documents) >= len(self.before.documents):
+            return ""
+        return f"资料少了，现在是 {self.documents} 份文件。{self._changes}不是你删的，就看看文件夹。"
+
+    @property
     def _changes(self) -> str:
         """Return which documents are others, new or gone, by their titles."""
         before = {one.id: one for one in self.before.documents}

@@ -1,7 +1,7 @@
 """What an owner teaches in a chat: an answer of their own, or a further way of asking for what is there."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -73,22 +73,27 @@ def answer(folder: Path, asked: Sequence[str], text: str, today: date) -> Taught
     return Taught(f"{DOCUMENT}/{entry.id}:text", path, before)
 
 
-def belongs(folder: Path, asked: Sequence[str], target: str) -> Taught:
+def belongs(folder: Path, asked: Sequence[str], target: str, known: Iterable[str] = ()) -> Taught:
     """
     Write that what was asked is answered by `target`, an address of an aspect or `=name`.
+
+    What is one of its `known` ways of asking is so already.
 
     Raises:
         TeachingError: the folder cannot be written to.
     """
     path = folder / Folder.TAUGHT
     before = path.read_bytes() if path.exists() else None
+    there = set(map(normalise, known))
+    asked = [way for way in asked if normalise(way) not in there]
     try:
         data: dict[str, Any] = read_yaml(path) if before else {}
         ways: Mapping[str, Sequence[str]] = data.get("asked", {})
         others = {name: [way for way in some if way not in asked] for name, some in ways.items() if name != target}
         united = [*dict.fromkeys((*ways.get(target, ()), *asked))]
         kept = {name: some for name, some in {**others, target: united}.items() if some}
-        put(path, _yaml({**data, "asked": kept}).encode())
+        if kept or before is not None:
+            put(path, _yaml({**data, "asked": kept}).encode())
     except (OSError, KnowledgeError) as error:
         raise TeachingError(f"{path.name}：写不进去（{error}）") from error
     return Taught(target, path, before)

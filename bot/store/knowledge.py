@@ -27,18 +27,19 @@ class Knowledge:
         query = select(about.c.value).where(about.c.name == _MARK)
         return await self._database.read(lambda connection: str(connection.execute(query).scalar_one_or_none() or ""))
 
-    async def raise_mark(self, version: str, *, again: bool) -> str:
+    async def raise_mark(self, version: str, *, again: bool) -> tuple[str, bool]:
         """
-        Return the mark, raised for a version; `again` also where it is raised for that version already.
+        Return the mark, raised for a version, and whether that was done here; `again` also where it is so already.
 
         So of processes that notice the same file one alone raises it, while somebody who asks for it always does.
         """
         mark = f"{version}:{token_hex(4)}"
         other = None if again else about.c.value.not_like(f"{version}:%")
 
-        def work(connection: Connection) -> str:
+        def work(connection: Connection) -> tuple[str, bool]:
             _put(connection, _MARK, mark, other)
-            return str(connection.execute(select(about.c.value).where(about.c.name == _MARK)).scalar_one())
+            now = str(connection.execute(select(about.c.value).where(about.c.name == _MARK)).scalar_one())
+            return now, now == mark
 
         return await self._database.write(work)
 

@@ -1,11 +1,11 @@
 """Who asked to be told when a question is answered: told once, by whichever process comes first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, select, update
 
 from bot.store.database import Database, note
 from bot.store.inbox import ANSWERED, Item, item_of
@@ -80,6 +80,11 @@ class ToTell:
     async def of_item(self, item: int) -> list[Telling]:
         """Return who waits for the answer to an item, whoever came first first."""
         return await self._database.read(lambda connection: _all(connection, to_tell.c.item == item))
+
+    async def waiting(self, items: Collection[int]) -> int:
+        """Return how many people wait for the answer to any of some items."""
+        people = select(func.count(func.distinct(to_tell.c.person))).where(to_tell.c.item.in_(list(items)))
+        return await self._database.read(lambda connection: int(connection.execute(people).scalar_one()))
 
     async def claim(self, most: int = 20) -> list[Telling]:
         """

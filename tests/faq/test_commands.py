@@ -142,6 +142,22 @@ def test_twice_is_no_double_and_a_changed_answer_replaces_the_old_one(tmp_path: 
     assert 'title: "云朵小店"' in (folder / "shop-faq.yaml").read_text(encoding="utf-8")
 
 
+def test_a_table_may_stand_in_place_of_all_that_was_there(tmp_path: Path) -> None:
+    """With --replace what it leaves out goes, and is told by its question; without, that it stays is told."""
+    folder = tmp_path / "kb"
+    importing(saved(tmp_path / "faq.csv", TWO), folder)
+    new = saved(tmp_path / "new.csv", f"{HEADINGS}云朵沙发多久发货,三天,\n云朵沙发几种颜色,五种,\n")
+    looked = importing(new, folder, "--replace", "--dry-run")
+    kept = importing(new, folder)
+    ended = importing(new, folder, "--replace")
+
+    assert "表里没有的 1 条删掉：\n  删掉：云朵沙发怎么退" in looked.out
+    assert "表里没有的 1 条照旧留着；要删就加 --replace" in kept.out
+    assert "  删掉：云朵沙发怎么退" in ended.out
+    assert [entry.question for entry in exported(folder, "a.jsonl")] == ["云朵沙发多久发货", "云朵沙发几种颜色"]
+    assert "表里没有的" not in importing(new, folder, "--replace").out
+
+
 def test_two_tables_at_once_are_both_taken_in(tmp_path: Path) -> None:
     """Looking whether the knowledge base holds takes seconds: what came meanwhile is not written over."""
     one = saved(tmp_path / "one.csv", f"{HEADINGS}云朵沙发怎么退,七天,\n")

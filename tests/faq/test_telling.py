@@ -20,6 +20,7 @@ def test_nothing_is_told_of_a_table_that_changes_nothing() -> None:
         *telling.added(changes),
         *telling.dropped(changes),
     ] == []
+    assert telling.left(changes) == ["能退吗", "改地址"]
 
 
 def test_an_old_answer_stands_before_the_new_one() -> None:

@@ -13,20 +13,23 @@ pytestmark = pytest.mark.asyncio
 async def test_of_processes_that_notice_the_same_one_raises_the_mark(store: Store, replica: Store) -> None:
     """Both know it afterwards, and both what it was raised for."""
     before = await store.knowledge.mark()
-    both = await asyncio.gather(*(one.knowledge.raise_mark("aaaa", again=False) for one in (store, replica)))
-    other = await replica.knowledge.raise_mark("bbbb", again=False)
+    raised = await asyncio.gather(*(one.knowledge.raise_mark("aaaa", again=False) for one in (store, replica)))
+    other, _ = await replica.knowledge.raise_mark("bbbb", again=False)
+    both = [mark for mark, _ in raised]
 
     assert before == ""
     assert both[0] == both[1]
+    assert sorted(ours for _, ours in raised) == [False, True]
     assert [version_of(mark) for mark in (*both, other)] == ["aaaa", "aaaa", "bbbb"]
     assert await store.knowledge.mark() == other
 
 
 async def test_who_asks_for_it_raises_the_mark_each_time(store: Store) -> None:
     """So that those follow who had not seen the files yet."""
-    first = await store.knowledge.raise_mark("aaaa", again=True)
-    second = await store.knowledge.raise_mark("aaaa", again=True)
+    first, ours = await store.knowledge.raise_mark("aaaa", again=True)
+    second, again = await store.knowledge.raise_mark("aaaa", again=True)
 
+    assert (ours, again) == (True, True)
     assert first != second
     assert version_of(first) == version_of(second)
 

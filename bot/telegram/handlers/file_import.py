@@ -36,9 +36,11 @@ _BAD = "有 {count} 行没收：\n{rows}"
 _ADDED, _CHANGED = "会新增：\n{rows}", "会改动：\n{rows}"
 _DROPPED = "没收的问法：\n{rows}"
 _NOTHING = "没有要新增或改动的。"
-_TAKE_IT = "+"
-_TAKE, _LEAVE = "✅ 收进去，马上生效", "不要了"
-_TAKEN = "收好了，已经生效：新增 {added} 条，改动 {changed} 条。试着问一句看看。"
+_STAY = "表里没有的 {count} 条照旧留着：\n{rows}"
+_TAKE_IT, _REPLACE = "+", "="
+_TAKE, _LEAVE, _INSTEAD = "✅ 收进去，马上生效", "不要了", "🔁 以这张表为准，表里没有的 {count} 条删掉"
+_TAKEN = "收好了，已经生效：新增 {added} 条，改动 {changed} 条{gone}。试着问一句看看。"
+_GONE = "，删掉 {count} 条"
 _BY_NOW = "收件箱里有 {count} 组问题现在答得上了：发 /inbox，打了 ✓ 的就是。"
 _LEFT = "好，什么都没改。"
 
@@ -74,24 +76,25 @@ async def on_import(context: Context, press: Press, payload: str) -> None:
     if press.in_group or not is_owner(context, press.query.from_user.id) or not kept or folder is None:
         await notice(press.query, STALE, alert=True)
         return
-    await notice(press.query, TAKING if payload == _TAKE_IT else "")
+    takes = payload in (_TAKE_IT, _REPLACE)
+    await notice(press.query, TAKING if takes else "")
     await put_in_place(press, IMPORT, [])
     to = press.heard()
-    if payload != _TAKE_IT:
+    if not takes:
         await show(context, to, said(_LEFT))
         return
-    await show(context, to, await _taken(context, to, folder, kept))
+    await show(context, to, await _taken(context, to, folder, kept, instead=payload == _REPLACE))
 
 
-async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]) -> Sheet:
-    """Take a table in; return what to say."""
+async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str], *, instead: bool) -> Sheet:
+    """Take a table in, `instead` of all that is there or beside it; return what to say."""
     path = folder / f"{DOCUMENT}.yaml"
     before = path.read_bytes() if path.exists() else None
     try:
         file = File(kept["id"], kept["id"], file_name=kept["name"])
         entries, _ = await _read(context, file)
         document, changes = _merged(folder, entries, to.now.date(), kept["name"])
-        document.write(path)
+        (document.without(changes.left) if instead else document).write(path)
     except (UnreadableTableError, FaqDocumentError) as error:
         return said(str(error))
     outcome = await reloaded(context, to.talker)
@@ -99,7 +102,8 @@ async def _taken(context: Context, to: Heard, folder: Path, kept: dict[str, str]
         path.unlink() if before is None else path.write_bytes(before)
         await reloaded(context, to.talker)
         return said(f"没有收，知识库会读不进去：{outcome.why}")
-    taken = _TAKEN.format(added=len(changes.added), changed=len(changes.changed))
+    gone = _GONE.format(count=len(changes.left)) if instead else ""
+    taken = _TAKEN.format(added=len(changes.added), changed=len(changes.changed), gone=gone)
     by_now = await answered_by_now(context, to.now)
     return said(taken, _BY_NOW.format(count=by_now) if by_now else "")
 
@@ -124,8 +128,8 @@ def _would(name: str, changes: Changes, bad: Sequence[BadRow]) -> Sheet:
     counts = {"added": len(changes.added), "changed": len(changes.changed), "same": len(changes.same)}
     lines = [_WOULD.format(name=name, **counts)]
     lines += telling.united(changes)
-    parts = ((_ADDED, telling.added), (_CHANGED, telling.changed), (_DROPPED, telling.dropped))
-    lines += [head.format(rows=_listed(rows)) for head, told in parts if (rows := told(changes))]
+    parts = ((_ADDED, telling.added), (_CHANGED, telling.changed), (_STAY, telling.left), (_DROPPED, telling.dropped))
+    lines += [head.format(rows=_listed(rows), count=len(rows)) for head, told in parts if (rows := told(changes))]
     if bad:
         told = [f"第 {row.number} 行：{row.why}" for row in sorted(bad, key=lambda row: row.number)]
         lines.append(_BAD.format(count=len(bad), rows=_listed(told)))
@@ -134,6 +138,8 @@ def _would(name: str, changes: Changes, bad: Sequence[BadRow]) -> Sheet:
         keys.row(keys.button(_TAKE, IMPORT, _TAKE_IT), keys.button(_LEAVE, IMPORT, "-"))
     else:
         lines.append(_NOTHING)
+    if changes.left:
+        keys.row(keys.button(_INSTEAD.format(count=len(changes.left)), IMPORT, _REPLACE))
     return said(*lines, keys=keys)
 
 

@@ -26,12 +26,11 @@ from bot.telegram.pages import inbox as pages
 from bot.telegram.pages.inbox import AGREE, AGREED, ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
 from bot.telegram.pages.sheets import Sheet, said
 from bot.telegram.pages.words import STALE, TAKING
-from knowledge.library import Library
+from knowledge.library import BoundAspect, Library
 
 _ANSWERING = -(1 << 61)
 """In whose name the question that an owner is answering is kept beside their conversation."""
 _WAITS = timedelta(hours=1)
-_TARGETS = 6
 _WRITE = "“{question}” 的答案是什么？下一条消息就当作答案，马上生效；不答了发“取消”。"
 _NO_FOLDER = "没有可以写的规则文件夹：启动前把 RULEBOT_KNOWLEDGE 设成一个文件夹，答案就存在那里。"
 _LIVE = "上线了：问“{question}”这类问题，现在这样答：\n{answer}"
@@ -79,11 +78,12 @@ async def on_inbox_press(context: Context, press: Press, payload: str) -> None:
 async def _about(context: Context, press: Press, group: Group, verb: str, target: str) -> None:
     """Open a group, or do something about it."""
     if verb == OPEN:
-        await _turn(context, press, pages.opened(group, await _by_now(context, group, press.heard().now)))
+        await _open(context, press, group, await _by_now(context, group, press.heard().now))
     elif verb == AGREE:
         await _agree(context, press, group, target)
     elif verb == BELONGS:
-        await _turn(context, press, pages.targets(group, _targets(context, group.typical.question)))
+        found = _targets(context, group.typical.question)
+        await _turn(context, press, pages.targets(group, found, int(target) if target.isdecimal() else 0))
     elif verb in (OUTSIDE, DONE):
         await _put_away(context, press, group, "outside" if verb == OUTSIDE else "done")
     elif verb == ANSWER:
@@ -141,7 +141,7 @@ async def _sort(context: Context, press: Press, group: Group, target: str) -> No
         await show(context, to, said(_NO_FOLDER))
         return
     try:
-        taught = teaching.belongs(folder, group.wordings, target)
+        taught = teaching.belongs(folder, group.wordings, target, _ways(services(context).assistant.library, target))
     except TeachingError as error:
         await show(context, to, said(str(error)))
         return
@@ -168,13 +168,18 @@ async def _put_away(context: Context, press: Press, group: Group, state: State) 
     await _turn(context, press, await _overview(context, await _groups(context), 0, press.heard().now))
 
 
+async def _open(context: Context, press: Press, group: Group, by_now: AnsweredNow | None) -> None:
+    waiting = await services(context).store.to_tell.waiting(group.numbers)
+    await _turn(context, press, pages.opened(group, waiting, by_now))
+
+
 async def _agree(context: Context, press: Press, group: Group, target: str) -> None:
     """Let a group be answered as it is by now, unless that is another answer than the owner has read."""
     now = press.heard().now
     found = await _by_now(context, group, now)
     if found is None or found.target != target:
         await notice(press.query, STALE, alert=True)
-        await _turn(context, press, pages.opened(group, found))
+        await _open(context, press, group, found)
         return
     await notice(press.query, AGREED)
     await services(context).store.inbox.settle(found.numbers, "answered", target)
@@ -213,10 +218,23 @@ def _folder(context: Context) -> Path | None:
 
 
 def _targets(context: Context, question: str) -> list[tuple[str, str]]:
-    """Return what a question may belong to, the likeliest first, each with its label."""
+    """Return what a question may belong to, the likeliest first, each with its label; an owner's own come before."""
     assistant = services(context).assistant
-    found = dict.fromkeys(one.id for one in assistant.finder.find(question).candidates)
-    return [(_label(assistant.library, target), target) for target in list(found)[:_TARGETS]]
+    found = assistant.finder.find(question)
+    shipped = assistant.library.shipped if "platform" not in found.named and not found.about else frozenset[str]()
+    likely = sorted(found.candidates, key=lambda one: one.place.document.id in shipped)
+    return [(_label(assistant.library, target), target) for target in dict.fromkeys(one.id for one in likely)]
+
+
+def _ways(library: Library, target: str) -> list[str]:
+    """Return the ways of asking for an aspect."""
+    one = _aspect(library, target)
+    return [way.q for way in one.aspect.asked] if one else []
+
+
+def _aspect(library: Library, target: str) -> BoundAspect | None:
+    of_clause = library.aspects.get(target.rpartition(":")[0], ())
+    return next((one for one in of_clause if one.id == target), None)
 
 
 def _label(library: Library, target: str) -> str:
@@ -224,8 +242,7 @@ def _label(library: Library, target: str) -> str:
     if target.startswith("="):
         bound = library.calculations.get(target[1:])
         return f"🧮 {bound.calculation.title}" if bound else target
-    entry, _, aspect = target.rpartition(":")
-    one = next((one for one in library.aspects.get(entry, ()) if one.aspect.id == aspect), None)
+    one = _aspect(library, target)
     if one is None:
         return target
     way = one.aspect.asked[0].q if one.aspect.asked else one.place.clause.title

@@ -12,12 +12,14 @@ from bot.telegram.pages.sheets import Sheet, said
 
 OPEN, PAGE, ANSWER, BELONGS, TARGET, OUTSIDE, DONE, AGREE = "g", "p", "a", "b", "t", "x", "d", "y"
 """What a button of the inbox does; the number behind it is a page, or a question of the group."""
-_PAGE, _WORDINGS, _LABEL, _FLIPS = 8, 6, 40, 8
+_PAGE, _WORDINGS, _LABEL, _FLIPS, _TARGETS = 8, 6, 40, 8, 6
 _EMPTY = "收件箱是空的：没有没答上的问题，也没有新的 👎。"
 _HEAD = "没答好的问题 {questions} 个，问法相近的归在一起，一共 {groups} 组："
 _BY_NOW = "打了 ✓ 的，现在答得上了：点开看看对不对。"
 _ASKED = "“{question}” 问了 {count} 次，最近一次 {last}"
 _WHY, _THEN, _ALSO = "为什么在这里：{why}", "当时怎么答的：{answered}", "还这样问过：\n{wordings}"
+_WAIT = "有 {count} 个人等着知道。"
+_JUDGED = "点了 👎 的回答：\n{answers}"
 _NOW = "现在会这样答：\n{text}"
 AGREED = "好，就这样答；等着的人这就收到。"
 _WHERE = "“{question}” 该由哪一条来答？点一下，以后这样问就答那一条。"
@@ -50,8 +52,8 @@ def overview(groups: Sequence[Group], page: int, by_now: Collection[Group] = ())
     return said(_HEAD.format(questions=questions, groups=len(groups)), _BY_NOW if by_now else "", keys=keys)
 
 
-def opened(group: Group, by_now: AnsweredNow | None = None) -> Sheet:
-    """Return one group with what it is answered `by_now`, and what can be done about it."""
+def opened(group: Group, waiting: int = 0, by_now: AnsweredNow | None = None) -> Sheet:
+    """Return one group with how many wait for it, what it is answered `by_now`, and what can be done about it."""
     one, number = group.typical, group.typical.id
     keys = Keyboard()
     if by_now:
@@ -61,21 +63,29 @@ def opened(group: Group, by_now: AnsweredNow | None = None) -> Sheet:
     keys.row(keys.button("‹ 返回", INBOX, f"{PAGE}0"))
     lines = [_ASKED.format(question=one.question, count=len(group.items), last=told(group.last))]
     lines.append(_WHY.format(why=whys_of(group)))
+    if waiting:
+        lines.append(_WAIT.format(count=waiting))
     if one.answered:
         lines.append(_THEN.format(answered=one.answered))
     if others := group.wordings[1 : _WORDINGS + 1]:
         lines.append(_ALSO.format(wordings="\n".join(f"· {way}" for way in others)))
+    judged = dict.fromkeys(f"· {each.question}：{each.answered}" for each in group.others if each.why == "down")
+    if judged:
+        lines.append(_JUDGED.format(answers="\n".join([*judged][:_WORDINGS])))
     if by_now:
         lines.append(_NOW.format(text=by_now.text))
     return said(*lines, keys=keys)
 
 
-def targets(group: Group, found: Sequence[tuple[str, str]]) -> Sheet:
-    """Return what a group may belong to: (label, target) each."""
+def targets(group: Group, found: Sequence[tuple[str, str]], page: int = 0) -> Sheet:
+    """Return a page of what a group may belong to: (label, target) each."""
     keys = Keyboard()
     number = group.typical.id
-    for label, target in found:
+    for label, target in found[page * _TARGETS : (page + 1) * _TARGETS]:
         keys.row(keys.button(label, INBOX, f"{TARGET}{number}\n{target}"))
+    if len(found) > _TARGETS:
+        following = (page + 1) % -(-len(found) // _TARGETS)
+        keys.row(keys.button("换一批 ›", INBOX, f"{BELONGS}{number}\n{following}"))
     keys.row(keys.button("✍️ 我来回答", INBOX, f"{ANSWER}{number}"), keys.button("‹ 返回", INBOX, f"{OPEN}{number}"))
     return said(_WHERE.format(question=group.typical.question) if found else _NOWHERE, keys=keys)
 

@@ -172,7 +172,9 @@ class Reloading:
         while True:
             try:
                 if not follows and not outcome.problem and (again or outcome.changed):
-                    self._mark = await self._shared.raise_mark(outcome.after.version, again=again)
+                    self._mark, ours = await self._shared.raise_mark(outcome.after.version, again=again)
+                    if ours and not again and outcome.gone:
+                        self._face.tell_owners(outcome.gone, but)
                 await self._tell(outcome, but)
             except DatabaseAwayError:
                 await asyncio.sleep(PAUSE)

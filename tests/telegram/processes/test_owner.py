@@ -217,3 +217,48 @@ def test_what_a_table_answers_by_now_is_ticked_and_told_once_the_owner_agrees(te
     told = asker.answer(60).text
     assert "有答案了" in told
     assert "默认发中通" in told
+
+
+def test_what_a_table_has_already_can_be_named_as_the_answer(telegram: StandIn, owner: Chat) -> None:
+    """The question in its very words: it is settled, and who waits is told."""
+    asker = in_vain(telegram, "能不能开收据")[0]
+    asker.press("🔔").wait()
+    owner.send_file("问答.csv", "问题,答案\n能不能开收据,只开电子发票。\n".encode())
+    owner.press("收进去", owner.answer(60)).wait()
+    owner.wait_for_edit()
+    owner.answer(90)
+    owner.press("收据", owner.ask("/inbox", timeout=60)).wait()
+    group = owner.wait_for_edit()
+    owner.press("归到", group).wait()
+    targets = owner.wait_for_edit()
+
+    assert "有 1 个人等着知道。" in group.text
+    owner.press("能不能开收据", targets).wait()
+    assert "记下了" in owner.answer(90).text
+    assert "只开电子发票" in asker.answer(60).text
+    assert "收件箱是空的" in owner.ask("/inbox").text
+
+
+def test_a_table_may_stand_in_place_of_the_one_before(telegram: StandIn, owner: Chat, folder: Path) -> None:
+    """What it leaves out is named first, and goes with a button of its own."""
+    owner.send_file("问答.csv", "问题,答案\n几点截单,下午四点。\n寄不寄海外,不寄。\n".encode())
+    owner.press("收进去", owner.answer(60)).wait()
+    owner.wait_for_edit()
+    owner.answer(90)
+    owner.send_file("问答.csv", "问题,答案\n几点截单,下午四点。\n".encode())
+    shown = owner.answer(60)
+
+    assert "表里没有的 1 条照旧留着：\n· 寄不寄海外" in shown.text
+    owner.press("以这张表为准", shown).wait()
+    assert "删掉 1 条" in owner.answer(90).text
+    assert "寄不寄海外" not in (folder / "faq.yaml").read_text(encoding="utf-8")
+
+
+def test_a_wrong_answer_is_shown_beside_the_question(telegram: StandIn, owner: Chat) -> None:
+    """Also where another question of the group stands first."""
+    asked = telegram.private()
+    told = asked.ask("实在宝最多赔多少", timeout=60)
+    asked.press("👎", told).wait()
+    sleep(0.5)
+
+    assert "最多 1000 元" in opened(owner, "实在宝最多赔多少").messages[-1].text

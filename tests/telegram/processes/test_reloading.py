@@ -227,7 +227,10 @@ def test_buttons_of_a_document_that_is_gone_say_so(owned: Owned, telegram: Stand
     shown = [(button, message) for message in (told, computed) for button in message.buttons if "⏰" in button]
     (owned.own / "overlay.yaml").write_text("off: [lamp-rules]\n", encoding="utf-8")
     until(lambda: owned.reloads("is another one"), "the document to be gone")
+    gone = owned.owner.answer(SECONDS).text
 
+    assert "资料少了，现在是 9 份文件。去掉了《" in gone
+    assert len(owned.owner.messages) == 1
     for button, message in shown:
         assert chat.press(button, message).wait().alert
     assert chat.press("c:lamp-rules/2", computed, forged=True).wait().alert
