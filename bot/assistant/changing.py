@@ -124,6 +124,8 @@ def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Rea
     ):  # of one alone it is the answer to what was asked
         return dict.fromkeys(needed, nothing)
     told = {fact.value for fact in reading.facts if fact.kind in ("count", "number") and fact.exact and fact.value}
+    if not needed and len(counts) in told and re.search(words("all_none"), reading.text):
+        return dict.fromkeys(counts, nothing)  # 四项全是零, of another case
     done = {fact.value for fact in reading.facts if fact.value in told and _refers_to_done(fact, reading.text)}
     of_number = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value in done]
     if not of_number and not re.search(words("finished"), reading.text):

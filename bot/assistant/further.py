@@ -45,7 +45,7 @@ def further(
         one for one in talk.open if one is not talk.pending
     ]
     by_name = {option.name: option for option in near}
-    result, given_more = [], set[str]()
+    result, given_more = [], dict[str, Mapping[str, Given]]()
     for rank, entry in enumerate(entries):
         waits = entry is talk.pending
         bound = library.calculations[entry.calculator]
@@ -54,7 +54,7 @@ def further(
         checks = any(check in heard for check in bound.calculation.checks)
         if not given and not checks and not waits:
             continue
-        given_more |= {entry.calculator} if given else set()
+        given_more |= {entry.calculator: given} if given else {}
         unread = (
             {entry.asked: Fact("number", how="about", said=reading.line, part=UNREAD)} if waits and not given else {}
         )
@@ -106,9 +106,18 @@ def further(
     for option in near:
         completed = _completed(option, entries, reading, library)
         # 那要是一百来块的呢 gives it something: what was told before, without that, is no answer
-        if completed is not None and (completed[1]["given"] or option.name not in given_more):
+        more = given_more.get(option.name, {})
+        if completed is not None and (completed[1]["given"] or not more) and not _elsewhere(option.inputs, more):
             result.append(_option(option.name, *completed, talk, found, by_name, library, now))
     return result
+
+
+def _elsewhere(inputs: Mapping[str, Given], more: Mapping[str, Given]) -> bool:
+    """Return whether a day goes to one input by itself, and to another one in the case that is known already."""
+    places = {(value.start, value.end): name for name, value in more.items() if isinstance(value, Fact)}
+    return any(
+        places.get((value.start, value.end), name) != name for name, value in inputs.items() if isinstance(value, Fact)
+    )
 
 
 def _completed(

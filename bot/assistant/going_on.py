@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.assistant import changing, keeping, looked_day, looking, turns
+from bot.assistant import changing, keeping, looked_day, looking, turns, untied
 from bot.assistant.assigning import assign
 from bot.assistant.giving import Given
 from bot.assistant.talk import Pending
@@ -83,16 +83,36 @@ def nameless(reading: Reading, name: str, library: Library) -> Reading:
 
 def _corrected(entry: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
     """Return the corrected input: one named or fitting by unit, one of nearly the same size, else the last given."""
+    figure = _only_figure(entry, calculation, reading)
+    reading = reading if figure is None else replace(reading, facts=(figure,))
     alone = {name: assign(calculation, reading, asked=name).given.get(name) for name in entry.inputs}
     fitting: dict[str, Given] = {name: value for name, value in alone.items() if isinstance(value, Fact)}
-    bare = len(reading.facts) == 1 and reading.facts[0].kind == "number" and not reading.facts[0].events
-    if bare and (near := changing.nearest(entry.inputs, fitting)):
+    if figure is not None and (near := changing.nearest(entry.inputs, fitting)):
         return keeping.kept(entry.inputs, near, calculation, reading)
     given = dict(assign(calculation, reading, asked=entry.last).given)
     tied = {name: value for name, value in given.items() if name == entry.last or name in entry.inputs}
     if not given and len(fitting) == 1:
         tied = fitting
     return keeping.kept(entry.inputs, tied or given, calculation, reading)
+
+
+def _only_figure(entry: Pending, calculation: Calculation, reading: Reading) -> Fact | None:
+    """
+    Return the one amount or number of a correction that tells something new, where words tie it to nothing of the case.
+
+    说回非广告单,打错了,是3800 says again that it is none; 账单 in 账单上是308 is none of the events of a payout.
+    """
+    known = [value for value in entry.inputs.values() if isinstance(value, Fact)]
+    own = {event for one in calculation.inputs.values() for event in one.event}
+    told = [fact for fact in reading.facts if fact.kind != "bool" or {*fact.events} & own]
+    new = [fact for fact in told if not any(_same(fact, one) for one in known)]
+    if len(new) != 1 or new[0].kind not in untied.MONEY or {*new[0].events} & (own | untied.others()):
+        return None
+    return replace(new[0], events=(), firm=0)
+
+
+def _same(fact: Fact, known: Fact) -> bool:
+    return (fact.kind, fact.value, fact.polarity) == (known.kind, known.value, known.polarity)
 
 
 def _reckoned(done: Pending, calculation: Calculation, reading: Reading) -> dict[str, Given]:
@@ -129,4 +149,15 @@ def _changed(done: Pending, calculation: Calculation, reading: Reading) -> dict[
         [(done.last, {})] if core else [(needed, done.inputs), (done.last, done.inputs)]
     )
     read = (turns.answers_to(replace(done, asked=asked, inputs=known), calculation, reading) for asked, known in tries)
-    return keeping.kept(done.inputs, next((inputs for inputs in read if inputs), {}), calculation, reading)
+    given = next((inputs for inputs in read if inputs), {})
+    return keeping.kept(done.inputs, {**_listed(done, given, calculation, reading), **given}, calculation, reading)
+
+
+def _listed(done: Pending, given: Mapping[str, Given], calculation: Calculation, reading: Reading) -> dict[str, Given]:
+    """Return the last figure told anew in a line of nothing but figures, beside further ones: 103万,4.6分,L2+."""
+    taken = {(value.start, value.end) for value in given.values() if isinstance(value, Fact)}
+    left = [fact for fact in reading.facts if fact.kind != "bool" and (fact.start, fact.end) not in taken]
+    if not given or len(left) != 1 or not left[0].exact or not turns.is_bare(reading):
+        return {}
+    found = assign(calculation, replace(reading, facts=tuple(left)), asked=done.last).given
+    return {name: value for name, value in found.items() if name == done.last}

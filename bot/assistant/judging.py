@@ -17,6 +17,7 @@ from bot.assistant.looking import words
 from bot.assistant.options import Option, options
 from bot.assistant.returning import Return, returned
 from bot.assistant.talk import NOTHING, Talk, Told
+from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading
 from knowledge.library import Library
 from knowledge.search.asking import Asking
@@ -104,7 +105,7 @@ def propose(
         for one in aspects
     ]
     another = re.search(words("new_case"), reading.text)
-    fresh = [one for one in near if another or not any(_holds(other, one) for other in opened)]
+    fresh = [one for one in near if another or not any(_holds(other, one) or _adds(other, one) for other in opened)]
     for one in fresh:
         features = {"bias": 1, **_of_calculation(one, found), **around.option(one)}
         result.append(Hypothesis("calculation", f"={one.name}", features, option=one))
@@ -149,6 +150,16 @@ def _holds(other: Option, one: Option) -> bool:
     The one asked for anew is not complete by itself.
     """
     return other.name == one.name and not one.answers and one.inputs.items() <= other.inputs.items()
+
+
+def _adds(other: Option, one: Option) -> bool:
+    """Return whether a case of the talk takes all that a calculation asked for anew takes, beside what it knew."""
+    more = other.name == one.name and bool(other.features.get("adds")) and other.inputs.keys() > one.inputs.keys()
+    return more and bool(_taken(one)) and _taken(one) <= _taken(other)
+
+
+def _taken(one: Option) -> set[tuple[int, int, str]]:
+    return {(value.start, value.end, value.said) for value in one.inputs.values() if isinstance(value, Fact)}
 
 
 def _of_aspect(one: Candidate, top: float, answering: set[str], figures: float, length: int) -> dict[str, float]:

@@ -36,6 +36,8 @@ MOST_BESIDE_NAME = 1
 """Characters beside a document's name and a figure in a line that is no more than both."""
 MOST_BESIDE_FACT = 6
 """Characters beside its figures in a line that is little more than a figure."""
+HIGHEST_SCORE = 10
+"""Points of a score at most."""
 MOST_AROUND_ANSWER = 10
 """Characters around the only fact of a line that still answers what was asked."""
 MOST_LEFT = 3

@@ -1,9 +1,11 @@
 """How well a fact suits an input: its kind and unit, the event that words tie it to, what was asked."""
 
+import re
+
 from bot.assistant import looking, untied
 from bot.assistant.fits import FITS
 from bot.assistant.giving import ANY, LOOKED
-from bot.assistant.limits import MOST_AROUND_ANSWER
+from bot.assistant.limits import HIGHEST_SCORE, MOST_AROUND_ANSWER
 from knowledge.calculations import Calculation, Input
 from knowledge.language.elapsed import with_length
 from knowledge.language.fact import Fact
@@ -23,7 +25,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 HEARD, AT_LOOKED = FITS["heard"], FITS["looked"]
-_TIED, _UNIT, _KIND, _REQUIRED, _ASKED = (FITS[name] for name in ("tied", "unit", "kind", "required", "asked"))
+_MEASURES = ("tied", "unit", "kind", "required", "asked", "in_all")
+_TIED, _UNIT, _KIND, _REQUIRED, _ASKED, _IN_ALL = (FITS[name] for name in _MEASURES)
 
 
 def suits(
@@ -55,7 +58,13 @@ def suits(
     fit = 1 + (_TIED + firm if own and fact.events else 0) + (_ASKED if is_asked else 0)
     fit += (_KIND if fact.kind == wanted[0] else 0) + (_REQUIRED if one.required else 0)
     fit += _UNIT if _unit_fits(one, fact) else 0
+    fit += _IN_ALL if one.type == "count" and _is_sum(fact, reading) else 0
     return fit, firm
+
+
+def _is_sum(fact: Fact, reading: Reading) -> bool:
+    """Return whether a count is that of all that a line names: 还有4条,加一块13条."""
+    return bool(re.search(rf"(?:{looking.words('in_all')})(?:是|有|就是)?$", reading.text[: fact.start]))
 
 
 def _can_be(one: Input, fact: Fact) -> bool:
@@ -68,6 +77,8 @@ def _can_be(one: Input, fact: Fact) -> bool:
         if fact.kind == "score" or (fact.value is not None and fact.value != int(fact.value)):
             return False
         return fact.part != "points"
+    if one.type == "decimal" and one.unit == "分" and fact.kind == "number":
+        return fact.value is None or fact.value <= HIGHEST_SCORE
     if one.type == "decimal" and one.unit == "毫米":
         return fact.kind == "number"
     if one.type == "moment" and fact.kind in ("date", "period"):
