@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 
-from bot.assistant.judging import Hypothesis
+from bot.assistant.hypothesis import Hypothesis
 from tools.with_lines import Line
 
 _RIDGE = 1.0

@@ -10,7 +10,7 @@ from bot.assistant import noting
 from bot.assistant.assistant import Assistant
 from bot.assistant.deciding import taken
 from bot.assistant.gates import is_question
-from bot.assistant.judging import Hypothesis
+from bot.assistant.hypothesis import Hypothesis
 from bot.assistant.talk import NOTHING, Talk
 from bot.assistant.understanding import Understood
 from bot.assistant.written import finished

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.assistant import amounts, looked_day, looking, untied
 from bot.assistant.giving import Given
+from bot.assistant.in_its_year import dated
 from bot.assistant.limits import NEAR_SIDE
 from bot.assistant.suiting import AT_LOOKED, HEARD, suits
 from bot.assistant.told_words import by_words
@@ -96,7 +97,7 @@ def _as_needed(one: Input, fact: Fact, reading: Reading) -> Fact:
     One told by its length is that length where a number of days is needed, and one without a year is in the year
     meant.
     """
-    return with_length(fact) if one.type == "count" and fact.length is not None else looking.dated(one, fact, reading)
+    return with_length(fact) if one.type == "count" and fact.length is not None else dated(one, fact, reading)
 
 
 # ---- figures and days ----

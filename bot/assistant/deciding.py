@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.assistant.judging import Hypothesis
+from bot.assistant.hypothesis import Hypothesis
 from bot.assistant.limits import MOST_CHOICES, MOST_TOLD
 
 Reply = Literal["tell", "compute", "choose", "refuse", "chat", "order", "turn", "silent"]

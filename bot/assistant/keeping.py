@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.assistant.assigning import on_day as on_its_day
 from bot.assistant.giving import Given
+from bot.assistant.in_its_year import is_supposed
 from bot.assistant.limits import MONTHS, NOON
-from bot.assistant.looking import day_of, is_supposed, words
+from bot.assistant.looking import day_of, words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.corrections import corrects
 from knowledge.language.day_and_time import on_day

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.assistant.looking import BREAK, closing, dated, day_of, has_happened, is_looked, placed, placed_days, words
+from bot.assistant.in_its_year import dated, has_happened, placed
+from bot.assistant.looking import BREAK, closing, day_of, is_looked, placed_days, words
 from knowledge.calculations import Calculation, Input
 from knowledge.language.fact import Fact
 from knowledge.language.reader import Reading

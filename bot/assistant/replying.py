@@ -1,7 +1,6 @@
 """From what a line means to the answer, and the talk to remember: each kind of reply once."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,10 +8,9 @@ from bot.assistant import about, by_day, compose, turning
 from bot.assistant.answer import Answer
 from bot.assistant.calculating import Calculating
 from bot.assistant.days_said import days_said
-from bot.assistant.giving import Given
 from bot.assistant.looking import words
 from bot.assistant.options import opens
-from bot.assistant.presuming import Presuming
+from bot.assistant.rule_first import RuleFirst
 from bot.assistant.talk import Talk
 from bot.assistant.understanding import Understanding, Understood
 from knowledge.language.reader import Reading, read
@@ -33,7 +31,7 @@ class Replying:
             understanding,
             calculating,
         )
-        self._presuming = Presuming(library, finder.spelling)
+        self._rule_first = RuleFirst(library, finder)
 
     def carried_out(self, reading: Reading, understood: Understood, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """
@@ -115,7 +113,7 @@ class Replying:
                 decision.chance,
                 days_said(reading) or by_day.going_on(talk, decision.meant[0].kind, option.name),
             )
-            return self._with_rule(answer, understood, reading, now), after
+            return self._rule_first.before(answer, understood, reading, now), after
         if decision.reply == "choose":
             answer, after = self._which(question, understood, talk)
         else:
@@ -173,32 +171,6 @@ class Replying:
         whole = self._understanding.whole(talk, reading)
         fits = first.candidate is not None and first.features.get("whole_gap", -1) > first.features.get("gap", 0)
         return whole if whole and fits else reading.line
-
-    def _with_rule(self, answer: Answer, understood: Understood, reading: Reading, now: datetime) -> Answer:
-        """Return the question for what a calculation needs behind the rule that may have been asked for."""
-        rule = understood.rule
-        inputs = self._library.calculations[answer.ask.calculator].calculation.inputs if answer.ask else {}
-        asked = inputs[answer.ask.name].ask if answer.ask and answer.ask.name in inputs else None
-        if (
-            rule is None
-            or rule.bound is None
-            or answer.status != "needs_input"
-            or not answer.ask
-            or answer.ask.prompt != asked
-            or self._presuming.presumes(rule.bound, answer.ask.calculator, answer.ask.name, now)
-            or self._presuming.contradicts(rule.bound, answer.ask.calculator, _given(understood), now)
-        ):
-            return answer  # what stands in the way of a fact comes first
-        one, days = (rule.bound, self._finder.line(rule)), days_said(reading)
-        told = compose.aspect_answer(self._library, one, reading.line, now.date(), answer.confidence, days)
-        quotes = {quote.id: quote for quote in (*told.quotes, *answer.quotes)}
-        return replace(
-            answer,
-            headline=told.headline,
-            then=told.then,
-            notes=(*told.notes, *answer.notes),
-            quotes=tuple(quotes.values()),
-        )
 
     def _which(self, question: str, understood: Understood, talk: Talk) -> tuple[Answer, Talk]:
         """Return the question which of several clauses is meant."""
@@ -286,8 +258,3 @@ class Replying:
         return Answer(question, "no_answer", says, "", confidence=understood.decision.chance, told="outside"), replace(
             talk, choices=()
         )
-
-
-def _given(understood: Understood) -> Mapping[str, Given]:
-    option = understood.decision.meant[0].option
-    return option.inputs if option is not None else {}

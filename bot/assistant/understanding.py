@@ -8,7 +8,8 @@ from types import MappingProxyType
 from bot.assistant import turns
 from bot.assistant.deciding import Decision, decide
 from bot.assistant.further import Heard
-from bot.assistant.judging import Hypothesis, judge, propose
+from bot.assistant.hypothesis import Hypothesis
+from bot.assistant.judging import judge, propose
 from bot.assistant.limits import MOST_BESIDE, MOST_NAMED, MOST_REMEMBERED
 from bot.assistant.options import Option
 from bot.assistant.talk import NOTHING, Talk

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.judging import Hypothesis
+from bot.assistant.hypothesis import Hypothesis
 from bot.evaluation.faults import first_line
 from bot.evaluation.judge import Verdict
 from bot.evaluation.measures import by_confidence, confusions, every_answer, grouped, risk_coverage, totals

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.assistant.deciding import Decision, decide
-from bot.assistant.judging import Hypothesis, Kind
+from bot.assistant.hypothesis import Hypothesis, Kind
 from bot.assistant.options import Option
 from calculators.outcome import Outcome, Status
 from knowledge.answers import Aspect

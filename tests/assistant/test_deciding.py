@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.assistant.judging import Hypothesis, Kind
+from bot.assistant.hypothesis import Hypothesis, Kind
 from knowledge.answers import Aspect
 from knowledge.library import BoundAspect, Library
 from knowledge.search.found import Candidate

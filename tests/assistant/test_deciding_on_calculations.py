@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.assistant.judging import Hypothesis
+from bot.assistant.hypothesis import Hypothesis
 from calculators.outcome import Status
 from tests.assistant.hypotheses import aspect, calculation, decided, line, meant
 

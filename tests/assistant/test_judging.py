@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.assistant import noting
 from bot.assistant.assistant import Assistant
-from bot.assistant.judging import Hypothesis, Kind, judge, propose
+from bot.assistant.hypothesis import Hypothesis, Kind
+from bot.assistant.judging import judge, propose
 from bot.assistant.talk import NOTHING
 from knowledge.calendar import SHANGHAI
 from knowledge.language.reader import read
