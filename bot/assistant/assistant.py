@@ -22,6 +22,7 @@ from bot.assistant.turns import parts_of
 from bot.assistant.understanding import Understanding
 from bot.assistant.written import finished
 from knowledge.kept import NOWHERE, Kept
+from knowledge.language.bare_days import named, near
 from knowledge.language.reader import Reading, read
 from knowledge.language.script import script_of
 from knowledge.library import Library, Place
@@ -90,7 +91,7 @@ class Assistant:
         if mode == "group":
             return self._overheard(line, talk, now)
         talk = replace(talk, script=script_of(line) or talk.script)
-        reading = self.read(line, now)
+        reading = self._asked_beside(self.read(line, now), talk)
         answer, after = self._answered(reading, talk, now)
         talk = noting.kept(self.library, talk, after)
         if lapsed and not answer.silent:
@@ -102,6 +103,16 @@ class Assistant:
     def read(self, line: str, now: datetime) -> Reading:
         """Return what a line says, names misspelt by sound put right and pinyin written as characters first."""
         return read(line, now, self.finder.readable(line))
+
+    def _asked_beside(self, reading: Reading, talk: Talk) -> Reading:
+        """Return an answer to our question for a day as one near the day that was told: 上个月20号收到, then 18号."""
+        if talk.pending is None or not reading.facts:
+            return reading
+        asked = self.library.calculations[talk.pending.calculator].calculation.inputs[talk.pending.asked]
+        if asked.type not in ("date", "moment"):
+            return reading
+        day = named(self.read(talk.question, reading.when.now).facts)
+        return reading if day is None else replace(reading, facts=tuple(near(reading.facts, day, reading.when.today)))
 
     def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a question in a group that is surely ours, else silence."""

@@ -9,13 +9,13 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from typing import Any
 
+from knowledge.language.bare_days import near_seasons
 from knowledge.language.beside import beside, former
 from knowledge.language.candidates import chosen
 from knowledge.language.counting import filtered, nothings, promoted
 from knowledge.language.elapsed import elapsed, iso_length
 from knowledge.language.fact import Fact, value_text
 from knowledge.language.joining import joined
-from knowledge.language.near_seasons import near_seasons
 from knowledge.language.numerals import extent
 from knowledge.language.polarity import polarities
 from knowledge.language.prepared import prepared

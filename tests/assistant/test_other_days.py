@@ -46,3 +46,25 @@ def test_the_day_of_dispatch_is_found_beside_others_and_looked_at_from_now(
     assert answer.calculation is not None
     assert str(answer.calculation.result["last_day"]) == last_day
     assert "4月1日看" not in str(answer.as_json())
+
+
+@pytest.mark.parametrize(
+    ("first", "line", "shipped"),
+    [
+        ("实在宝我上个月20号收到的货，还能申请不", "发货是18号", "2023-03-18"),
+        ("实在宝3月3号收到的货，最晚哪天申请", "28号发的", "2023-02-28"),
+        ("去年12月5号收到的货，实在宝还能申请吗", "1号发的", "2022-12-01"),
+        ("实在宝最晚哪天申请", "18号发的", "2023-04-18"),
+        ("今天收到货，实在宝最晚哪天申请", "18号发的", "2023-04-18"),
+        ("实在宝上个月20号收到的货，最晚哪天申请", "4月2号发的", "2023-04-02"),
+    ],
+)
+def test_a_day_without_its_month_is_near_the_day_that_was_told(
+    assistant: Assistant, first: str, line: str, shipped: str
+) -> None:
+    """Where it answers what we asked; one with its month is as it says."""
+    _, talk = assistant.reply(first, now=NOW)
+    answer, _ = assistant.reply(line, talk, now=NOW)
+
+    assert answer.calculation is not None
+    assert str(answer.calculation.inputs["shipped_on"]) == shipped

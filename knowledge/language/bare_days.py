@@ -1,4 +1,4 @@
-"""A day without its month beside a season that has one: 双十一那单承诺11号发 is of November."""
+"""A day without its month (11号) beside what has one: a season in the line, a day in the question it answers."""
 
 import re
 from collections.abc import Sequence
@@ -17,13 +17,29 @@ _ANY_YEAR = 2024
 
 
 def near_seasons(facts: Sequence[Fact], today: date) -> list[Fact]:
-    """Return the facts, each day without a month in the one that brings it nearest the only season that is named."""
+    """
+    Return the facts, each day without a month in the one that brings it nearest the only season that is named.
+
+    双十一那单承诺11号发 is of November.
+    """
     named = {match.groups() for fact in facts if fact.kind == "period" and (match := _season(fact.said))}
     if len(named) != 1 or not any(map(_is_bare, facts)):
         return list(facts)
     month, day = next(iter(named))
     season = date(_ANY_YEAR, int(month), int(day))
-    return [_in_month(fact, season, today) if _is_bare(fact) else fact for fact in facts]
+    return near(facts, season, today)
+
+
+def near(facts: Sequence[Fact], day: date, today: date) -> list[Fact]:
+    """Return the facts, each day without a month in the one that brings it nearest the date of a day of any year."""
+    return [_in_month(fact, day, today) if _is_bare(fact) else fact for fact in facts]
+
+
+def named(facts: Sequence[Fact]) -> date | None:
+    """Return the one day of some facts that is told with its month (上个月20号), if there is one alone."""
+    dated = [fact for fact in facts if fact.kind in ("date", "moment") and fact.exact and not _is_bare(fact)]
+    days = {fact.value.date() if isinstance(fact.value, datetime) else fact.value for fact in dated}
+    return next(iter(days)) if len(days) == 1 else None
 
 
 def _season(said: str) -> re.Match[str] | None:
@@ -48,4 +64,4 @@ def _in_month(fact: Fact, season: date, today: date) -> Fact:
     if isinstance(value, datetime):
         back, then = (datetime.combine(one, value.timetz()) for one in (past, ahead))
         return replace(fact, low=back, high=back, value=back, back=back, ahead=then)
-    return replace(fact, low=past, high=past, value=past, ahead=ahead)
+    return replace(fact, low=past, high=past, value=past, back=past, ahead=ahead)
