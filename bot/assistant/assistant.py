@@ -180,7 +180,10 @@ class Assistant:
         ), talk
 
     def _choice(self, reading: Reading, talk: Talk, now: datetime) -> tuple[Answer, Talk] | None:
-        target = turns.picked(reading.line, talk.choices) if talk.choices else None
+        if not talk.choices:
+            return None
+        offered = [target for _, target in talk.choices]
+        target = turns.picked(reading.line, talk.choices) or self.finder.picked(reading.line, offered) or None
         if target is None:
             return None
         return self.replying.picked(

@@ -132,6 +132,10 @@ class Finder:
         """Return what was found for a line that may be asked of the same thing as an owner's entry told before it."""
         return replace(found, candidates=tuple(self._siblings.of_the_same(found.question, found.candidates, last)))
 
+    def picked(self, line: str, offered: Sequence[str]) -> str:
+        """Return which of an owner's entries that were offered a line names by the thing that it is asked of."""
+        return self._siblings.picked(line, offered)
+
     def followed(self, found: Found, whole: str, document: str) -> Found:
         """
         Return what was found for a line of a talk, with what the line comes to where it goes on with the last question.

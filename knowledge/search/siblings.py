@@ -1,8 +1,10 @@
-"""Entries of an owner that ask the same of several things (长款羽绒服怎么洗, 短款羽绒服怎么洗): each for its own."""
+"""Entries of an owner that are asked of a thing (长款羽绒服怎么洗, 短款羽绒服怎么洗): each answers for its own."""
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.language.script import normalise
 from knowledge.library import BoundAspect
@@ -12,7 +14,8 @@ _LEAST_THING, _LEAST_ASKED = 2, 2
 """Characters of what a thing is called, and of what is asked of it."""
 _SEVERAL_ASKED, _SEVERAL_THINGS = 3, 2
 """Questions that are asked of a thing, and things of which a question is asked, for a table to have such things."""
-_AROUND = frozenset("那的呢嘅咧")
+_PART, _MODEL = re.compile(r"[a-z]*\d[\d.]*[a-z]*|[a-z]{2,}|."), re.compile(r"[a-z]+\d+")
+_AROUND = frozenset("那这的呢嘅咧嗰个款台件只双把张条种样")
 """Characters around a thing in a line that names no more than it."""
 
 
@@ -31,7 +34,8 @@ class Siblings:
         """
         Look for questions that are made of a thing and of what is asked of several of them.
 
-        晴川除湿机|多重 and 晴川落地扇|多重 are, where other questions begin with 晴川除湿机 as well.
+        除湿机|多重 and 落地扇|多重 are, where other questions begin with 除湿机 as well; 除湿机|水箱多大 is then, too,
+        though it is asked of that alone.
         """
         ways: dict[str, dict[str, str]] = defaultdict(dict)
         own = {bound.id: bound for bound in bounds if bound.place.document.verbatim and bound.aspect.asked}
@@ -56,8 +60,8 @@ class Siblings:
         result = []
         for one in candidates:
             entry = self._entries.get(one.id)
-            things = meant[entry.family] if entry else set[str]()
-            if entry is None or things == {entry.thing}:
+            things, named = meant[entry.family] if entry else (set[str](), False)
+            if entry is None or (things == {entry.thing} and named):
                 result.append(one)
             elif entry.thing in things:
                 result.append(replace(one, apart=True))
@@ -80,7 +84,7 @@ class Siblings:
         result: dict[str, Candidate] = {}
         for one in candidates:
             entry = self._entries.get(one.id)
-            if entry is not None and told.thing in meant[entry.family]:
+            if entry is not None and told.thing in meant[entry.family][0]:
                 # as many of a family are found as there is room for, all of them alike
                 bound = self._families[entry.family][told.thing]
                 result.setdefault(bound.id, _goes_on(one, bound))
@@ -88,19 +92,26 @@ class Siblings:
                 result[one.id] = one
         return list(result.values())
 
+    def picked(self, question: str, offered: Sequence[str]) -> str:
+        """Return which of the entries that were offered is of the one thing that all of a line names, or nothing."""
+        things = {self._entries[one].thing: one for one in reversed(offered) if one in self._entries}
+        best, named = _named(normalise(question), things) if things else (set[str](), False)
+        thing = next(iter(best)) if named and len(best) == 1 else ""
+        return things[thing] if thing and _is_whole(question, thing) else ""
+
     def _other_thing(self, question: str, told: _Entry) -> BoundAspect | None:
         """Return the entry that is asked the same of the one other thing that all of a question names."""
-        said = Counter(one for one in normalise(question) if one.isalnum() and one not in _AROUND)
-        things = _named(said, self._families[told.family])
-        thing = next(iter(things)) if len(things) == 1 else told.thing
-        whole = said and not said - Counter(thing)
-        return self._families[told.family][thing] if whole and thing != told.thing else None
+        plain = normalise(question)
+        things, named = _named(plain, self._families[told.family])
+        thing = next(iter(things)) if named and len(things) == 1 else told.thing
+        other = thing != told.thing and _is_whole(question, thing)
+        return self._families[told.family][thing] if other else None
 
-    def _meant(self, question: str, candidates: Iterable[Candidate]) -> dict[tuple[str, str], set[str]]:
-        """Return for the family of each candidate the things that a question names."""
-        said = Counter(normalise(question))
+    def _meant(self, question: str, candidates: Iterable[Candidate]) -> dict[tuple[str, str], tuple[set[str], bool]]:
+        """Return for the family of each candidate the things that a question may mean, and whether it names them."""
+        plain = normalise(question)
         families = {self._entries[one.id].family for one in candidates if one.id in self._entries}
-        return {one: _named(said - Counter(one[1]), self._families[one]) for one in families}
+        return {one: _named(plain, self._families[one]) for one in families}
 
 
 def _parted(document: str, asked: Mapping[str, str]) -> dict[str, _Entry]:
@@ -118,7 +129,17 @@ def _parted(document: str, asked: Mapping[str, str]) -> dict[str, _Entry]:
         at = next((at for at in cuts if len(ended[way[at:]] & things) >= _SEVERAL_THINGS), 0)
         if at:
             result[name] = _Entry(way[:at], (document, way[at:]))
+    known = {entry.thing for entry in result.values()}
+    for name, way in asked.items():
+        thing = max((thing for thing in known if way.startswith(thing)), key=len, default="")
+        if thing and name not in result:
+            result[name] = _Entry(thing, (document, way[len(thing) :]))
     return result
+
+
+def _is_whole(question: str, thing: str) -> bool:
+    """Return whether a line names a thing and says nothing else."""
+    return not {one for one in normalise(question) if one.isalnum()} - _AROUND - {*thing}
 
 
 def _goes_on(one: Candidate, bound: BoundAspect) -> Candidate:
@@ -127,10 +148,23 @@ def _goes_on(one: Candidate, bound: BoundAspect) -> Candidate:
     return replace(one, id=bound.id, place=bound.place, bound=bound, features=features, apart=False)
 
 
-def _named(said: Mapping[str, int], things: Iterable[str]) -> set[str]:
-    """Return the things of which a question says most, by characters; the one of them that it says wholly, if any."""
-    shares = {thing: sum(min(said.get(one, 0), count) for one, count in Counter(thing).items()) for thing in things}
+def _named(said: str, things: Iterable[str]) -> tuple[set[str], bool]:
+    """Return the things of which a question says most, the one that it says wholly before others; and if any at all."""
+    pairs = _pairs(said)
+    shares = {thing: len(_pairs(thing) & pairs) for thing in things}
     most = max(shares.values())
     best = {thing for thing, share in shares.items() if share == most}
-    whole = {thing for thing in best if len(thing) == most}
-    return whole or best
+    whole = {thing for thing in best if most and _pairs(thing) <= pairs}
+    return whole or best, bool(most)
+
+
+def _pairs(text: str) -> set[str]:
+    """
+    Return the pairs of characters beside each other, and the models and numbers, each whole: X2Pro is an X2, too.
+
+    A single character (戴 of 头戴耳机) names nothing, nor does a part of a number (80 of 380升).
+    """
+    parts = _PART.findall(text)
+    models = [one for one in parts if len(one) > 1]
+    begun = [match.group() for one in models if (match := _MODEL.match(one))]
+    return {"".join(pair) for pair in pairwise(parts)} | {*models, *begun}

@@ -93,3 +93,21 @@ def test_what_goes_on_is_asked_of_the_same_thing(shop: Assistant, lines: tuple[s
 
     assert answer.status == "answered"
     assert answer.headline.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (("灰鹳折叠椅多重", "能戴着爬山吗"), ""),
+        (("灰鹳登山杖多重", "会不会很重啊", "怎么保养"), "灰鹳登山杖：阴干，别暴晒。"),
+        (("大衣怎么保养", "呢子的"), "松川呢子大衣：阴干，别暴晒。"),
+        (("灰鹳的多重", "折叠椅那个"), "灰鹳折叠椅重一斤二两。"),
+    ],
+)
+def test_nothing_is_told_of_a_thing_that_nobody_named(shop: Assistant, lines: tuple[str, ...], says: str) -> None:
+    """A single character (戴, 山) names none; one of those that were offered is picked by its name."""
+    answer = told(shop, *lines)
+
+    assert answer.headline.startswith(says)
+    named = [thing for thing in THINGS if answer.status == "answered" and answer.headline.startswith(thing)]
+    assert all(any(thing[2:4] in line or "灰鹳" in line for line in lines) for thing in named)
