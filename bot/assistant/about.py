@@ -19,6 +19,11 @@ def said(library: Library, kind: str, **words: str) -> str:
     return fill_words(library.lexicon.replies[kind], {**_loaded(library), **words})
 
 
+def none_of_these(library: Library) -> str:
+    """Return what is said where nothing that was offered is meant."""
+    return said(library, "none_of_these_shop" if _of_a_shop(library) else "none_of_these")
+
+
 def refused(library: Library, platforms: Collection[str]) -> str:
     """
     Return what is said where no document answers.

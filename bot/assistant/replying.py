@@ -128,7 +128,8 @@ class Replying:
             says = "cancelled" if talk.pending else "nothing_to_cancel"
             return self._said(reading.line, says, kind), replace(talk, pending=None, open=(), choices=())
         if kind == "none":
-            return self._said(reading.line, "none_of_these", kind), replace(talk, choices=())
+            told = about.none_of_these(self._library)
+            return Answer(reading.line, "no_answer", told, "", told=kind), replace(talk, choices=())
         if kind == "unknown" and talk.pending is not None:
             answer, after = self._calculating.unknown(reading.line, talk, talk.pending, now)
             return replace(answer, told=kind), after

@@ -172,6 +172,7 @@ def _told(changes: Changes, *, replace: bool) -> Iterator[str]:
     yield f"新增 {len(changes.added)} 条，改动 {len(changes.changed)} 条，没变 {len(changes.same)} 条"
     yield from telling.united(changes)
     yield from _listed("改动", telling.changed(changes))
+    yield from _listed("只是一个数的答案", telling.bare(changes))
     yield from _listed("没收的问法", telling.dropped(changes))
     if changes.left:
         left = f"表里没有的 {len(changes.left)} 条"

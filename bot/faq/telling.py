@@ -1,8 +1,11 @@
 """What a table does to a document, in lines that an owner reads before and after it is taken in."""
 
+import re
+
 from bot.faq.document import Changes
 
 _LONGEST = 40
+_FIGURE = re.compile(r"[\d.,%:/+\- ]+")
 
 
 def added(changes: Changes) -> list[str]:
@@ -18,6 +21,12 @@ def changed(changes: Changes) -> list[str]:
         else f"{entry.question}：{_short(former)} → {_short(entry.answer)}"
         for entry, former in zip(changes.changed, changes.former, strict=True)
     ]
+
+
+def bare(changes: Changes) -> list[str]:
+    """Return the answers, of those that are new, that are no more than a figure, each with its question."""
+    new = (*changes.added, *changes.changed)
+    return [f"{entry.question}：{entry.answer}" for entry in new if _FIGURE.fullmatch(entry.answer.strip())]
 
 
 def left(changes: Changes) -> list[str]:

@@ -85,7 +85,7 @@ def _refuse_what_is_used(target: Target, *, force: bool) -> None:
         BackupError: somebody uses it, or it holds something and nobody said that this may be moved aside.
     """
     if _holds_something(target.url) and not force:
-        raise BackupError("RULEBOT_DATABASE_URL 里已经有数据；确定要恢复就加 --force，原来的会改名留着")
+        raise BackupError("数据库里已经有数据；确定要恢复就加 --force，原来的会改名留着")
     for folder in target.folders or ():
         if folder.exists() and not folder.is_dir():
             raise BackupError(f"RULEBOT_KNOWLEDGE：{folder} 不是文件夹")

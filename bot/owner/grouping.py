@@ -60,6 +60,11 @@ class Group:
         """Return the different ways in which it was asked, the most typical first."""
         return list(dict.fromkeys(one.question for one in self.items))
 
+    def alone(self, number: int) -> "Group":
+        """Return the questions of it that are asked in the very words of one."""
+        one = next(item for item in self.items if item.id == number)
+        return Group(one, tuple(item for item in self.items if item is not one and item.question == one.question))
+
 
 class Grouping:
     """Groups questions as the search over one library compares them; immutable, to be made once for many questions."""

@@ -41,6 +41,19 @@ def test_an_old_answer_stands_before_the_new_one() -> None:
     assert telling.added(changes) == ["几点发货"]
 
 
+def test_an_answer_that_is_no_more_than_a_figure_is_named() -> None:
+    """A buyer would see that alone."""
+    rows = [
+        Entry("会员几折", "95%"),
+        Entry("电话多少", "400-800-1234"),
+        Entry("上新", "2027-03-18"),
+        Entry("几折", "九五折"),
+    ]
+    _, changes = EMPTY.merged(rows)
+
+    assert telling.bare(changes) == ["会员几折：95%", "电话多少：400-800-1234", "上新：2027-03-18"]
+
+
 def test_every_row_is_accounted_for() -> None:
     """Rows that ask the same become one entry, the later answer holds."""
     rows = [Entry("包邮吗", "满69元包邮"), Entry("包邮吗？", "满59元包邮"), Entry("有发票吗", "有")]

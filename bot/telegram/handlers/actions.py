@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import takewhile
 
 from telegram import Update
 
+from bot.assistant.phrases import NONE_OF_THESE
+from bot.assistant.talk import Talk
 from bot.telegram.handlers.administrators import is_administrator
 from bot.telegram.handlers.answering import Reply, Turn, menu
 from bot.telegram.handlers.browsing import on_browse
@@ -78,7 +82,7 @@ async def _allowed(context: Context, press: Press) -> bool:
 
 async def _say(context: Context, press: Press, payload: str) -> None:
     await notice(press.query)
-    await _reply(context, press, lambda turn: turn.asked(payload))
+    await _reply(context, press, lambda turn: turn.asked(payload), none=payload == NONE_OF_THESE)
 
 
 async def _option(context: Context, press: Press, payload: str) -> None:
@@ -138,11 +142,20 @@ async def _kind(context: Context, press: Press, payload: str) -> None:
         await show(context, to, sheet)
 
 
-async def _reply(context: Context, press: Press, answer: Callable[[Turn], Reply]) -> None:
+async def _reply(context: Context, press: Press, answer: Callable[[Turn], Reply], *, none: bool = False) -> None:
     to = press.heard()
     before = await talk_of(services(context).store, to)
+    before = _offered_there(press, before) if none else before
     to = dated_press(to, press, before)
     await deliver(context, to, before, answer(turn(context, to, before)))
+
+
+def _offered_there(press: Press, talk: Talk) -> Talk:
+    """Return the conversation in which what a message offered is offered still: 都不是 under it is said of that."""
+    question, rows = str(press.payload.get("question", "")), press.markup.inline_keyboard if press.markup else ()
+    above = takewhile(lambda row: row[0].callback_data != press.query.data, rows)
+    choices = tuple((str(row[0].text), "") for row in above if str(row[0].callback_data)[:1] == SAY)
+    return replace(talk, question=question, choices=choices) if question and choices else talk
 
 
 def _browsing(verb: str) -> Serve:

@@ -22,7 +22,7 @@ _WHERE = re.compile(r"([^:]*):(\d{1,6})(?:\.(\d{1,6}))?")
 
 
 def documents(library: Library, page: int = 0) -> Sheet:
-    """Return one page of the documents, rules before articles."""
+    """Return one page of the documents, an owner's own first, then rules before articles."""
     every = _listed(library)
     if not every:
         return said(NO_DOCUMENTS)
@@ -111,7 +111,7 @@ def _sheet(assistant: Assistant, verb: str, payload: str, printer: Printer) -> S
 
 
 def _listed(library: Library) -> Sequence[Document]:
-    return sorted(library.documents, key=lambda document: document.kind != "规则")
+    return sorted(library.documents, key=lambda one: (one.id in library.shipped, one.kind != "规则"))
 
 
 def _asked(found: Document) -> list[str]:

@@ -36,6 +36,7 @@ _BAD = "有 {count} 行没收：\n{rows}"
 _ADDED, _CHANGED = "会新增：\n{rows}", "会改动：\n{rows}"
 _DROPPED = "没收的问法：\n{rows}"
 _NOTHING = "没有要新增或改动的。"
+_BARE = "这 {count} 条的答案只是一个数，买家看到的就只是它，最好写成一句话：\n{rows}"
 _STAY = "表里没有的 {count} 条照旧留着：\n{rows}"
 _TAKE_IT, _REPLACE = "+", "="
 _TAKE, _LEAVE, _INSTEAD = "✅ 收进去，马上生效", "不要了", "🔁 以这张表为准，表里没有的 {count} 条删掉"
@@ -128,7 +129,13 @@ def _would(name: str, changes: Changes, bad: Sequence[BadRow]) -> Sheet:
     counts = {"added": len(changes.added), "changed": len(changes.changed), "same": len(changes.same)}
     lines = [_WOULD.format(name=name, **counts)]
     lines += telling.united(changes)
-    parts = ((_ADDED, telling.added), (_CHANGED, telling.changed), (_STAY, telling.left), (_DROPPED, telling.dropped))
+    parts = (
+        (_ADDED, telling.added),
+        (_CHANGED, telling.changed),
+        (_BARE, telling.bare),
+        (_STAY, telling.left),
+        (_DROPPED, telling.dropped),
+    )
     lines += [head.format(rows=_listed(rows), count=len(rows)) for head, told in parts if (rows := told(changes))]
     if bad:
         told = [f"第 {row.number} 行：{row.why}" for row in sorted(bad, key=lambda row: row.number)]

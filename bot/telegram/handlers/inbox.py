@@ -9,7 +9,7 @@ from pathlib import Path
 from telegram import Update
 
 from bot.assistant.phrases import CANCEL
-from bot.owner import teaching
+from bot.owner import belonging, teaching
 from bot.owner.answered_now import AnsweredNow, answered_now, how_many
 from bot.owner.grouping import MOST, Group, Grouping
 from bot.owner.teaching import Taught, TeachingError
@@ -23,10 +23,10 @@ from bot.telegram.handlers.services import Context, services
 from bot.telegram.handlers.slash import on_unknown_command
 from bot.telegram.incoming import Heard, heard
 from bot.telegram.pages import inbox as pages
-from bot.telegram.pages.inbox import AGREE, AGREED, ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
+from bot.telegram.pages.inbox import AGREE, AGREED, ALONE, ANSWER, BELONGS, DONE, OPEN, OUTSIDE, PAGE, TARGET
 from bot.telegram.pages.sheets import Sheet, said
 from bot.telegram.pages.words import STALE, TAKING
-from knowledge.library import BoundAspect, Library
+from knowledge.library import Library
 
 _ANSWERING = -(1 << 61)
 """In whose name the question that an owner is answering is kept beside their conversation."""
@@ -61,33 +61,40 @@ async def on_inbox_press(context: Context, press: Press, payload: str) -> None:
         await notice(press.query, STALE, alert=True)
         return
     verb, (number, _, target) = payload[:1], payload[1:].partition("\n")
+    number, alone = number.removesuffix(ALONE), number.endswith(ALONE)
     if not number.isdecimal():
         await notice(press.query, STALE, alert=True)
         return
     groups, now = await _groups(context), press.heard().now
-    group = next((one for one in groups if int(number) in one.numbers), None)
+    group = _group(groups, int(number), alone=alone)
     if verb == PAGE:
         await _turn(context, press, await _overview(context, groups, int(number), now))
     elif group is None:
         await notice(press.query, _GONE, alert=True)
         await _turn(context, press, await _overview(context, groups, 0, now))
     else:
-        await _about(context, press, group, verb, target)
+        await _about(context, press, group, verb, target, alone=alone)
 
 
-async def _about(context: Context, press: Press, group: Group, verb: str, target: str) -> None:
+def _group(groups: Sequence[Group], number: int, *, alone: bool) -> Group | None:
+    """Return the group of a question, or that question `alone`; None where it is settled."""
+    group = next((one for one in groups if number in one.numbers), None)
+    return group.alone(number) if group and alone else group
+
+
+async def _about(context: Context, press: Press, group: Group, verb: str, target: str, *, alone: bool) -> None:
     """Open a group, or do something about it."""
     if verb == OPEN:
-        await _open(context, press, group, await _by_now(context, group, press.heard().now))
+        await _open(context, press, group, await _by_now(context, group, press.heard().now), alone=alone)
     elif verb == AGREE:
-        await _agree(context, press, group, target)
+        await _agree(context, press, group, target, alone=alone)
     elif verb == BELONGS:
-        found = _targets(context, group.typical.question)
-        await _turn(context, press, pages.targets(group, found, int(target) if target.isdecimal() else 0))
+        found = belonging.targets(services(context).assistant, group.typical.question)
+        await _turn(context, press, pages.targets(group, found, int(target) if target.isdecimal() else 0, alone=alone))
     elif verb in (OUTSIDE, DONE):
         await _put_away(context, press, group, "outside" if verb == OUTSIDE else "done")
     elif verb == ANSWER:
-        await _begin(context, press, group)
+        await _begin(context, press, group, alone=alone)
     elif verb == TARGET:
         await _sort(context, press, group, target)
 
@@ -101,7 +108,7 @@ async def answered(context: Context, to: Heard) -> bool:
     if not waiting or to.now - datetime.fromisoformat(waiting["since"]) > _WAITS:
         return False
     await store.talks.keep(to.chat, _ANSWERING, None, to.now)
-    group = next((one for one in await _groups(context) if waiting["item"] in one.numbers), None)
+    group = _group(await _groups(context), waiting["item"], alone=bool(waiting.get("alone")))
     if to.text.strip() == CANCEL or group is None:
         await show(context, to, said(_GONE if group is None else _LEFT))
         return True
@@ -123,13 +130,13 @@ async def _teach(context: Context, to: Heard, group: Group, text: str) -> None:
     await show(context, to, await _live(context, group, taught, "answered", head, to))
 
 
-async def _begin(context: Context, press: Press, group: Group) -> None:
+async def _begin(context: Context, press: Press, group: Group, *, alone: bool) -> None:
     await notice(press.query)
     to = press.heard()
     if _folder(context) is None:
         await show(context, to, said(_NO_FOLDER))
         return
-    waiting = {"item": group.typical.id, "since": to.now.isoformat()}
+    waiting = {"item": group.typical.id, "alone": alone, "since": to.now.isoformat()}
     await services(context).store.talks.keep(to.chat, _ANSWERING, waiting, to.now)
     await show(context, to, said(_WRITE.format(question=group.typical.question)))
 
@@ -141,11 +148,13 @@ async def _sort(context: Context, press: Press, group: Group, target: str) -> No
         await show(context, to, said(_NO_FOLDER))
         return
     try:
-        taught = teaching.belongs(folder, group.wordings, target, _ways(services(context).assistant.library, target))
+        taught = teaching.belongs(
+            folder, group.wordings, target, belonging.ways(services(context).assistant.library, target)
+        )
     except TeachingError as error:
         await show(context, to, said(str(error)))
         return
-    head = _SORTED.format(label=_label(services(context).assistant.library, target))
+    head = _SORTED.format(label=belonging.label(services(context).assistant.library, target))
     await show(context, to, await _live(context, group, taught, "belongs", head, to))
 
 
@@ -168,18 +177,18 @@ async def _put_away(context: Context, press: Press, group: Group, state: State) 
     await _turn(context, press, await _overview(context, await _groups(context), 0, press.heard().now))
 
 
-async def _open(context: Context, press: Press, group: Group, by_now: AnsweredNow | None) -> None:
+async def _open(context: Context, press: Press, group: Group, by_now: AnsweredNow | None, *, alone: bool) -> None:
     waiting = await services(context).store.to_tell.waiting(group.numbers)
-    await _turn(context, press, pages.opened(group, waiting, by_now))
+    await _turn(context, press, pages.opened(group, waiting, by_now, alone=alone))
 
 
-async def _agree(context: Context, press: Press, group: Group, target: str) -> None:
+async def _agree(context: Context, press: Press, group: Group, target: str, *, alone: bool) -> None:
     """Let a group be answered as it is by now, unless that is another answer than the owner has read."""
     now = press.heard().now
     found = await _by_now(context, group, now)
     if found is None or found.target != target:
         await notice(press.query, STALE, alert=True)
-        await _open(context, press, group, found)
+        await _open(context, press, group, found, alone=alone)
         return
     await notice(press.query, AGREED)
     await services(context).store.inbox.settle(found.numbers, "answered", target)
@@ -215,35 +224,3 @@ def _grouping(library: Library) -> Grouping:
 def _folder(context: Context) -> Path | None:
     """Return the folder that what is taught goes to."""
     return next(iter(services(context).settings.knowledge), None)
-
-
-def _targets(context: Context, question: str) -> list[tuple[str, str]]:
-    """Return what a question may belong to, the likeliest first, each with its label; an owner's own come before."""
-    assistant = services(context).assistant
-    found = assistant.finder.find(question)
-    shipped = assistant.library.shipped if "platform" not in found.named and not found.about else frozenset[str]()
-    likely = sorted(found.candidates, key=lambda one: one.place.document.id in shipped)
-    return [(_label(assistant.library, target), target) for target in dict.fromkeys(one.id for one in likely)]
-
-
-def _ways(library: Library, target: str) -> list[str]:
-    """Return the ways of asking for an aspect."""
-    one = _aspect(library, target)
-    return [way.q for way in one.aspect.asked] if one else []
-
-
-def _aspect(library: Library, target: str) -> BoundAspect | None:
-    of_clause = library.aspects.get(target.rpartition(":")[0], ())
-    return next((one for one in of_clause if one.id == target), None)
-
-
-def _label(library: Library, target: str) -> str:
-    """Return what a target is called: the document, the clause and how it is asked for."""
-    if target.startswith("="):
-        bound = library.calculations.get(target[1:])
-        return f"🧮 {bound.calculation.title}" if bound else target
-    one = _aspect(library, target)
-    if one is None:
-        return target
-    way = one.aspect.asked[0].q if one.aspect.asked else one.place.clause.title
-    return f"{one.place.document.short}{one.place.cite} {way}"

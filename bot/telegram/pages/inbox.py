@@ -12,6 +12,8 @@ from bot.telegram.pages.sheets import Sheet, said
 
 OPEN, PAGE, ANSWER, BELONGS, TARGET, OUTSIDE, DONE, AGREE = "g", "p", "a", "b", "t", "x", "d", "y"
 """What a button of the inbox does; the number behind it is a page, or a question of the group."""
+ALONE = "!"
+"""Behind the number of a question: it alone is meant, whatever it is grouped with."""
 _PAGE, _WORDINGS, _LABEL, _FLIPS, _TARGETS = 8, 6, 40, 8, 6
 _EMPTY = "收件箱是空的：没有没答上的问题，也没有新的 👎。"
 _HEAD = "没答好的问题 {questions} 个，问法相近的归在一起，一共 {groups} 组："
@@ -22,6 +24,8 @@ _WAIT = "有 {count} 个人等着知道。"
 _JUDGED = "点了 👎 的回答：\n{answers}"
 _NOW = "现在会这样答：\n{text}"
 AGREED = "好，就这样答；等着的人这就收到。"
+_TOGETHER = "下面的回答和处理，对这几句一起算；有不是一回事的，点“只处理”把它单独拿出来。"
+_ONLY = "只处理：{wording}"
 _WHERE = "“{question}” 该由哪一条来答？点一下，以后这样问就答那一条。"
 _NOWHERE = "没找到相近的条款。可以自己写答案。"
 _FLIPPED = "这些问法的回答也跟着变了，看看对不对：\n{flips}"
@@ -52,14 +56,23 @@ def overview(groups: Sequence[Group], page: int, by_now: Collection[Group] = ())
     return said(_HEAD.format(questions=questions, groups=len(groups)), _BY_NOW if by_now else "", keys=keys)
 
 
-def opened(group: Group, waiting: int = 0, by_now: AnsweredNow | None = None) -> Sheet:
+def marked(group: Group, *, alone: bool) -> str:
+    """Return what the buttons of a group know it by; `alone` is one wording of several."""
+    return f"{group.typical.id}{ALONE * alone}"
+
+
+def opened(group: Group, waiting: int = 0, by_now: AnsweredNow | None = None, *, alone: bool = False) -> Sheet:
     """Return one group with how many wait for it, what it is answered `by_now`, and what can be done about it."""
-    one, number = group.typical, group.typical.id
+    one, number = group.typical, marked(group, alone=alone)
     keys = Keyboard()
     if by_now:
         keys.row(keys.button("✅ 就这样答", INBOX, f"{AGREE}{number}\n{by_now.target}"))
     keys.row(keys.button("✍️ 我来回答", INBOX, f"{ANSWER}{number}"), keys.button("归到…", INBOX, f"{BELONGS}{number}"))
     keys.row(keys.button("不归我们答", INBOX, f"{OUTSIDE}{number}"), keys.button("处理完了", INBOX, f"{DONE}{number}"))
+    if len(group.wordings) > 1:
+        for item in {item.question: item for item in reversed(group.items)}.values():
+            label = _ONLY.format(wording=cut(item.question, _LABEL))
+            keys.row(keys.button(label, INBOX, f"{OPEN}{item.id}{ALONE}"))
     keys.row(keys.button("‹ 返回", INBOX, f"{PAGE}0"))
     lines = [_ASKED.format(question=one.question, count=len(group.items), last=told(group.last))]
     lines.append(_WHY.format(why=whys_of(group)))
@@ -68,7 +81,7 @@ def opened(group: Group, waiting: int = 0, by_now: AnsweredNow | None = None) ->
     if one.answered:
         lines.append(_THEN.format(answered=one.answered))
     if others := group.wordings[1 : _WORDINGS + 1]:
-        lines.append(_ALSO.format(wordings="\n".join(f"· {way}" for way in others)))
+        lines.append(_ALSO.format(wordings="\n".join(f"· {way}" for way in others)) + f"\n{_TOGETHER}")
     judged = dict.fromkeys(f"· {each.question}：{each.answered}" for each in group.others if each.why == "down")
     if judged:
         lines.append(_JUDGED.format(answers="\n".join([*judged][:_WORDINGS])))
@@ -77,10 +90,10 @@ def opened(group: Group, waiting: int = 0, by_now: AnsweredNow | None = None) ->
     return said(*lines, keys=keys)
 
 
-def targets(group: Group, found: Sequence[tuple[str, str]], page: int = 0) -> Sheet:
+def targets(group: Group, found: Sequence[tuple[str, str]], page: int = 0, *, alone: bool = False) -> Sheet:
     """Return a page of what a group may belong to: (label, target) each."""
     keys = Keyboard()
-    number = group.typical.id
+    number = marked(group, alone=alone)
     for label, target in found[page * _TARGETS : (page + 1) * _TARGETS]:
         keys.row(keys.button(label, INBOX, f"{TARGET}{number}\n{target}"))
     if len(found) > _TARGETS:

@@ -262,3 +262,38 @@ def test_a_wrong_answer_is_shown_beside_the_question(telegram: StandIn, owner: C
     sleep(0.5)
 
     assert "最多 1000 元" in opened(owner, "实在宝最多赔多少").messages[-1].text
+
+
+def test_none_of_an_older_offer_is_said_of_that(telegram: StandIn, owner: Chat) -> None:
+    """Whatever was asked since: the question reaches the inbox, and who waits is told of that."""
+    asker = telegram.private()
+    offered = asker.ask("多久审核", timeout=60)
+    asker.ask("礼品卡能不能付款", timeout=60)
+    asker.press("都不是", offered).wait()
+    asker.press("🔔", asker.answer(60)).wait()
+    listed = owner.ask("/inbox", timeout=60)
+
+    assert "多久审核" in "".join(listed.buttons)
+    owner.press("多久审核", listed).wait()
+    assert "有 1 个人等着知道。" in owner.wait_for_edit().text
+
+
+def test_one_of_several_that_were_grouped_is_answered_alone(telegram: StandIn, owner: Chat, folder: Path) -> None:
+    """The others stay, and whoever waits for them is told nothing."""
+    gift, coin = in_vain(telegram, "礼品卡能不能付款", "比特币能不能付款")
+    for chat in (gift, coin):
+        chat.press("🔔").wait()
+    group = opened(owner, "付款").messages[-1]
+    assert "礼品卡能不能付款" in group.text
+    assert "比特币能不能付款" in group.text
+    owner.press("只处理：礼品卡能不能付款", group).wait()
+    alone = owner.wait_for_edit()
+    assert "比特币" not in alone.text
+    owner.press("我来回答", alone).wait()
+    owner.answer()
+    owner.ask("收，下单时填卡号。", timeout=90)
+
+    assert "下单时填卡号" in gift.answer(60).text
+    assert "比特币" in "".join(owner.ask("/inbox", timeout=60).buttons)
+    assert len(coin.messages) == 1
+    assert "比特币" not in (folder / "answered.yaml").read_text(encoding="utf-8")
