@@ -128,12 +128,18 @@ def none_left(known: Mapping[str, Given], calculation: Calculation, reading: Rea
         return dict.fromkeys(counts, nothing)  # 四项全是零, of another case
     done = {fact.value for fact in reading.facts if fact.value in told and _refers_to_done(fact, reading.text)}
     of_number = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value in done]
-    if not of_number and not re.search(words("finished"), reading.text):
+    if not of_number and not _is_finished(reading.text):
         return {}
     of_name = {event for mention in mentions(reading.text) for event in mention.events if len(mention.word) > 1}
     named = [name for name, one in counts.items() if set(one.event) & of_name and not told]
     left = [name for name in counts if isinstance(one := known.get(name), Fact) and one.value]
     return dict.fromkeys(of_number or named or (left if len(left) == 1 and not told else []), nothing)
+
+
+def _is_finished(text: str) -> bool:
+    """Return whether a line says that what waited is over: 投诉处理完了, 那笔撤了."""
+    settled = rf"(?:{words('settled')})(?:{words('done_ends')})呢?(?:[,。!;]|$)"
+    return bool(re.search(words("finished"), text) or re.search(rf"(?<!没)(?<!未)(?<!没有){settled}", text))
 
 
 def _refers_to_done(fact: Fact, text: str) -> bool:

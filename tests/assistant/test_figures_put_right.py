@@ -47,6 +47,24 @@ def test_it_is_what_the_result_rests_on(assistant: Assistant, lines: tuple[str, 
     assert str(answer.calculation.result[name]) == value
 
 
+@pytest.mark.parametrize(
+    ("line", "can"),
+    [
+        ("投诉结了", True),
+        ("那笔投诉撤了", True),
+        ("对方撤诉了", True),
+        ("投诉处理完了呢", True),
+        ("投诉没撤", False),
+        ("投诉结了吗", False),
+    ],
+)
+def test_what_is_settled_waits_no_more(assistant: Assistant, line: str, can: bool) -> None:
+    """However it is said; what is denied or asked is not."""
+    answer = told(assistant, "抖店退市，在架0，交易0，投诉一笔，催缴0", line)
+
+    assert (answer.calculation is not None and answer.calculation.result.get("can_exit")) is can
+
+
 def test_a_day_that_may_be_two_things_is_the_one_that_is_not_known(assistant: Assistant) -> None:
     """What was promised stays."""
     answer = told(assistant, LATE, "要是今天下午五点能出库呢")
