@@ -27,8 +27,9 @@ class Around:
 
     @property
     def _inside(self) -> bool:
+        # cases of a platform that are open still say nothing of a line after an owner's own answer
         talk = self._talk
-        return bool(talk.place or talk.pending or talk.open or talk.choices)
+        return bool(talk.place or talk.pending or talk.choices)
 
     def candidate(self, one: Candidate) -> dict[str, float]:
         """

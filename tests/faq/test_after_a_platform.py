@@ -71,6 +71,15 @@ def test_what_goes_on_with_a_platforms_rule_goes_on(own: Assistant, before: str,
     assert not answer.told.startswith("shop-faq/")
 
 
+@pytest.mark.parametrize("before", [RULE, RESULT])
+def test_in_other_words_it_is_told_after_the_shop_was_asked_something(own: Assistant, before: str) -> None:
+    """What is open of the platform says nothing of it."""
+    lines = (before, "保修多久", "周几能到店自提啊")
+
+    assert told(own, *lines).headline == "可以，周一到周五。"
+    assert "1000.00 元" in told(own, RESULT, "保修多久", "那要是付了1300呢").text
+
+
 def test_the_platform_can_be_named_again(own: Assistant) -> None:
     """After the shop was asked in between."""
     assert "1000" in told(own, RULE, "保修多久", "实在宝一单最多赔多少").headline

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.owner.answered_now import AnsweredNow
 from bot.owner.grouping import Group
 from bot.owner.labels import told, whys_of
-from bot.owner.teaching import Flip
+from bot.owner.teaching import NEAR, Flip
 from bot.telegram.pages.buttons import INBOX, Keyboard
 from bot.telegram.pages.markup import cut
 from bot.telegram.pages.sheets import Sheet, said
@@ -29,7 +29,7 @@ _ONLY = "只处理：{wording}"
 _WHERE = "“{question}” 该由哪一条来答？点一下，以后这样问就答那一条。"
 _NOWHERE = "没找到相近的条款。可以自己写答案。"
 _FLIPPED = "这些问法的回答也跟着变了，看看对不对：\n{flips}"
-_UNCHANGED = "别的问法的回答都没变。"
+_UNCHANGED = f"写法最像的 {NEAR} 句问法试过了，回答都没变。"
 
 
 def on_page(groups: Sequence[Group], page: int) -> Sequence[Group]:
