@@ -148,7 +148,7 @@ def _count_from(
         lengths = [
             (index, fact)
             for index, fact in enumerate(free)
-            if fact.kind == "duration" and fact.unit in _EXACT_LENGTHS and fact.exact
+            if fact.kind == "duration" and fact.unit in looked_day.LENGTHS and fact.exact
         ]
         starts = [
             (index, fact)
@@ -158,16 +158,13 @@ def _count_from(
         if len(lengths) != 1 or len(starts) != 1 or name in given:
             continue
         (at, length), (of, start) = lengths[0], starts[0]
-        moment = start.value + timedelta(**{_EXACT_LENGTHS[length.unit]: float(length.value)})
+        moment = start.value + timedelta(**{looked_day.LENGTHS[length.unit]: float(length.value)})
         said = f"{start.said}起{length.said}"
         given[name], firmness[name] = (
             replace(start, low=moment, high=moment, value=moment, said=said, yearless=False, back=None, ahead=None),
             1,
         )
         taken |= {at, of}
-
-
-_EXACT_LENGTHS = {"min": "minutes", "H": "hours", "D": "days"}
 
 
 # ---- the day looked at ----

@@ -112,7 +112,7 @@ class Assistant:
         if asked.type not in ("date", "moment"):
             return reading
         day = named(self.read(talk.question, reading.when.now).facts)
-        return reading if day is None else replace(reading, facts=tuple(near(reading.facts, day, reading.when.today)))
+        return reading if day is None else replace(reading, facts=tuple(near(reading.facts, day)))
 
     def _overheard(self, line: str, talk: Talk, now: datetime) -> tuple[Answer, Talk]:
         """Return the answer to a question in a group that is surely ours, else silence."""

@@ -80,11 +80,11 @@ def looked_in(calculation: Calculation, reading: Reading, known: Mapping[str, Fa
 def looked_later(calculation: Calculation, reading: Reading, known: Mapping[str, Fact | str]) -> dict[str, Fact | str]:
     """Return the day or time so much later than the one a known case was looked at, or than now: 再过一个钟头呢."""
     name, one = next(((key, one) for key, one in calculation.inputs.items() if "looked" in one.event), ("", None))
-    lengths = [fact for fact in reading.facts if fact.kind == "duration" and fact.exact and fact.unit in _LENGTHS]
+    lengths = [fact for fact in reading.facts if fact.kind == "duration" and fact.exact and fact.unit in LENGTHS]
     if one is None or len(lengths) != 1 or not re.search(rf"(?:{words('later')})$", reading.text[: lengths[0].start]):
         return {}
     before = known.get(name)
-    length = timedelta(**{_LENGTHS[lengths[0].unit]: float(lengths[0].value)})
+    length = timedelta(**{LENGTHS[lengths[0].unit]: float(lengths[0].value)})
     at = before.value if isinstance(before, Fact) and before.value is not None else reading.when.now
     value = at + length
     if one.type == "date":
@@ -92,7 +92,7 @@ def looked_later(calculation: Calculation, reading: Reading, known: Mapping[str,
     return {name: Fact("date" if one.type == "date" else "moment", value, value, value, said=reading.line)}
 
 
-_LENGTHS = {"min": "minutes", "H": "hours", "D": "days", "W": "weeks"}
+LENGTHS = {"min": "minutes", "H": "hours", "D": "days", "W": "weeks"}
 
 
 def day_looked(calculation: Calculation) -> str:

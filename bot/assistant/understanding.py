@@ -107,7 +107,7 @@ class Understanding:
         nearness = self._library.nearness
         if one.document in self._own:
             on = nearness["goes_on"] * one.features.get("goes_on", 0)
-            return on + nearness["word_for_word"] * float(one.features.get("alike", 0) == 1)
+            return on + nearness["word_for_word"] * float(one.features.get("similar", 0) == 1)
         named = found.about or found.outsider or "platform" in found.named
         if not self._own or named or one.kind in ("chat", "order"):
             return 0

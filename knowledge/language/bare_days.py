@@ -22,17 +22,17 @@ def near_seasons(facts: Sequence[Fact], today: date) -> list[Fact]:
 
     双十一那单承诺11号发 is of November.
     """
-    named = {match.groups() for fact in facts if fact.kind == "period" and (match := _season(fact.said))}
-    if len(named) != 1 or not any(map(_is_bare, facts)):
+    seasons = {match.groups() for fact in facts if fact.kind == "period" and (match := _season(fact.said))}
+    if len(seasons) != 1 or not any(map(_is_bare, facts)):
         return list(facts)
-    month, day = next(iter(named))
+    month, day = next(iter(seasons))
     season = date(_ANY_YEAR, int(month), int(day))
-    return near(facts, season, today)
+    return [_in_month(fact, season, today) if _is_bare(fact) else fact for fact in facts]
 
 
-def near(facts: Sequence[Fact], day: date, today: date) -> list[Fact]:
-    """Return the facts, each day without a month in the one that brings it nearest the date of a day of any year."""
-    return [_in_month(fact, day, today) if _is_bare(fact) else fact for fact in facts]
+def near(facts: Sequence[Fact], day: date) -> list[Fact]:
+    """Return the facts, each day without a month in the one, of its year, that brings it nearest a day."""
+    return [_on(fact, _nearest(fact.value.day, day)) if _is_bare(fact) else fact for fact in facts]
 
 
 def named(facts: Sequence[Fact]) -> date | None:
@@ -55,13 +55,22 @@ def _is_bare(fact: Fact) -> bool:
 
 def _in_month(fact: Fact, season: date, today: date) -> Fact:
     """Return a day as if its month had been said: the latest one not after today, and the next one."""
-    value: Any = fact.value
-    days = (made(*month_shifted(season, shift), value.day) for shift in (-1, 0, 1))
-    day = min((one for one in days if one), key=lambda one: abs(one - season))
+    day = _nearest(fact.value.day, season)
     past, ahead = (nearest(day.month, day.day, today, way) for way in (-1, 1))
     if past is None or ahead is None:
         return fact
-    if isinstance(value, datetime):
-        back, then = (datetime.combine(one, value.timetz()) for one in (past, ahead))
-        return replace(fact, low=back, high=back, value=back, back=back, ahead=then)
-    return replace(fact, low=past, high=past, value=past, back=past, ahead=ahead)
+    back = _on(fact, past)
+    return replace(back, yearless=True, back=back.value, ahead=_on(fact, ahead).value)
+
+
+def _nearest(number: int, beside: date) -> date:
+    """Return the day of a number in a month that is nearest to another day."""
+    days = (made(*month_shifted(beside, shift), number) for shift in (-1, 0, 1))
+    return min((one for one in days if one), key=lambda one: abs(one - beside))
+
+
+def _on(fact: Fact, day: date) -> Fact:
+    """Return a day or moment on another day, its year and month told."""
+    value: Any = fact.value
+    moved = datetime.combine(day, value.timetz()) if isinstance(value, datetime) else day
+    return replace(fact, low=moved, high=moved, value=moved, yearless=False, back=None, ahead=None)

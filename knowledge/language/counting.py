@@ -38,7 +38,9 @@ _DENIED = re.compile(
     r"(?:不是|谁说|哪有|哪里|算不算|属于|那种|凭什么|说我|多|会不会|如果|要是|怎么会|所谓|什么)[^,。!?]{0,3}$|(?:算|叫)(?:是|成)?$"
 )
 # 那要是一单订购都没有呢: all of a line is a case that is supposed.
-_SUPPOSED_CASE = re.compile(r"^(?:那么?|咁)?(?:要是|如果|假如|万一)[^,。!?;]{2,14}(?:呢|咧|捏)\??$")
+_SUPPOSED_CASE = re.compile(
+    rf"^(?:那么?|咁)?(?:{any_of(table('assigning')['supposed'])})[^,。!?;]{{2,14}}(?:呢|咧|捏)\??$"
+)
 _ASKED = re.compile(r"[^,。!?;]{0,3}(?:吗|么|没(?=[,。!?]|$)|\?|那种|的话)")
 
 
@@ -242,7 +244,7 @@ def _introduces(fact: Fact, text: str) -> bool:
         return True  # 一个没接: none of them
     if (
         fact.events
-        and re.search(r"(?:来|订|进|多)[了咗]$", before)
+        and re.search(rf"(?:{any_of(table('numbers')['came'])})[了咗]$", before)
         and re.match(r"(?:[,。!?;呢咧吧]|$)", text[fact.end :])
     ):
         return False  # 要是来了一单呢

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.language.script import normalise
+from knowledge.language.tables import table
 from knowledge.library import BoundAspect
 from knowledge.search.found import Candidate
 
@@ -15,8 +16,6 @@ _LEAST_THING, _LEAST_ASKED = 2, 2
 _SEVERAL_ASKED, _SEVERAL_THINGS = 3, 2
 """Questions that are asked of a thing, and things of which a question is asked, for a table to have such things."""
 _PART, _MODEL = re.compile(r"[a-z]*\d[\d.]*[a-z]*|[a-z]{2,}|."), re.compile(r"[a-z]+\d+")
-_AROUND = frozenset("那这的呢嘅咧嗰个款台件只双把张条种样")
-"""Characters around a thing in a line that names no more than it."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,8 @@ def _parted(document: str, asked: Mapping[str, str]) -> dict[str, _Entry]:
 
 def _is_whole(question: str, thing: str) -> bool:
     """Return whether a line names a thing and says nothing else."""
-    return not {one for one in normalise(question) if one.isalnum()} - _AROUND - {*thing}
+    around = {*table("assigning")["around_thing"]}
+    return not {one for one in normalise(question) if one.isalnum()} - around - {*thing}
 
 
 def _goes_on(one: Candidate, bound: BoundAspect) -> Candidate:

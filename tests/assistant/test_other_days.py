@@ -68,3 +68,13 @@ def test_a_day_without_its_month_is_near_the_day_that_was_told(
 
     assert answer.calculation is not None
     assert str(answer.calculation.inputs["shipped_on"]) == shipped
+
+
+def test_it_is_of_the_year_that_was_told(assistant: Assistant) -> None:
+    """Also where the same day of this year has just been."""
+    late = datetime(2023, 12, 20, 10, tzinfo=SHANGHAI)
+    _, talk = assistant.reply("去年12月5号收到的货，实在宝还能申请吗", now=late)
+    answer, _ = assistant.reply("1号发的", talk, now=late)
+
+    assert answer.calculation is not None
+    assert str(answer.calculation.inputs["shipped_on"]) == "2022-12-01"
