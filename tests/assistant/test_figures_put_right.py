@@ -6,8 +6,8 @@ import pytest
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
-from bot.assistant.talk import NOTHING
 from knowledge.calendar import SHANGHAI
+from tests.talked import last
 
 NOW = datetime(2024, 3, 14, 12, tzinfo=SHANGHAI)
 FEE = "抖店新店开了20天，非广告单做了8300块，技术服务费最少多少"
@@ -20,10 +20,7 @@ LATE = "抖店有一单承诺3月13号晚上6点前发，现在还没发，算�
 
 def told(assistant: Assistant, *lines: str) -> Answer:
     """Return the answer to the last line of a talk."""
-    talk = NOTHING
-    for line in lines:
-        answer, talk = assistant.reply(line, talk, now=NOW)
-    return answer
+    return last(assistant, NOW, *lines)
 
 
 @pytest.mark.parametrize(

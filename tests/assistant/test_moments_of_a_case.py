@@ -6,8 +6,8 @@ import pytest
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
-from bot.assistant.talk import NOTHING
 from knowledge.calendar import SHANGHAI
+from tests.talked import last
 
 NOW = datetime(2026, 11, 28, 5, tzinfo=SHANGHAI)
 LATE = "抖店承诺11月25号早上8点发货，现在27号早上7点半，记几次超时"
@@ -15,10 +15,7 @@ LATE = "抖店承诺11月25号早上8点发货，现在27号早上7点半，记�
 
 def told(assistant: Assistant, *lines: str) -> Answer:
     """Return the answer to the last line of a talk."""
-    talk = NOTHING
-    for line in lines:
-        answer, talk = assistant.reply(line, talk, now=NOW)
-    return answer
+    return last(assistant, NOW, *lines)
 
 
 def times(answer: Answer) -> object:

@@ -6,13 +6,13 @@ import pytest
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
-from bot.assistant.talk import NOTHING
 from bot.faq.document import FaqDocument
 from bot.faq.entries import Entry
 from knowledge.calendar import SHANGHAI
 from knowledge.load import load
 from tests.faq.making import shop
 from tests.shipped import kept
+from tests.talked import last
 
 pytestmark = pytest.mark.slow
 
@@ -38,10 +38,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 def told(assistant: Assistant, *lines: str) -> Answer:
     """Return the answer to the last line of a talk."""
-    talk = NOTHING
-    for line in lines:
-        answer, talk = assistant.reply(line, talk, now=NOW)
-    return answer
+    return last(assistant, NOW, *lines)
 
 
 @pytest.mark.parametrize("before", [RULE, RESULT, WAITING])

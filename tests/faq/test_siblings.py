@@ -7,12 +7,12 @@ import pytest
 
 from bot.assistant.answer import Answer
 from bot.assistant.assistant import Assistant
-from bot.assistant.talk import NOTHING
 from bot.faq.document import FaqDocument
 from bot.faq.entries import Entry
 from knowledge.calendar import SHANGHAI
 from knowledge.load import load
 from tests.shipped import kept
+from tests.talked import last
 
 pytestmark = pytest.mark.slow
 
@@ -39,10 +39,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 def told(shop: Assistant, *lines: str) -> Answer:
     """Return the answer to the last line of a talk."""
-    talk = NOTHING
-    for line in lines:
-        answer, talk = shop.reply(line, talk, now=NOW)
-    return answer
+    return last(shop, NOW, *lines)
 
 
 @pytest.mark.parametrize(
